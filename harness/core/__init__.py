@@ -1,0 +1,1 @@
+"""Core vocabulary: texts, places, findings, verdicts, checks, scenarios, mutations and the journal."""

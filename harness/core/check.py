@@ -1,0 +1,63 @@
+"""Checks and the steps of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from harness.core.finding import Findings, Level
+from harness.core.subject import Subject
+from harness.core.text import Text
+
+#: A check takes one subject and the campaign, and yields everything it has to say.
+CheckFunction = Callable[[Any, Any], Findings]
+
+
+class Force(Enum):
+    """DOIT is an obligation (a finding is an error), PEUT a recommendation (a warning)."""
+
+    DOIT = Level.ERROR
+    PEUT = Level.WARNING
+
+
+DOIT = Force.DOIT
+PEUT = Force.PEUT
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule: what it stands on, what it takes, how strong it is."""
+
+    id: str
+    scenario: str
+    title: Text
+    force: Force
+    on: type[Subject]
+    source: str
+    remedy: Text
+    requirements: tuple[str, ...]
+    faq: tuple[int, ...]
+    run: CheckFunction
+    unexercised: Text
+    #: False for a check that a campaign may leave unexercised without being inconclusive.
+    required: bool = True
+
+    @property
+    def level(self) -> Level:
+        """The level of a finding of this check unless the finding says otherwise."""
+        return self.force.value
+
+
+@dataclass(frozen=True, slots=True)
+class ManualProof:
+    """A step that only a person's proof can show; ``shows`` is what the capture must let one see."""
+
+    id: str
+    scenario: str
+    title: Text
+    shows: Text
+    source: str
+    requirements: tuple[str, ...]
+    faq: tuple[int, ...]

@@ -1,0 +1,97 @@
+"""What a check can say: an assertion that holds or not, a reason not to apply, a missing input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.core.place import Place
+from harness.core.text import Text, same
+
+
+class Level(StrEnum):
+    """How serious a finding is: an obligation, a recommendation, or a remark."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One evaluated statement about one place; it becomes a finding when it does not hold."""
+
+    holds: bool
+    place: Place
+    expected: Text
+    actual: Text
+    message: Text | None = None
+    level: Level | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The subject is outside the check, for a reason that was declared somewhere."""
+
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """Nothing can be said: an input is missing or the case was not exercised."""
+
+    reason: Text
+    place: Place | None = None
+
+
+Outcome = Assertion | NotApplicable | Inconclusive
+Findings = Iterator[Outcome]
+
+PATIENT_SAFETY = "patient-safety"
+
+
+def _text(value: Text | str) -> Text:
+    return value if isinstance(value, Text) else same(value)
+
+
+def verify(
+    holds: bool,
+    *,
+    at: Place,
+    expected: Text | str,
+    actual: Text | str | None,
+    message: Text | None = None,
+    level: Level | None = None,
+    tags: tuple[str, ...] = (),
+) -> Assertion:
+    """State something about ``at``; ``actual=None`` reads as absent."""
+    seen = ABSENT if actual is None else _text(actual)
+    return Assertion(bool(holds), at, _text(expected), seen, message, level, tags)
+
+
+def not_applicable(fr: str, en: str) -> NotApplicable:
+    """The check does not concern this subject."""
+    return NotApplicable(Text(fr, en))
+
+
+def inconclusive(fr: str, en: str, at: Place | None = None) -> Inconclusive:
+    """The check cannot decide."""
+    return Inconclusive(Text(fr, en), at)
+
+
+ABSENT = Text("(absent)", "(absent)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A defect found while reading bytes; it belongs to one ``FORMAT-*`` check."""
+
+    check: str
+    place: Place
+    expected: Text
+    actual: Text
+    message: Text
+    level: Level = Level.ERROR
+    tags: tuple[str, ...] = field(default=())

@@ -1,0 +1,346 @@
+"""The journal: the only thing a run produces, one JSON object per line, header first, footer last.
+
+Every report is a pure function of these lines. The reader refuses a journal that is empty, has no
+header or footer, repeats a line's identity, or whose footer counts do not match its lines.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from harness.core.errors import JournalError
+from harness.core.text import Lang, Text
+
+FORMAT = "segur-harness/journal/1"
+
+LevelName = Literal["error", "warning", "info"]
+VerdictName = Literal[
+    "CONFORME", "NON_CONFORME", "NON_APPLICABLE", "NON_CONCLUANT", "PREUVE_ATTENDUE", "DEROGATION", "ERREUR_OUTIL"
+]  # fmt: skip
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(_Line):
+    """One sentence in French and in English."""
+
+    fr: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Text) -> Bilingual:
+        """From the core's own text."""
+        return cls(fr=text.fr, en=text.en)
+
+    def in_(self, lang: Lang) -> str:
+        """The sentence in one language."""
+        return self.fr if lang == "fr" else self.en
+
+
+class Tool(_Line):
+    """Which program wrote the journal."""
+
+    name: str
+    version: str
+    python: str
+    platform: str
+
+
+class Edition(_Line):
+    """A body of rules that the verdicts rest on, with the hash of what was executed."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+
+
+class CampaignInfo(_Line):
+    """What was judged."""
+
+    path: str
+    sha256: str = Field(description="SHA-256 over the sorted (path, sha256) pairs of every file of the campaign")
+    manifest: str | None = Field(default=None, description="campaign.yaml, or null for a bare folder")
+    editor: str | None = None
+    product: str | None = None
+    product_version: str | None = None
+    profile: str | None = None
+    files: int
+    patients: int = Field(description="number of patients that the product is declared to hold")
+
+
+class RunLine(_Line):
+    """Header."""
+
+    type: Literal["run"] = "run"
+    format: Literal["segur-harness/journal/1"] = FORMAT
+    tool: Tool
+    started: str = Field(description="ISO 8601 with offset")
+    lang: Lang
+    strict: bool
+    command: str
+    selection: list[str] = Field(description="scenario or check ids asked for; empty means all")
+    only: list[str] = Field(description="subjects asked for with --only; empty means all")
+    campaign: CampaignInfo
+    editions: list[Edition]
+
+
+class ScenarioLine(_Line):
+    """Definition of a scenario that was run."""
+
+    type: Literal["scenario"] = "scenario"
+    id: str
+    title: Bilingual
+    summary: Bilingual
+    faq: list[int]
+    requirements: list[str]
+
+
+class CheckLine(_Line):
+    """Definition of a step (an automatic check or a manual proof)."""
+
+    type: Literal["check"] = "check"
+    id: str
+    scenario: str
+    nature: Literal["check", "proof"]
+    title: Bilingual
+    level: LevelName
+    source: str
+    remedy: Bilingual
+    requirements: list[str]
+    faq: list[int]
+
+
+class SubjectLine(_Line):
+    """One thing that was looked at; nested subjects name their parent."""
+
+    type: Literal["subject"] = "subject"
+    id: str
+    kind: str
+    kind_label: Bilingual
+    subject: str = Field(description="path relative to the campaign")
+    part: str = Field(default="", description="where inside the file, e.g. OBX-5 › CDA")
+    description: str = ""
+    sha256: str
+    size: int
+    parent: str | None = None
+    recognised: bool = True
+
+
+class ExcerptRow(_Line):
+    """One line of an excerpt."""
+
+    label: str
+    text: str
+    marked: bool = False
+    span: tuple[int, int] | None = None
+
+
+class ExcerptBlock(_Line):
+    """The piece of the sample that a finding is about."""
+
+    kind: Literal["hl7", "xml", "text"]
+    title: str
+    rows: list[ExcerptRow]
+
+
+class FindingTexts(_Line):
+    """The texts of a finding in one language."""
+
+    message: str
+    expected: str
+    actual: str
+    remedy: str
+
+
+class FindingLine(_Line):
+    """Something that a check has to say against one place of one subject."""
+
+    type: Literal["finding"] = "finding"
+    id: str
+    check: str
+    scenario: str
+    level: LevelName
+    subject: str = Field(description="path relative to the campaign")
+    part: str = ""
+    subject_id: str
+    place: str
+    line: int | None = None
+    expected: str
+    actual: str
+    message: str
+    remedy: str
+    source: str
+    requirements: list[str]
+    faq: list[int]
+    tags: list[str] = Field(default_factory=list, description="e.g. patient-safety")
+    waived: str | None = Field(default=None, description="reason of the waiver, when there is one")
+    replay: str = Field(description="command that reproduces this finding alone")
+    i18n: dict[Lang, FindingTexts]
+    excerpt: ExcerptBlock | None = None
+
+
+class VerdictLine(_Line):
+    """The verdict of one step on one subject (``subject_id`` null: the step as a whole)."""
+
+    type: Literal["verdict"] = "verdict"
+    scenario: str
+    check: str
+    subject_id: str | None
+    subject: str
+    part: str = ""
+    verdict: VerdictName
+    assertions: int = Field(description="how many statements were evaluated")
+    reason: Bilingual | None = None
+    proofs: list[ProofFile] = Field(default_factory=list)
+
+
+class ProofFile(_Line):
+    """A manual proof that was supplied."""
+
+    file: str
+    caption: str
+    date: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+class OutcomeLine(_Line):
+    """The verdict of a whole scenario: the worst of its steps."""
+
+    type: Literal["outcome"] = "outcome"
+    scenario: str
+    verdict: VerdictName
+    reason: Bilingual | None = None
+    findings: dict[LevelName, int]
+
+
+class EndLine(_Line):
+    """Footer: a journal without it is truncated and refused."""
+
+    type: Literal["end"] = "end"
+    finished: str
+    subjects: int
+    findings: dict[LevelName, int]
+    verdicts: dict[VerdictName, int]
+    verdict: VerdictName | None = Field(description="verdict of the campaign; null when nothing was evaluated")
+    exit_code: int
+
+
+VerdictLine.model_rebuild()
+
+Line = Annotated[
+    RunLine | ScenarioLine | CheckLine | SubjectLine | FindingLine | VerdictLine | OutcomeLine | EndLine,
+    Field(discriminator="type"),
+]
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(Line)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of one line of the journal (``segur-harness schema journal``)."""
+    schema = _ADAPTER.json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": FORMAT,
+        "title": "One line of a segur-harness journal (journal.jsonl)",
+        **schema,
+    }
+
+
+def dump(line: BaseModel) -> str:
+    """One line of JSON Lines, accents kept."""
+    return json.dumps(line.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A complete journal, read back and checked."""
+
+    run: RunLine
+    scenarios: tuple[ScenarioLine, ...]
+    checks: tuple[CheckLine, ...]
+    subjects: tuple[SubjectLine, ...]
+    findings: tuple[FindingLine, ...]
+    verdicts: tuple[VerdictLine, ...]
+    outcomes: tuple[OutcomeLine, ...]
+    end: EndLine
+
+    @classmethod
+    def of(cls, lines: Iterable[BaseModel]) -> Journal:
+        """Assemble and check the lines; raises JournalError."""
+        everything = list(lines)
+        if not everything or not isinstance(everything[0], RunLine):
+            raise _refused("le journal n'a pas d'en-tête", "the journal has no header")
+        if not isinstance(everything[-1], EndLine):
+            raise _refused("le journal est tronqué : pas de ligne de fin", "the journal is truncated: no footer")
+        if sum(isinstance(line, RunLine | EndLine) for line in everything) != 2:
+            raise _refused("le journal contient plusieurs en-têtes ou fins", "several headers or footers")
+        journal = cls(
+            everything[0], *(_all(everything, kind) for kind in _MIDDLE), everything[-1]  # type: ignore[arg-type]
+        )
+        journal._check_identities()
+        journal._check_counts()
+        return journal
+
+    def _check_identities(self) -> None:
+        keys: list[tuple[object, ...]] = [("scenario", s.id) for s in self.scenarios]
+        keys += [("check", c.id) for c in self.checks]
+        keys += [("subject", s.id) for s in self.subjects]
+        keys += [("finding", f.id) for f in self.findings]
+        keys += [("verdict", v.check, v.subject_id) for v in self.verdicts]
+        keys += [("outcome", o.scenario) for o in self.outcomes]
+        twice = [key for key, count in Counter(keys).items() if count > 1]
+        if twice:
+            raise _refused(f"le journal répète {twice[0]}", f"the journal repeats {twice[0]}")
+
+    def _check_counts(self) -> None:
+        levels = Counter(f.level for f in self.findings if f.waived is None)
+        if len(self.subjects) != self.end.subjects or dict(levels) != {k: v for k, v in self.end.findings.items() if v}:
+            raise _refused(
+                "les comptes de la ligne de fin ne correspondent pas au contenu du journal",
+                "the footer counts do not match the journal",
+            )
+
+
+_MIDDLE: tuple[type[BaseModel], ...] = (
+    ScenarioLine, CheckLine, SubjectLine, FindingLine, VerdictLine, OutcomeLine,
+)  # fmt: skip
+
+
+def _all(lines: list[BaseModel], kind: type[BaseModel]) -> tuple[BaseModel, ...]:
+    return tuple(line for line in lines if isinstance(line, kind))
+
+
+def _refused(fr: str, en: str) -> JournalError:
+    return JournalError(Text(f"journal refusé : {fr}", f"journal refused: {en}"))
+
+
+def read(path: Path) -> Journal:
+    """Read ``journal.jsonl``; raises JournalError with the line number of what is wrong."""
+    try:
+        raw = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _refused(f"{path} illisible ({error})", f"{path} cannot be read ({error})") from None
+    if not raw.strip():
+        raise _refused(f"{path} est vide", f"{path} is empty")
+    return Journal.of(_parse(number, text) for number, text in enumerate(raw.splitlines(), 1) if text.strip())
+
+
+def _parse(number: int, text: str) -> BaseModel:
+    try:
+        line: BaseModel = _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(part) for part in detail["loc"])
+        raise _refused(f"ligne {number} : {where} {detail['msg']}", f"line {number}: {where} {detail['msg']}") from None
+    return line

@@ -1,0 +1,86 @@
+"""A scenario tells one FAQ answer or requirement as a story: who it concerns, its checks, its proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.core.check import DOIT, Check, CheckFunction, Force, ManualProof
+from harness.core.subject import Subject
+from harness.core.text import Text
+
+
+class Role(StrEnum):
+    """What a product does in the exchanges; a declared profile is a set of roles."""
+
+    RECEIVES_DOCUMENTS = "reçoit des documents (CONSOMMATEUR)"
+    SENDS_DOCUMENTS = "émet des documents (CREATEUR)"
+    FEEDS_DMP = "demande l'alimentation du DMP"
+    EXCHANGES_ARCHIVES = "produit ou transmet des archives IHE_XDM"
+    ANY = "tout produit"
+
+
+#: Profile -> roles. A PFI does not check identities (FAQ 57) nor write documents (FAQ 14).
+PROFILES: dict[str, frozenset[Role]] = {
+    "dpi": frozenset({Role.RECEIVES_DOCUMENTS, Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
+    "ris": frozenset({Role.RECEIVES_DOCUMENTS, Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
+    "sgl": frozenset({Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
+    "pfi": frozenset({Role.EXCHANGES_ARCHIVES}),
+}
+
+NOTHING_EXERCISED = Text("aucun échantillon n'exerce cette étape", "no sample exercises this step")
+
+
+@dataclass(slots=True)
+class Scenario:
+    """One FAQ answer, in our words, and everything that decides whether a product follows it."""
+
+    id: str
+    title: Text
+    summary: Text
+    faq: tuple[int, ...] = ()
+    requirements: tuple[str, ...] = ()
+    applies_to: frozenset[Role] = frozenset({Role.ANY})
+    checks: list[Check] = field(default_factory=list)
+    proofs: list[ManualProof] = field(default_factory=list)
+
+    def check(
+        self,
+        id: str,
+        force: Force = DOIT,
+        *,
+        on: type[Subject],
+        title: Text,
+        source: str,
+        remedy: Text,
+        unexercised: Text = NOTHING_EXERCISED,
+        required: bool = True,
+        requirements: tuple[str, ...] | None = None,
+    ) -> Callable[[CheckFunction], CheckFunction]:
+        """Register a generator as a check of this scenario."""
+
+        def register(function: CheckFunction) -> CheckFunction:
+            self.checks.append(
+                Check(
+                    id=id, scenario=self.id, title=title, force=force, on=on, source=source, remedy=remedy,
+                    requirements=self.requirements if requirements is None else requirements, faq=self.faq,
+                    run=function, unexercised=unexercised, required=required,
+                )
+            )  # fmt: skip
+            return function
+
+        return register
+
+    def manual_proof(self, id: str, *, title: Text, shows: Text, source: str) -> None:
+        """Add a step that waits for a file of the manifest (capture, PDF, video reference)."""
+        self.proofs.append(ManualProof(id, self.id, title, shows, source, self.requirements, self.faq))
+
+    def concerns(self, profile: str) -> bool:
+        """Whether the scenario applies to a declared profile."""
+        return Role.ANY in self.applies_to or bool(self.applies_to & PROFILES[profile])
+
+    @property
+    def steps(self) -> list[Check | ManualProof]:
+        """Checks then manual proofs, in the order they are told."""
+        return [*self.checks, *self.proofs]

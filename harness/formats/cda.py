@@ -1,0 +1,149 @@
+"""A CDA document: located access to its header; the same view for stand-alone and embedded documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from harness.core.place import Place
+from harness.formats import xml
+
+NS = {"h": "urn:hl7-org:v3"}
+_CDA = "{urn:hl7-org:v3}ClinicalDocument"
+_PATIENT = "h:recordTarget/h:patientRole/h:patient"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element (or where one was expected); every value it gives can be absent."""
+
+    element: Any | None
+    place: Place
+
+    @property
+    def exists(self) -> bool:
+        """Whether the element is there."""
+        return self.element is not None
+
+    @property
+    def null_flavor(self) -> str | None:
+        """@nullFlavor, which says that the value is absent on purpose."""
+        return self.get("nullFlavor")
+
+    def get(self, attribute: str) -> str | None:
+        """An attribute, None when absent or blank."""
+        value = self.element.get(attribute) if self.element is not None else None
+        return value.strip() or None if value is not None else None
+
+    @property
+    def text(self) -> str | None:
+        """The text content without surrounding blanks, None when absent, empty or nullFlavored."""
+        if self.element is None or self.null_flavor:
+            return None
+        return " ".join("".join(self.element.itertext()).split()) or None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceIdentifier:
+    """An II: root and extension, each possibly absent."""
+
+    root: str | None
+    extension: str | None
+    place: Place
+    null_flavor: str | None = None
+
+    @property
+    def text(self) -> str:
+        """``extension (root)`` as people read it."""
+        return f"{self.extension or '(sans extension)'} ({self.root or 'sans root'})"
+
+    @property
+    def key(self) -> tuple[str | None, str | None]:
+        """What makes two identifiers the same."""
+        return (self.root, self.extension)
+
+
+@dataclass(frozen=True, eq=False)
+class ClinicalDocument:
+    """The header of a CDA, element by element."""
+
+    root: Any
+    source: xml.XmlSource
+
+    def at(self, element: Any, attribute: str = "") -> Place:
+        """The place of an element."""
+        return Place(xml.path_of(element, attribute), element.sourceline, self.source)
+
+    def all(self, path: str) -> list[Node]:
+        """Every element of an XPath (prefix ``h``) from ClinicalDocument."""
+        return [Node(e, self.at(e)) for e in self.root.xpath(path, namespaces=NS)]
+
+    def one(self, path: str) -> Node:
+        """The first element of an XPath, or an absent node placed at its nearest existing ancestor."""
+        found = self.root.xpath(path, namespaces=NS)
+        return Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
+
+    def _absent(self, path: str) -> Place:
+        steps = path.split("/")
+        for cut in range(len(steps) - 1, 0, -1):
+            parent = self.root.xpath("/".join(steps[:cut]), namespaces=NS)
+            if parent:
+                missing = "/".join(steps[cut:]).replace("h:", "")
+                return Place(f"{xml.path_of(parent[0])}/{missing}", parent[0].sourceline, self.source)
+        return Place("/ClinicalDocument/" + path.replace("h:", ""), self.root.sourceline, self.source)
+
+    def identifiers(self, path: str) -> list[InstanceIdentifier]:
+        """The II elements of an XPath."""
+        return [InstanceIdentifier(n.get("root"), n.get("extension"), n.place, n.null_flavor) for n in self.all(path)]
+
+    @cached_property
+    def id(self) -> InstanceIdentifier | None:
+        """ClinicalDocument/id."""
+        found = self.identifiers("h:id")
+        return found[0] if found else None
+
+    @cached_property
+    def patient_ids(self) -> list[InstanceIdentifier]:
+        """recordTarget/patientRole/id, all of them."""
+        return self.identifiers("h:recordTarget/h:patientRole/h:id")
+
+    @cached_property
+    def every_id(self) -> list[InstanceIdentifier]:
+        """Every element of the document that has a root attribute, wherever it is."""
+        nodes = self.all(".//h:*[@root]")
+        return [InstanceIdentifier(n.get("root"), n.get("extension"), n.place, n.null_flavor) for n in nodes]
+
+    def patient(self, path: str) -> Node:
+        """An element under recordTarget/patientRole/patient."""
+        return self.one(f"{_PATIENT}/{path}")
+
+    @property
+    def replaced(self) -> list[InstanceIdentifier]:
+        """Ids of the documents that this one replaces (relatedDocument RPLC)."""
+        return self.identifiers("h:relatedDocument[@typeCode='RPLC']/h:parentDocument/h:id")
+
+    @property
+    def version(self) -> int | None:
+        """versionNumber, None when it is not an integer."""
+        value = self.one("h:versionNumber").get("value")
+        return int(value) if value and value.isdecimal() and len(value) < 10 else None
+
+    def telecoms(self) -> Iterator[Node]:
+        """Every telecom of the document."""
+        yield from self.all(".//h:telecom[@value]")
+
+    @property
+    def title(self) -> str:
+        """The title, or the label of the code."""
+        return self.one("h:title").text or self.one("h:code").get("displayName") or ""
+
+
+def find_document(root: Any) -> Any | None:
+    """The ClinicalDocument: the root, or the one inside a self-presentable XSL stylesheet."""
+    if root.tag == _CDA:
+        return root
+    if xml.local(root) == "stylesheet":
+        return next(root.iter(_CDA), None)
+    return None

@@ -1,0 +1,273 @@
+"""A message, its segments and its values, each with its place; read-only, nothing is normalised away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from harness.core.place import Excerpt, Place, Row, clip
+from harness.formats.hl7.chunks import Chunk
+from harness.formats.hl7.definitions import field_name
+
+_FIELD_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """MSH-1 and MSH-2 as the message declares them."""
+
+    field: str = "|"
+    component: str = "^"
+    repetition: str = "~"
+    escape: str = "\\"
+    sub: str = "&"
+
+    @classmethod
+    def of(cls, header: str) -> Delimiters:
+        """From the MSH segment; what is missing keeps its usual value."""
+        separator = header[3:4] or "|"
+        encoding = header[4:].split(separator, 1)[0]
+        usual = "^~\\&"
+        chars = [encoding[i] if i < len(encoding) else usual[i] for i in range(4)]
+        return cls(separator, *chars)
+
+    def unescape(self, text: str) -> str:
+        r"""Resolve ``\F\ \S\ \T\ \R\ \E\ \Xhh..\`` and ``\.br\``; unknown sequences stay as they are."""
+        if self.escape not in text:
+            return text
+        known = {"F": self.field, "S": self.component, "T": self.sub, "R": self.repetition, "E": self.escape}
+        mark = re.escape(self.escape)
+
+        def replace(found: re.Match[str]) -> str:
+            code = found[1]
+            if code.startswith("X") and re.fullmatch(r"X(?:[0-9A-Fa-f]{2})+", code):
+                return bytes.fromhex(code[1:]).decode("latin-1")
+            return known.get(code, "\n" if code == ".br" else found[0])
+
+        return re.sub(f"{mark}([^{mark}]*){mark}", replace, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Hl7Place(Place):
+    """A place inside a segment; numbers are 0 when the place is wider than that."""
+
+    field: int = 0
+    repetition: int = 1
+    component: int = 0
+    sub: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that can say that it is absent; ``text`` is unescaped, ``None`` when there is nothing."""
+
+    text: str | None
+    place: Hl7Place
+
+    @property
+    def is_absent(self) -> bool:
+        """No value at all, or the explicit HL7 null ``""``."""
+        return self.text is None or self.text == '""'
+
+    @property
+    def present(self) -> str | None:
+        """The text, or None when absent or explicitly null."""
+        return None if self.is_absent else self.text
+
+    def __str__(self) -> str:
+        return self.text or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition of a field."""
+
+    segment: Segment
+    field: int
+    number: int
+    raw: str
+
+    def get(self, component: int = 0, sub: int = 0) -> Value:
+        """A component (from 1), a subcomponent, or the whole repetition with ``component=0``."""
+        marks = self.segment.delimiters
+        text: str | None = self.raw
+        if component:
+            text = _nth(self.raw, marks.component, component)
+            if sub and text is not None:
+                text = _nth(text, marks.sub, sub)
+        place = self.segment.place(self.field, self.number, component, sub)
+        return Value(marks.unescape(text) if text else None, place)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but separators."""
+        marks = self.segment.delimiters
+        return not self.raw.strip(marks.component + marks.sub)
+
+
+def _nth(text: str, separator: str, number: int) -> str | None:
+    parts = text.split(separator, number)
+    return parts[number - 1] if number <= len(parts) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """One segment: ``name``, its occurrence among those of the same name, and its fields."""
+
+    name: str
+    occurrence: int
+    alone: bool
+    raw: str
+    line: int
+    delimiters: Delimiters
+    version: str = "2.6"
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        parts = self.raw.split(self.delimiters.field)
+        return [parts[0], self.delimiters.field, *parts[1:]] if self.name == "MSH" else parts
+
+    @property
+    def size(self) -> int:
+        """Number of the last field that is there."""
+        return len(self._fields) - 1
+
+    def raw_field(self, number: int) -> str:
+        """The field as written, empty when it is not there."""
+        return self._fields[number] if number < len(self._fields) else ""
+
+    def repetitions(self, number: int) -> list[Repetition]:
+        """All repetitions of a field, none when it is empty."""
+        raw = self.raw_field(number)
+        if not raw:
+            return []
+        if self.name == "MSH" and number <= 2:
+            return [Repetition(self, number, 1, raw)]
+        return [Repetition(self, number, i, part) for i, part in enumerate(raw.split(self.delimiters.repetition), 1)]
+
+    def get(self, number: int, component: int = 0, sub: int = 0, repetition: int = 1) -> Value:
+        """A value of a field; absent values have a place too."""
+        if self.name == "MSH" and number <= 2:
+            return Value(self.raw_field(number) or None, self.place(number))
+        found = self.repetitions(number)
+        if repetition > len(found):
+            return Value(None, self.place(number, repetition, component, sub))
+        return found[repetition - 1].get(component, sub)
+
+    def place(self, number: int = 0, repetition: int = 1, component: int = 0, sub: int = 0) -> Hl7Place:
+        """``OBX[7]-5[2].4.2``: indexes are written only where there is something to tell apart."""
+        path = self.name if self.alone else f"{self.name}[{self.occurrence}]"
+        if number:
+            path += f"-{number}"
+            if repetition > 1 or self.raw_field(number).count(self.delimiters.repetition) and number > 2:
+                path += f"[{repetition}]"
+        if component:
+            path += f".{component}" + (f".{sub}" if sub else "")
+        return Hl7Place(path, self.line, self, number, repetition, component, sub)
+
+    def excerpt(self, place: Place) -> Excerpt | None:
+        """The segment field by field, with the field of ``place`` marked."""
+        wanted = place.field if isinstance(place, Hl7Place) else 0
+        numbers = [n for n in range(1, self.size + 1) if self.raw_field(n) or n == wanted]
+        if wanted > self.size:
+            numbers.append(wanted)
+        rows = tuple(self._row(n, place if n == wanted else None) for n in numbers)
+        title = self.name if self.alone else f"{self.name}[{self.occurrence}]"
+        return Excerpt("hl7", f"{title} (l. {self.line})", rows)
+
+    def _row(self, number: int, place: Place | None) -> Row:
+        raw = self.raw_field(number)
+        name = field_name(self.name, number, self.version).fr
+        label = f"{self.name}-{number}" + (f" {name}" if name else "")
+        if place is None:
+            return Row(label, clip(raw))
+        span = self._span(place) if isinstance(place, Hl7Place) and len(raw) <= _FIELD_SHOWN else None
+        return Row(label, clip(raw, _FIELD_SHOWN) or "(absent)", True, span)
+
+    def _span(self, place: Hl7Place) -> tuple[int, int] | None:
+        raw, start = self.raw_field(place.field), 0
+        steps = ((self.delimiters.repetition, place.repetition), (self.delimiters.component, place.component),
+                 (self.delimiters.sub, place.sub))  # fmt: skip
+        for separator, number in steps:
+            if not number:
+                break
+            parts = raw.split(separator)
+            if number > len(parts):
+                return None
+            start += sum(len(p) + 1 for p in parts[: number - 1])
+            raw = parts[number - 1]
+        return (start, start + len(raw)) if raw else None
+
+
+@dataclass(frozen=True, eq=False)
+class Hl7Message:
+    """One message: MSH and the segments that follow it."""
+
+    chunks: tuple[Chunk, ...]
+    number: int
+    codec: str
+    delimiters: Delimiters
+    segments: tuple[Segment, ...]
+    junk: tuple[Chunk, ...] = field(default=())
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The bytes of this message, terminators included."""
+        return b"".join(chunk.content for chunk in self.chunks)
+
+    @property
+    def header(self) -> Segment:
+        """MSH."""
+        return self.segments[0]
+
+    def all(self, name: str) -> list[Segment]:
+        """Every segment of that name, in order."""
+        return [s for s in self.segments if s.name == name]
+
+    def first(self, name: str) -> Segment | None:
+        """The first segment of that name."""
+        return next((s for s in self.segments if s.name == name), None)
+
+    def get(self, name: str, number: int, component: int = 0, sub: int = 0, repetition: int = 1) -> Value:
+        """A value of the first segment of that name; absent when the segment is not there."""
+        segment = self.first(name)
+        if segment is None:
+            path = f"{name}-{number}" + (f".{component}" if component else "") + (f".{sub}" if sub else "")
+            return Value(None, Hl7Place(path, self.header.line, self.header))
+        return segment.get(number, component, sub, repetition)
+
+    def following(self, segment: Segment, name: str) -> Iterator[Segment]:
+        """The run of segments of that name right after ``segment`` (PRT or NTE after an OBX)."""
+        for other in self.segments[self.segments.index(segment) + 1 :]:
+            if other.name == name:
+                yield other
+            elif other.name not in ("PRT", "NTE"):
+                return
+
+    @property
+    def control_id(self) -> str | None:
+        """MSH-10."""
+        return self.header.get(10).present
+
+    @property
+    def kind(self) -> str:
+        """MSH-9.1: ORU, MDM, ACK, ZAM, ADT..."""
+        return self.header.get(9, 1).present or ""
+
+    @property
+    def event(self) -> str:
+        """MSH-9.2."""
+        return self.header.get(9, 2).present or ""
+
+    @property
+    def version(self) -> str:
+        """MSH-12.1."""
+        return self.header.get(12, 1).present or ""
+
+    @property
+    def is_header_only(self) -> bool:
+        """Nothing after MSH: a truncated file."""
+        return len(self.segments) == 1
+

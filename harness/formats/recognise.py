@@ -1,0 +1,78 @@
+"""What a file is, told from its content and never from its name alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.core.text import Text, same
+from harness.formats import mail, xdm
+
+_HL7 = re.compile(rb"(?:^|[\r\n\x0b])(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
+_XML = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])", re.S)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Kind(StrEnum):
+    """Families of files, before parsing."""
+
+    HL7 = "hl7"
+    XML = "xml"
+    ZIP = "zip"
+    MAIL = "mail"
+    JSON = "json"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The family, and for other files what they look like."""
+
+    kind: Kind
+    what: Text
+
+
+def recognise(raw: bytes) -> Recognised:
+    """Classify a file by its bytes."""
+    if not raw.strip(b" \t\r\n\0" + _BOM):
+        return Recognised(Kind.EMPTY, Text("fichier vide", "empty file"))
+    head = as_utf8(raw[:65_536]) if raw[:2] in _UTF16 else raw[:65_536].removeprefix(_BOM)
+    if raw.startswith(xdm.MAGIC):
+        return Recognised(Kind.ZIP, same("ZIP"))
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return Recognised(Kind.OTHER, same(name))
+    if _XML.match(head):
+        return Recognised(Kind.XML, same("XML"))
+    if head.lstrip()[:1] in (b"{", b"["):
+        return Recognised(Kind.JSON, same("JSON"))
+    if mail.looks_like_mail(head):
+        return Recognised(Kind.MAIL, Text("e-mail", "e-mail"))
+    if _HL7.search(head):
+        return Recognised(Kind.HL7, same("HL7v2"))
+    return Recognised(Kind.OTHER, _guess(head))
+
+
+def _guess(head: bytes) -> Text:
+    if b"\0" in head:
+        return Text("fichier binaire", "binary file")
+    return Text("texte", "text")
+
+
+def as_utf8(raw: bytes) -> bytes:
+    """UTF-16 bytes (with their byte order mark) as UTF-8."""
+    return raw.decode("utf-16", "replace").encode("utf-8")
+
+
+def is_utf16(raw: bytes) -> bool:
+    """Whether a file starts with a UTF-16 byte order mark."""
+    return raw[:2] in _UTF16

@@ -1,0 +1,124 @@
+"""Reading an identity from PID, from a CDA, and from XDS metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.core.place import Place
+from harness.formats.cda import ClinicalDocument, Node
+from harness.formats.hl7.message import Hl7Message, Repetition, Value
+from harness.formats.metadata import MetaValue, RegistryObject
+from harness.identity.model import Identifier, Identity, Trait, TraitValue
+
+
+def _from_node(node: Node, attribute: str | None = None) -> TraitValue:
+    value = None if node.null_flavor else (node.get(attribute) if attribute else node.text)
+    return TraitValue(value, node.place)
+
+
+def from_cda(document: ClinicalDocument) -> Identity:
+    """recordTarget: family/given by qualifier BR and none, birthTime, gender, county (annex INS)."""
+    traits = {
+        Trait.BIRTH_NAME: _from_node(document.patient("h:name/h:family[@qualifier='BR']")),
+        Trait.FIRST_GIVEN: _from_node(document.patient("h:name/h:given[@qualifier='BR']")),
+        Trait.GIVEN_NAMES: _from_node(document.patient("h:name/h:given[not(@qualifier)]")),
+        Trait.BIRTH_DATE: _from_node(document.patient("h:birthTime"), "value"),
+        Trait.SEX: _from_node(document.patient("h:administrativeGenderCode"), "code"),
+        Trait.BIRTH_PLACE: _from_node(document.patient("h:birthplace/h:place/h:addr/h:county")),
+    }
+    ids = tuple(Identifier(i.extension, i.root, i.place) for i in document.patient_ids if not i.null_flavor)
+    return Identity(traits, ids, "CDA", document.one("h:recordTarget/h:patientRole").place)
+
+
+def from_pid(message: Hl7Message) -> Identity | None:
+    """PID-3, PID-5 (type L), PID-7, PID-8, PID-11 (type BDL, component 9), PID-32 (PAM.FR 2.11)."""
+    pid = message.first("PID")
+    if pid is None:
+        return None
+    name = _repetition(pid.repetitions(5), 7, ("L",))
+    birth = _repetition(pid.repetitions(11), 7, ("BDL",), strict=True)
+    traits = {
+        Trait.BIRTH_NAME: _hl7(name.get(1, 1) if name else pid.get(5, 1)),
+        Trait.FIRST_GIVEN: _hl7(name.get(2) if name else pid.get(5, 2)),
+        Trait.GIVEN_NAMES: _hl7(name.get(3) if name else pid.get(5, 3)),
+        Trait.BIRTH_DATE: _hl7(pid.get(7, 1)),
+        Trait.SEX: _hl7(pid.get(8, 1)),
+        Trait.BIRTH_PLACE: _hl7(birth.get(9)) if birth else TraitValue(None, pid.place(11)),
+    }
+    ids = tuple(_cx(r) for r in pid.repetitions(3) if not r.is_empty)
+    codes = tuple(r.get(1).present or "" for r in pid.repetitions(32))
+    return Identity(traits, ids, "PID", pid.place(), tuple(c for c in codes if c))
+
+
+def _hl7(value: Value) -> TraitValue:
+    return TraitValue(value.present, value.place)
+
+
+def _repetition(
+    found: list[Repetition], component: int, types: tuple[str, ...], strict: bool = False
+) -> Repetition | None:
+    """The repetition of a type; by default an untyped or first one will do."""
+    for repetition in found:
+        if repetition.get(component).text in types:
+            return repetition
+    return None if strict or not found else found[0]
+
+
+def _cx(repetition: Repetition) -> Identifier:
+    oid = repetition.get(4, 2).present or repetition.get(4, 1).present
+    return Identifier(repetition.get(1).present, oid, repetition.get(1).place, repetition.get(5).present)
+
+
+def _cx_text(value: MetaValue, type_from_nh: bool = True) -> Identifier | None:
+    """``id^^^&OID&ISO^NH``: CX-5 NH says INS in XDS metadata."""
+    if not value.text:
+        return None
+    parts = [*value.text.split("^"), "", "", "", "", ""]
+    authority = [*parts[3].split("&"), "", ""]
+    kind = "INS" if type_from_nh and parts[4] == "NH" else parts[4]
+    return Identifier(parts[0] or None, authority[1] or authority[0] or None, value.place, kind or None)
+
+
+def registry_identifiers(registry: RegistryObject) -> list[Identifier]:
+    """patientId, sourcePatientId and the PID-3 values of sourcePatientInfo."""
+    values = [registry.identifier("patientId"), *registry.slot("sourcePatientId")]
+    values += [
+        MetaValue(v.text.removeprefix("PID-3|"), v.place)
+        for v in registry.slot("sourcePatientInfo")
+        if v.text and v.text.startswith("PID-3|")
+    ]
+    return [i for i in (_cx_text(v) for v in values) if i is not None]
+
+
+def from_metadata(registry: RegistryObject) -> Identity:
+    """A DocumentEntry: identifiers and sourcePatientInfo (PID-5 type L, PID-7, PID-8, PID-11 BDL)."""
+    info = registry.slot("sourcePatientInfo")
+    absent = registry.place(suffix="sourcePatientInfo")
+    name = _info(info, "PID-5|", 7, "L")
+    birth = _info(info, "PID-11|", 7, "BDL")
+    traits = {
+        Trait.BIRTH_NAME: _part(name, 1, absent),
+        Trait.FIRST_GIVEN: _part(name, 2, absent),
+        Trait.GIVEN_NAMES: _part(name, 3, absent),
+        Trait.BIRTH_DATE: _part(_info(info, "PID-7|"), 1, absent),
+        Trait.SEX: _part(_info(info, "PID-8|"), 1, absent),
+        Trait.BIRTH_PLACE: _part(birth, 9, absent),
+    }
+    return Identity(traits, tuple(registry_identifiers(registry)), registry.label, registry.place())
+
+
+def _info(values: Iterable[MetaValue], prefix: str, component: int = 0, wanted: str = "") -> MetaValue | None:
+    for value in values:
+        if value.text and value.text.startswith(prefix):
+            content = value.text.removeprefix(prefix)
+            parts = content.split("^")
+            if not component or (len(parts) >= component and parts[component - 1] == wanted):
+                return MetaValue(content, value.place)
+    return None
+
+
+def _part(value: MetaValue | None, component: int, absent: Place) -> TraitValue:
+    if value is None or value.text is None:
+        return TraitValue(None, absent)
+    parts = value.text.split("^")
+    return TraitValue(parts[component - 1] or None if component <= len(parts) else None, value.place)

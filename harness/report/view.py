@@ -1,0 +1,274 @@
+"""What every report shows, gathered once from a journal: steps, missing inputs, requirements, samples."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from harness.core.journal import (
+    Bilingual,
+    CheckLine,
+    FindingLine,
+    FindingTexts,
+    Journal,
+    OutcomeLine,
+    ScenarioLine,
+    VerdictLine,
+)
+from harness.core.text import Lang
+from harness.core.verdict import Verdict, worst
+
+UNDECIDED = (Verdict.ERREUR_OUTIL, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDUE)
+SETTLED = (Verdict.CONFORME, Verdict.DEROGATION, Verdict.NON_APPLICABLE)
+_NO_REASON = Bilingual(fr="motif non précisé", en="no reason given")
+_UNNAMED = Bilingual(fr="(non défini dans le journal)", en="(not defined in the journal)")
+_NOTHING = Bilingual(fr="", en="")
+
+
+class Labelled(Protocol):
+    """Anything that names a file and a part of it."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def part(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One verdict and the findings that go with it."""
+
+    verdict: VerdictLine
+    findings: tuple[FindingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why several subjects of one step share a verdict."""
+
+    verdict: Verdict
+    text: Bilingual
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check or manual proof with everything that was said about it."""
+
+    check: CheckLine
+    cases: tuple[Case, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst over the subjects."""
+        return worst(Verdict(c.verdict.verdict) for c in self.cases)
+
+    @property
+    def findings(self) -> list[FindingLine]:
+        """All findings, in the order of the journal's verdicts."""
+        return [f for case in self.cases for f in case.findings]
+
+    @property
+    def subjects(self) -> int:
+        """How many subjects were looked at."""
+        return sum(case.verdict.subject_id is not None for case in self.cases)
+
+    @property
+    def assertions(self) -> int:
+        """How many statements were evaluated."""
+        return sum(case.verdict.assertions for case in self.cases)
+
+    def reasons(self, *kinds: Verdict) -> list[Reason]:
+        """The distinct reasons of the verdicts of these kinds (of any kind when none is named)."""
+        groups: dict[tuple[Verdict, str], tuple[Bilingual, list[str]]] = {}
+        for line in (case.verdict for case in self.cases):
+            verdict = Verdict(line.verdict)
+            if (verdict in kinds) if kinds else line.reason is not None:
+                text = line.reason or _NO_REASON
+                _, subjects = groups.setdefault((verdict, text.fr), (text, []))
+                subjects += [label(line)] if line.subject_id is not None else []
+        return [Reason(key[0], text, tuple(found)) for key, (text, found) in groups.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that keeps a scenario from a conclusion; ``blocks`` is false where it concluded anyway."""
+
+    step: Step | None
+    reason: Reason
+    blocks: bool
+
+    @property
+    def shows(self) -> Bilingual | None:
+        """What the capture of a manual proof must let one see."""
+        if self.step is None or self.step.check.nature != "proof" or not self.step.check.remedy.fr:
+            return None
+        return None if self.step.check.remedy == self.reason.text else self.step.check.remedy
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """One scenario: its definition, its verdict and its steps."""
+
+    line: ScenarioLine
+    verdict: Verdict
+    reason: Bilingual | None
+    steps: tuple[Step, ...]
+
+    @property
+    def findings(self) -> list[FindingLine]:
+        """The findings of all steps."""
+        return [f for step in self.steps for f in step.findings]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many findings at each level; those under a waiver count as ``waived`` only."""
+        return Counter("waived" if f.waived is not None else f.level for f in self.findings)
+
+    @property
+    def missing(self) -> list[Missing]:
+        """What keeps the scenario from a conclusion."""
+        blocks = self.verdict not in SETTLED
+        found = [Missing(s, r, blocks) for s in self.steps for r in s.reasons(*UNDECIDED)]
+        if not found and self.verdict in UNDECIDED:
+            found = [Missing(None, Reason(self.verdict, self.reason or _NO_REASON, ()), True)]
+        return found
+
+    def verdict_for(self, carriers: Sequence[Step]) -> Verdict:
+        """The verdict of what only some steps carry; the scenario's own when all or none do."""
+        if not carriers or len(carriers) == len(self.steps):
+            return self.verdict
+        return worst(step.verdict for step in carriers)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement id or FAQ number, and the scenarios that speak for it."""
+
+    name: str
+    scenarios: tuple[tuple[ScenarioView, Verdict], ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its scenarios."""
+        return worst(verdict for _, verdict in self.scenarios)
+
+
+def scenarios(journal: Journal) -> list[ScenarioView]:
+    """Every scenario in the order of the journal; nothing that was said is left out."""
+    lines = {s.id: s for s in journal.scenarios}
+    for line in (*journal.checks, *journal.verdicts, *journal.findings, *journal.outcomes):
+        lines.setdefault(line.scenario, _unnamed_scenario(line.scenario))
+    steps: dict[str, list[Step]] = {}
+    for step in _steps(journal):
+        steps.setdefault(step.check.scenario, []).append(step)
+    outcomes = {o.scenario: o for o in journal.outcomes}
+    return [_scenario(line, steps.get(line.id, []), outcomes.get(line.id)) for line in lines.values()]
+
+
+def _scenario(line: ScenarioLine, steps: Sequence[Step], outcome: OutcomeLine | None) -> ScenarioView:
+    verdict = Verdict(outcome.verdict) if outcome else worst(step.verdict for step in steps)
+    return ScenarioView(line, verdict, outcome.reason if outcome else None, tuple(steps))
+
+
+def _steps(journal: Journal) -> Iterable[Step]:
+    checks = {c.id: c for c in journal.checks}
+    verdicts: dict[str, list[VerdictLine]] = {check: [] for check in checks}
+    findings: dict[str, list[FindingLine]] = {}
+    for verdict in journal.verdicts:
+        verdicts.setdefault(verdict.check, []).append(verdict)
+    for finding in journal.findings:
+        verdicts.setdefault(finding.check, [])
+        findings.setdefault(finding.check, []).append(finding)
+    for check, lines in verdicts.items():
+        said = findings.get(check, [])
+        scenario = (*lines, *said)[0].scenario if lines or said else ""
+        yield Step(checks.get(check) or _unnamed_check(check, scenario), tuple(_cases(lines, said)))
+
+
+def _cases(verdicts: Sequence[VerdictLine], findings: Sequence[FindingLine]) -> list[Case]:
+    """Give each finding to the verdict on its subject, else to the step's own, else to one of its own."""
+    groups: dict[str | None, list[FindingLine]] = {v.subject_id: [] for v in verdicts}
+    lines = {v.subject_id: v for v in verdicts}
+    for finding in findings:
+        key = finding.subject_id if finding.subject_id in lines or None not in lines else None
+        lines.setdefault(key, _implied(finding))
+        groups.setdefault(key, []).append(finding)
+    return [Case(lines[key], tuple(found)) for key, found in groups.items()]
+
+
+def _implied(finding: FindingLine) -> VerdictLine:
+    """The verdict of a finding that no verdict line covers: never a pass."""
+    failed = finding.level == "error" and finding.waived is None
+    return VerdictLine(
+        scenario=finding.scenario, check=finding.check, subject_id=finding.subject_id, subject=finding.subject,
+        part=finding.part, verdict="NON_CONFORME" if failed else "NON_CONCLUANT", assertions=0,
+    )  # fmt: skip
+
+
+def _unnamed_scenario(id: str) -> ScenarioLine:
+    return ScenarioLine(id=id, title=_UNNAMED, summary=_NOTHING, faq=[], requirements=[])
+
+
+def _unnamed_check(id: str, scenario: str) -> CheckLine:
+    return CheckLine(
+        id=id, scenario=scenario, nature="check", title=_UNNAMED, level="error", source="", remedy=_NOTHING,
+        requirements=[], faq=[],
+    )  # fmt: skip
+
+
+def requirements(views: Sequence[ScenarioView]) -> list[Requirement]:
+    """Requirement ids in alphabetical order, then FAQ numbers in order."""
+    ids = sorted({r for v in views for r in (*v.line.requirements, *_of_steps(v))})
+    numbers = sorted({n for v in views for n in (*v.line.faq, *(n for s in v.steps for n in s.check.faq))})
+    found = [Requirement(name, tuple(_speakers(views, name))) for name in ids]
+    return found + [Requirement(f"FAQ {n}", tuple(_faq_speakers(views, n))) for n in numbers]
+
+
+def _of_steps(view: ScenarioView) -> list[str]:
+    return [r for step in view.steps for r in step.check.requirements]
+
+
+def _speakers(views: Sequence[ScenarioView], name: str) -> Iterable[tuple[ScenarioView, Verdict]]:
+    for view in views:
+        carriers = [s for s in view.steps if name in s.check.requirements]
+        if carriers or name in view.line.requirements:
+            yield view, view.verdict_for(carriers)
+
+
+def _faq_speakers(views: Sequence[ScenarioView], number: int) -> Iterable[tuple[ScenarioView, Verdict]]:
+    for view in views:
+        carriers = [s for s in view.steps if number in s.check.faq]
+        if carriers or number in view.line.faq:
+            yield view, view.verdict_for(carriers)
+
+
+def label(item: Labelled) -> str:
+    """``file › part``, as people read it."""
+    return f"{item.subject} › {item.part}" if item.part else item.subject
+
+
+def place(finding: FindingLine) -> str:
+    """The place and its line, said once."""
+    suffix = f"(l. {finding.line})"
+    if finding.line is None or finding.place.endswith((suffix, f"l. {finding.line}")):
+        return finding.place
+    return f"{finding.place} {suffix}".strip()
+
+
+def norm(source: str, faq: Sequence[int], names: Sequence[str]) -> str:
+    """Source, FAQ numbers and requirements in one line, none of them twice."""
+    parts = [source] if source else []
+    parts += [f"FAQ {n}" for n in faq if not re.search(rf"FAQ\s*(n°\s*)?{n}\b", source)]
+    return ", ".join(parts + [r for r in names if r not in source])
+
+
+def texts(finding: FindingLine, lang: Lang) -> FindingTexts:
+    """The texts in one language, or those of the run's language when the journal has no others."""
+    own = FindingTexts(
+        message=finding.message, expected=finding.expected, actual=finding.actual, remedy=finding.remedy
+    )
+    return finding.i18n.get(lang, own)
