@@ -12,7 +12,15 @@ from lxml import etree
 from harness.builder import cda_parts as parts
 from harness.builder.cda_parts import HL7, XSI, add
 from harness.builder.pdf import minimal_pdf
-from harness.builder.people import DR_ORTIE, HOSPITAL, HOSPITAL_OID, ROSALIE, Organization, Patient, Professional
+from harness.builder.people import (
+    DR_ORTIE,
+    HOSPITAL,
+    HOSPITAL_OID,
+    ROSALIE,
+    Organization,
+    Patient,
+    Professional,
+)
 
 DOCUMENT_OID = f"{HOSPITAL_OID}.26031000010"
 TEMPLATES = ("2.16.840.1.113883.2.8.2.1", "1.2.250.1.213.1.1.1.1", "1.3.6.1.4.1.19376.1.2.20")
@@ -78,6 +86,11 @@ class CdaSpec:
         return self.title if self.title is not None else self.label
 
     @property
+    def confidentiality_label(self) -> str:
+        """Label of the confidentiality code."""
+        return CONFIDENTIALITY.get(self.confidentiality, self.confidentiality)
+
+    @property
     def parent(self) -> tuple[str, str | None] | None:
         """Identifier (root, extension) of the document that this one replaces."""
         return (self.replaces, None) if isinstance(self.replaces, str) else self.replaces
@@ -90,7 +103,7 @@ class CdaSpec:
 
 def build_cda(spec: CdaSpec) -> bytes:
     """The document, indented, in the order that the CDA schema demands."""
-    root = etree.Element(f"{{{HL7}}}ClinicalDocument", nsmap={None: HL7, "xsi": XSI})
+    root = etree.fromstring(f'<ClinicalDocument xmlns="{HL7}" xmlns:xsi="{XSI}"/>')
     _identification(root, spec)
     parts.record_target(root, spec.patient, spec.extra_patient_ids, spec.patient_telecoms)
     parts.author(root, spec.created, spec.author, spec.organization)
@@ -117,8 +130,8 @@ def _identification(root: etree._Element, spec: CdaSpec) -> None:
     add(root, "code", code=spec.code, codeSystem=spec.code_system, displayName=spec.label)
     add(root, "title", spec.heading)
     add(root, "effectiveTime", value=spec.created)
-    label = CONFIDENTIALITY.get(spec.confidentiality, spec.confidentiality)
-    parts.code(root, "confidentialityCode", (spec.confidentiality, "2.16.840.1.113883.5.25", label))
+    level = (spec.confidentiality, "2.16.840.1.113883.5.25", spec.confidentiality_label)
+    parts.code(root, "confidentialityCode", level)
     add(root, "languageCode", code=spec.language)
     if spec.set_id is not None:
         add(root, "setId", root=spec.set_id)

@@ -154,9 +154,8 @@ def _assigned(entity: Element, person: Professional, organization: Organization)
 
 def _person_name(parent: Element, person: Professional) -> None:
     name = add(parent, "name")
-    parts = ("prefix", person.prefix), ("given", person.given), ("family", person.family), ("suffix", person.suffix)
-    for tag, value in parts:
-        add(name, tag, value)
+    for tag in ("prefix", "given", "family", "suffix"):
+        add(name, tag, getattr(person, tag))
 
 
 def _address(parent: Element, place: Patient | Organization, use: str | None = None) -> None:

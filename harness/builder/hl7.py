@@ -6,112 +6,34 @@ feed (PAM.FR 2.11), ``mllp`` the frame of all of them.
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from harness.builder.cda import DOCUMENT_TYPES
-from harness.builder.hl7_ack import AckSpec as AckSpec
-from harness.builder.hl7_ack import build_ack as build_ack
-from harness.builder.hl7_adt import build_adt as build_adt
+from harness.builder.hl7_ack import AckSpec, build_ack
+from harness.builder.hl7_adt import build_adt
 from harness.builder.hl7_participants import Recipient, as_recipient, recipient_prt, reply_prt, sender_prt
-from harness.builder.hl7_text import encode, escape, msh, pid, segment
-from harness.builder.hl7_text import mllp as mllp
-from harness.builder.people import DR_GENET, DR_ORTIE, HOSPITAL, HOSPITAL_OID, ROSALIE, Organization, Patient, Professional
+from harness.builder.hl7_spec import (
+    COLLEAGUE,
+    DPI_MAILBOX,
+    ORDER_CONTROLS,
+    PROFILES,
+    RESULT_STATUSES,
+    DocumentId,
+    MessageSpec,
+    carrying,
+)
+from harness.builder.hl7_text import encode, escape, mllp, msh, pid, segment
+from harness.builder.people import HOSPITAL_OID
 
-Kind = Literal["LPS", "TRANS-MDM", "TRANS-ORU"]
-Action = Literal["initial", "replace", "delete"]
-DocumentId = tuple[str, str | None]
-
-PROFILES = {
-    "LPS": "1.1^CISIS_CDA_HL7_LPS",
-    "TRANS-MDM": "2.1^CISIS_CDA_HL7_V2",
-    "TRANS-ORU": "2.1^CISIS_CDA_HL7_V2",
-}
-EVENTS = {"initial": "T02", "replace": "T10", "delete": "T04"}
-ORDER_CONTROLS = {"initial": "NW", "replace": "RO", "delete": "CA"}
-RESULT_STATUSES = {"initial": "F", "replace": "C", "delete": "D"}
-
-DPI_MAILBOX = Recipient("organisation", HOSPITAL.national_id, HOSPITAL.name, address="dpi@ch-demo.mssante.fr")
-COLLEAGUE = Recipient("professional", DR_GENET.rpps_id, DR_GENET.family, DR_GENET.given, "octave.genet@medecin.mssante.fr")
-
-
-@dataclass(frozen=True)
-class MessageSpec:
-    """What a message says.  A flag set to None leaves its OBX out; the overrides at the end make mutations.
-
-    ``recipients`` None gives those that the flow and the DESTMSSANTE flags call for; () gives none.
-    ``patient_may_reply`` False adds the NTE with FIN under DESTMSSANTEPAT.
-    """
-
-    kind: Kind = "LPS"
-    action: Action = "initial"
-    control_id: str = "MSG0001"
-    sent: str = "20260310102000"
-    sending: tuple[str, str] = ("PFI-DEMO", "CH-DEMO")
-    receiving: tuple[str, str] = ("DPI-DEMO", "CH-DEMO")
-    patient: Patient = ROSALIE
-    cda: bytes = b""
-    cda_id: DocumentId = (f"{HOSPITAL_OID}.26031000010.1", None)
-    replaced_id: DocumentId | None = None
-    type_code: str = "11488-4"
-    type_label: str | None = None
-    type_system: str = "LN"
-    sender: Professional | None = DR_ORTIE
-    sender_org: Organization = HOSPITAL
-    sender_address: str = "camille.ortie@ch-demo.mssante.fr"
-    reply_address: str | None = None
-    recipients: tuple[Recipient, ...] | None = None
-    destdmp: str | None = "Y"
-    destmssanteps: str | None = "N"
-    destmssantepat: str | None = "N"
-    patient_may_reply: bool = True
-    hide_ps: str | None = "N"
-    invisible_patient: str | None = "N"
-    invisible_rep: str | None = "N"
-    secret: str | None = "N"
-    modif_conf: str | None = "N"
-    ack_reception: str | None = "Y"
-    ack_reading: str | None = "N"
-    mail_body: str | None = "Bonjour, vous trouverez ci-joint un document."
-    mail_message_id: str = "<20260310.0001@ch-demo.mssante.fr>"
-    mail_subject: str = "XDM/1.0/DDM+CR ou fiche de consultation ou de visite TEST-LAVANDE ROSALIE 12/03/1984"
-    extra_metadata: tuple[tuple[str, str, str], ...] = ()
-    patient_class: str | None = None
-    visit: str = "2026000451"
-    account: str | None = "2026000451"
-    order_number: str = "DEM20260001"
-    encoding: str = "UTF-8"
-    terminator: str = "\r"
-    processing_id: str = "T"
-    version: str | None = None
-    message_type: str | None = None
-    profile: str | None = None
-    order_control: str | None = None
-    result_status: str | None = None
-    txa_type_code: str | None = None
-    payload: str | None = None
-    drop_segments: tuple[str, ...] = ()
-
-    @property
-    def oru(self) -> bool:
-        """Whether the message is an ORU (HL7 2.5, CE and TEXT) and not an MDM (2.6, CWE and text)."""
-        return self.kind == "TRANS-ORU"
-
-    @property
-    def hl7_version(self) -> str:
-        """MSH-12."""
-        return self.version or ("2.5" if self.oru else "2.6")
-
-    @property
-    def hl7_type(self) -> str:
-        """MSH-9."""
-        return self.message_type or ("ORU^R01^ORU_R01" if self.oru else f"MDM^{EVENTS[self.action]}^MDM_T02")
-
-    @property
-    def document_type(self) -> str:
-        """OBR-4 and OBX-3: code, label and coding system of the document."""
-        label = DOCUMENT_TYPES.get(self.type_code, self.type_code) if self.type_label is None else self.type_label
-        return f"{escape(self.type_code)}^{escape(label)}^{escape(self.type_system)}"
+__all__ = [
+    "AckSpec",
+    "MessageSpec",
+    "Recipient",
+    "as_recipient",
+    "build_ack",
+    "build_adt",
+    "build_message",
+    "carrying",
+    "mllp",
+]
 
 
 def build_message(spec: MessageSpec) -> bytes:
@@ -131,7 +53,7 @@ def _msh(spec: MessageSpec) -> str:
         7: spec.sent, 9: spec.hl7_type, 10: escape(spec.control_id), 11: spec.processing_id,
         12: spec.hl7_version, 21: PROFILES[spec.kind] if spec.profile is None else spec.profile,
     }  # fmt: skip
-    return msh(fields, spec.encoding)
+    return msh(fields, spec.encoding if spec.declared_encoding is None else spec.declared_encoding)
 
 
 def _number(value: str | None, kind: str, spec: MessageSpec) -> str:
@@ -160,7 +82,15 @@ def _obr(spec: MessageSpec) -> str:
 def _txa(spec: MessageSpec) -> str:
     code = spec.type_code if spec.txa_type_code is None else spec.txa_type_code
     parent = "" if spec.replaced_id is None else _entity(spec.replaced_id)
-    fields = {1: "1", 2: escape(code), 3: "TEXT", 4: spec.sent, 12: _entity(spec.cda_id), 13: parent, 17: "AU"}
+    fields = {
+        1: "1",
+        2: escape(code),
+        3: "TEXT",
+        4: spec.sent,
+        12: _entity(spec.cda_id),
+        13: parent,
+        17: "AU",
+    }
     return segment("TXA", fields)
 
 
@@ -214,7 +144,7 @@ def _observations(spec: MessageSpec) -> Iterator[tuple[str, str, str, str]]:
     coded = "CE" if spec.oru else "CWE"
     body = f"^{_text(spec)}^^Base64^{b64encode((spec.mail_body or '').encode()).decode()}"
     if spec.kind == "LPS":
-        yield "ED", f"{escape(spec.mail_message_id)}^{escape(spec.mail_subject)}", body, ""
+        yield "ED", f"{escape(spec.mail_message_id)}^{escape(spec.subject)}", body, ""
     for code, label, value in _metadata(spec):
         note = "FIN" if code == "DESTMSSANTEPAT" and not spec.patient_may_reply else ""
         yield coded, f"{code}^{escape(label)}^MetaDMPMSS", f"{escape(value)}^^expandedYes-NoIndicator", note
@@ -230,7 +160,8 @@ def _metadata(spec: MessageSpec) -> Iterator[tuple[str, str, str]]:
     flags = (
         ("MASQUE_PS", "Masqué aux professionnels de Santé", spec.hide_ps, True),
         ("INVISIBLE_PATIENT", "Document Non Visible par le patient", spec.invisible_patient, True),
-        ("INVISIBLE_REP_LEGAUX", "Non visible par les représentants Légaux du patient", spec.invisible_rep, True),
+        ("INVISIBLE_REP_LEGAUX", "Non visible par les représentants Légaux du patient",
+         spec.invisible_rep, True),
         ("CONNEXION_SECRETE", "Connexion Secrete", spec.secret, False),
         ("MODIF_CONF_CODE", "Modification Confidentiality Code", spec.modif_conf, True),
         ("DESTDMP", "Destinataire DMP", spec.destdmp, False),

@@ -1,14 +1,9 @@
 """Acknowledgements of messages (TRANS and LPS guides, section on ACK)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from harness.builder.hl7_spec import MessageSpec
 from harness.builder.hl7_text import encode, escape, msh, segment
-
-if TYPE_CHECKING:
-    from harness.builder.hl7 import MessageSpec
 
 CONDITIONS = {
     "0": "Message accepted", "100": "Segment sequence error", "101": "Required field missing",
@@ -82,6 +77,7 @@ def _err(spec: AckSpec) -> str:
     label = CONDITIONS.get(error, "") if spec.error_label is None else spec.error_label
     fields = {2: spec.location, 3: f"{error}^{escape(label)}^messageErrorCondition", 4: spec.severity}
     if (code := spec.application_code) is not None:
-        reason = APPLICATION_CONDITIONS.get(code, "") if spec.application_label is None else spec.application_label
+        reason = spec.application_label
+        reason = APPLICATION_CONDITIONS.get(code, "") if reason is None else reason
         fields[5] = f"{code}^{escape(reason)}^{spec.application_table}"
     return segment("ERR", fields)

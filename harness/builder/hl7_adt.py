@@ -18,7 +18,7 @@ def build_adt(
     terminator: str = "\r",
     processing_id: str = "T",
 ) -> bytes:
-    """ADT^A28 by default; A01 adds the visit (PV1-19) and the movement (ZBE).  ZFD tells how INSi was used."""
+    """ADT^A28 by default; A01 adds the visit and its movement (ZBE).  ZFD tells how INSi was used."""
     fields = {
         3: escape(sending[0]), 4: escape(sending[1]), 5: escape(receiving[0]), 6: escape(receiving[1]),
         7: sent, 9: f"ADT^{event}^{_STRUCTURES.get(event, f'ADT_{event}')}", 10: escape(control_id),
@@ -28,7 +28,8 @@ def build_adt(
     stay = event in ("A01", "A04")
     account = f"{escape(visit)}^^^{authority}^AN" if stay else None
     segments = [msh(fields, encoding), segment("EVN", {2: sent, 6: sent}), pid(patient, sending[1], account)]
-    segments += _stay(event, f"{escape(visit)}^^^{authority}^VN", sent) if stay else [segment("PV1", {1: "1", 2: "N"})]
+    outside = [segment("PV1", {1: "1", 2: "N"})]
+    segments += _stay(event, f"{escape(visit)}^^^{authority}^VN", sent) if stay else outside
     if patient.ins is not None:
         segments.append(segment("ZFD", {3: "Y", 4: "N", 5: "INSI", 6: patient.ins_since}))
     return encode(segments, encoding, terminator)

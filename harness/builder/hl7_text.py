@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from harness.builder.people import Patient
 
-_ESCAPES = str.maketrans({"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\n": "\\.br\\"})
+_ESCAPES = str.maketrans(
+    {"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\n": "\\.br\\"}
+)
 _CODECS = {"UTF-8": "utf-8", "8859/15": "iso8859-15", "8859/1": "iso8859-1"}
 _MSH_18 = {"UTF-8": "UNICODE UTF-8"}
 
@@ -57,7 +59,8 @@ def pid(patient: Patient, authority: str, account: str | None) -> str:
 
 
 def _identifiers(patient: Patient, authority: str) -> list[str]:
-    local = [f"{escape(value)}^^^{escape(authority)}&{escape(root)}&ISO^PI" for value, root in patient.local_ids]
+    site = escape(authority)
+    local = [f"{escape(value)}^^^{site}&{escape(root)}&ISO^PI" for value, root in patient.local_ids]
     if patient.ins is None:
         return local
     namespace = f"{INS_AUTHORITY}&{escape(patient.ins_oid)}&ISO"

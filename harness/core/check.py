@@ -14,6 +14,9 @@ from harness.core.text import Text
 #: A check takes one subject and the campaign, and yields everything it has to say.
 CheckFunction = Callable[[Any, Any], Findings]
 
+#: Tells whether a subject exercises a check, given the campaign.
+Where = Callable[[Any, Any], bool]
+
 
 class Force(Enum):
     """DOIT is an obligation (a finding is an error), PEUT a recommendation (a warning)."""
@@ -34,13 +37,15 @@ class Check:
     scenario: str
     title: Text
     force: Force
-    on: type[Subject]
+    on: tuple[type[Subject], ...]
     source: str
     remedy: Text
     requirements: tuple[str, ...]
     faq: tuple[int, ...]
     run: CheckFunction
     unexercised: Text
+    #: Keeps the subjects that exercise the check; the others are not its business.
+    where: Where | None = None
     #: False for a check that a campaign may leave unexercised without being inconclusive.
     required: bool = True
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from harness.core.check import DOIT, Check, CheckFunction, Force, ManualProof
+from harness.core.check import DOIT, Check, CheckFunction, Force, ManualProof, Where
 from harness.core.subject import Subject
 from harness.core.text import Text
 
@@ -50,7 +50,8 @@ class Scenario:
         id: str,
         force: Force = DOIT,
         *,
-        on: type[Subject],
+        on: type[Subject] | tuple[type[Subject], ...],
+        where: Where | None = None,
         title: Text,
         source: str,
         remedy: Text,
@@ -63,7 +64,8 @@ class Scenario:
         def register(function: CheckFunction) -> CheckFunction:
             self.checks.append(
                 Check(
-                    id=id, scenario=self.id, title=title, force=force, on=on, source=source, remedy=remedy,
+                    id=id, scenario=self.id, title=title, force=force, source=source, remedy=remedy, where=where,
+                    on=on if isinstance(on, tuple) else (on,),
                     requirements=self.requirements if requirements is None else requirements, faq=self.faq,
                     run=function, unexercised=unexercised, required=required,
                 )

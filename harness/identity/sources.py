@@ -69,13 +69,13 @@ def _cx(repetition: Repetition) -> Identifier:
     return Identifier(repetition.get(1).present, oid, repetition.get(1).place, repetition.get(5).present)
 
 
-def _cx_text(value: MetaValue, type_from_nh: bool = True) -> Identifier | None:
+def identifier_of(value: MetaValue) -> Identifier | None:
     """``id^^^&OID&ISO^NH``: CX-5 NH says INS in XDS metadata."""
     if not value.text:
         return None
     parts = [*value.text.split("^"), "", "", "", "", ""]
     authority = [*parts[3].split("&"), "", ""]
-    kind = "INS" if type_from_nh and parts[4] == "NH" else parts[4]
+    kind = "INS" if parts[4] == "NH" else parts[4]
     return Identifier(parts[0] or None, authority[1] or authority[0] or None, value.place, kind or None)
 
 
@@ -87,7 +87,7 @@ def registry_identifiers(registry: RegistryObject) -> list[Identifier]:
         for v in registry.slot("sourcePatientInfo")
         if v.text and v.text.startswith("PID-3|")
     ]
-    return [i for i in (_cx_text(v) for v in values) if i is not None]
+    return [i for i in (identifier_of(v) for v in values) if i is not None]
 
 
 def from_metadata(registry: RegistryObject) -> Identity:

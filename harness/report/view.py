@@ -1,40 +1,31 @@
-"""What every report shows, gathered once from a journal: steps, missing inputs, requirements, samples."""
+"""What every report shows, gathered once from a journal: scenarios, steps, findings, what is missing."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from harness.core.journal import (
     Bilingual,
     CheckLine,
     FindingLine,
-    FindingTexts,
     Journal,
     OutcomeLine,
     ScenarioLine,
     VerdictLine,
 )
-from harness.core.text import Lang
 from harness.core.verdict import Verdict, worst
+from harness.report.lines import label
 
 UNDECIDED = (Verdict.ERREUR_OUTIL, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDUE)
 SETTLED = (Verdict.CONFORME, Verdict.DEROGATION, Verdict.NON_APPLICABLE)
+#: The lines that name the scenario they belong to.
+Said = CheckLine | VerdictLine | FindingLine | OutcomeLine
 _NO_REASON = Bilingual(fr="motif non précisé", en="no reason given")
+_NOT_JUDGED = Bilingual(fr="étape sans verdict dans le journal", en="step without a verdict in the journal")
 _UNNAMED = Bilingual(fr="(non défini dans le journal)", en="(not defined in the journal)")
 _NOTHING = Bilingual(fr="", en="")
-
-
-class Labelled(Protocol):
-    """Anything that names a file and a part of it."""
-
-    @property
-    def subject(self) -> str: ...
-    @property
-    def part(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +51,13 @@ class Step:
 
     check: CheckLine
     cases: tuple[Case, ...]
+    #: The verdict when no line judges the step.
+    unjudged: Verdict = Verdict.NON_CONCLUANT
 
     @property
     def verdict(self) -> Verdict:
         """The worst over the subjects."""
-        return worst(Verdict(c.verdict.verdict) for c in self.cases)
+        return worst(Verdict(c.verdict.verdict) for c in self.cases) if self.cases else self.unjudged
 
     @property
     def findings(self) -> list[FindingLine]:
@@ -83,6 +76,8 @@ class Step:
 
     def reasons(self, *kinds: Verdict) -> list[Reason]:
         """The distinct reasons of the verdicts of these kinds (of any kind when none is named)."""
+        if not self.cases and self.unjudged in kinds:
+            return [Reason(self.unjudged, _NOT_JUDGED, ())]
         groups: dict[tuple[Verdict, str], tuple[Bilingual, list[str]]] = {}
         for line in (case.verdict for case in self.cases):
             verdict = Verdict(line.verdict)
@@ -107,6 +102,15 @@ class Missing:
         if self.step is None or self.step.check.nature != "proof" or not self.step.check.remedy.fr:
             return None
         return None if self.step.check.remedy == self.reason.text else self.step.check.remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What several steps lack for the same reason."""
+
+    verdict: Verdict
+    text: Bilingual
+    items: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,11 @@ class ScenarioView:
             found = [Missing(None, Reason(self.verdict, self.reason or _NO_REASON, ()), True)]
         return found
 
+    @property
+    def gaps(self) -> list[Gap]:
+        """The same, told once for each reason."""
+        return gaps(self.missing)
+
     def verdict_for(self, carriers: Sequence[Step]) -> Verdict:
         """The verdict of what only some steps carry; the scenario's own when all or none do."""
         if not carriers or len(carriers) == len(self.steps):
@@ -144,23 +153,19 @@ class ScenarioView:
         return worst(step.verdict for step in carriers)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One requirement id or FAQ number, and the scenarios that speak for it."""
-
-    name: str
-    scenarios: tuple[tuple[ScenarioView, Verdict], ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst of its scenarios."""
-        return worst(verdict for _, verdict in self.scenarios)
+def gaps(missing: Iterable[Missing]) -> list[Gap]:
+    """Group what is missing by verdict and reason, in the order of first appearance."""
+    groups: dict[tuple[Verdict, str], list[Missing]] = {}
+    for item in missing:
+        groups.setdefault((item.reason.verdict, item.reason.text.fr), []).append(item)
+    return [Gap(key[0], items[0].reason.text, tuple(items)) for key, items in groups.items()]
 
 
 def scenarios(journal: Journal) -> list[ScenarioView]:
     """Every scenario in the order of the journal; nothing that was said is left out."""
     lines = {s.id: s for s in journal.scenarios}
-    for line in (*journal.checks, *journal.verdicts, *journal.findings, *journal.outcomes):
+    said: list[Said] = [*journal.checks, *journal.verdicts, *journal.findings, *journal.outcomes]
+    for line in said:
         lines.setdefault(line.scenario, _unnamed_scenario(line.scenario))
     steps: dict[str, list[Step]] = {}
     for step in _steps(journal):
@@ -171,6 +176,8 @@ def scenarios(journal: Journal) -> list[ScenarioView]:
 
 def _scenario(line: ScenarioLine, steps: Sequence[Step], outcome: OutcomeLine | None) -> ScenarioView:
     verdict = Verdict(outcome.verdict) if outcome else worst(step.verdict for step in steps)
+    if verdict is Verdict.NON_APPLICABLE:
+        steps = [replace(step, unjudged=verdict) for step in steps]
     return ScenarioView(line, verdict, outcome.reason if outcome else None, tuple(steps))
 
 
@@ -185,8 +192,9 @@ def _steps(journal: Journal) -> Iterable[Step]:
         findings.setdefault(finding.check, []).append(finding)
     for check, lines in verdicts.items():
         said = findings.get(check, [])
-        scenario = (*lines, *said)[0].scenario if lines or said else ""
-        yield Step(checks.get(check) or _unnamed_check(check, scenario), tuple(_cases(lines, said)))
+        spoken: list[Said] = [*lines, *said]
+        known = checks.get(check) or _unnamed_check(check, spoken[0].scenario)
+        yield Step(known, tuple(_cases(lines, said)))
 
 
 def _cases(verdicts: Sequence[VerdictLine], findings: Sequence[FindingLine]) -> list[Case]:
@@ -204,9 +212,14 @@ def _implied(finding: FindingLine) -> VerdictLine:
     """The verdict of a finding that no verdict line covers: never a pass."""
     failed = finding.level == "error" and finding.waived is None
     return VerdictLine(
-        scenario=finding.scenario, check=finding.check, subject_id=finding.subject_id, subject=finding.subject,
-        part=finding.part, verdict="NON_CONFORME" if failed else "NON_CONCLUANT", assertions=0,
-    )  # fmt: skip
+        scenario=finding.scenario,
+        check=finding.check,
+        subject_id=finding.subject_id,
+        subject=finding.subject,
+        part=finding.part,
+        verdict="NON_CONFORME" if failed else "NON_CONCLUANT",
+        assertions=0,
+    )
 
 
 def _unnamed_scenario(id: str) -> ScenarioLine:
@@ -215,60 +228,13 @@ def _unnamed_scenario(id: str) -> ScenarioLine:
 
 def _unnamed_check(id: str, scenario: str) -> CheckLine:
     return CheckLine(
-        id=id, scenario=scenario, nature="check", title=_UNNAMED, level="error", source="", remedy=_NOTHING,
-        requirements=[], faq=[],
-    )  # fmt: skip
-
-
-def requirements(views: Sequence[ScenarioView]) -> list[Requirement]:
-    """Requirement ids in alphabetical order, then FAQ numbers in order."""
-    ids = sorted({r for v in views for r in (*v.line.requirements, *_of_steps(v))})
-    numbers = sorted({n for v in views for n in (*v.line.faq, *(n for s in v.steps for n in s.check.faq))})
-    found = [Requirement(name, tuple(_speakers(views, name))) for name in ids]
-    return found + [Requirement(f"FAQ {n}", tuple(_faq_speakers(views, n))) for n in numbers]
-
-
-def _of_steps(view: ScenarioView) -> list[str]:
-    return [r for step in view.steps for r in step.check.requirements]
-
-
-def _speakers(views: Sequence[ScenarioView], name: str) -> Iterable[tuple[ScenarioView, Verdict]]:
-    for view in views:
-        carriers = [s for s in view.steps if name in s.check.requirements]
-        if carriers or name in view.line.requirements:
-            yield view, view.verdict_for(carriers)
-
-
-def _faq_speakers(views: Sequence[ScenarioView], number: int) -> Iterable[tuple[ScenarioView, Verdict]]:
-    for view in views:
-        carriers = [s for s in view.steps if number in s.check.faq]
-        if carriers or number in view.line.faq:
-            yield view, view.verdict_for(carriers)
-
-
-def label(item: Labelled) -> str:
-    """``file › part``, as people read it."""
-    return f"{item.subject} › {item.part}" if item.part else item.subject
-
-
-def place(finding: FindingLine) -> str:
-    """The place and its line, said once."""
-    suffix = f"(l. {finding.line})"
-    if finding.line is None or finding.place.endswith((suffix, f"l. {finding.line}")):
-        return finding.place
-    return f"{finding.place} {suffix}".strip()
-
-
-def norm(source: str, faq: Sequence[int], names: Sequence[str]) -> str:
-    """Source, FAQ numbers and requirements in one line, none of them twice."""
-    parts = [source] if source else []
-    parts += [f"FAQ {n}" for n in faq if not re.search(rf"FAQ\s*(n°\s*)?{n}\b", source)]
-    return ", ".join(parts + [r for r in names if r not in source])
-
-
-def texts(finding: FindingLine, lang: Lang) -> FindingTexts:
-    """The texts in one language, or those of the run's language when the journal has no others."""
-    own = FindingTexts(
-        message=finding.message, expected=finding.expected, actual=finding.actual, remedy=finding.remedy
+        id=id,
+        scenario=scenario,
+        nature="check",
+        title=_UNNAMED,
+        level="error",
+        source="",
+        remedy=_NOTHING,
+        requirements=[],
+        faq=[],
     )
-    return finding.i18n.get(lang, own)

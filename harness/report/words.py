@@ -20,14 +20,18 @@ NOUNS: dict[str, tuple[Text, Text]] = {
     "file": (Text("fichier", "file"), Text("fichiers", "files")),
     "patient": (Text("patient déclaré", "declared patient"), Text("patients déclarés", "declared patients")),
     "waived": (Text("constat dérogé", "waived finding"), Text("constats dérogés", "waived findings")),
-    "undecided": (Text("étape non concluante", "inconclusive step"),
-                  Text("étapes non concluantes", "inconclusive steps")),
+    "undecided": (
+        Text("étape non concluante", "inconclusive step"),
+        Text("étapes non concluantes", "inconclusive steps"),
+    ),
     "proof": (Text("preuve attendue", "proof awaited"), Text("preuves attendues", "proofs awaited")),
-    "broken": (Text("étape en erreur d'outil", "step with a tool error"),
-               Text("étapes en erreur d'outil", "steps with a tool error")),
+    "broken": (
+        Text("étape en erreur d'outil", "step with a tool error"),
+        Text("étapes en erreur d'outil", "steps with a tool error"),
+    ),
     "other": (Text("autre", "other"), Text("autres", "others")),
     "reason": (Text("autre motif", "other reason"), Text("autres motifs", "other reasons")),
-}  # fmt: skip
+}
 
 LEVELS: dict[str, Text] = {
     "error": Text("ERREUR", "ERROR"),
@@ -35,10 +39,10 @@ LEVELS: dict[str, Text] = {
     "info": Text("REMARQUE", "REMARK"),
 }
 
-#: DOIT and PEUT are the words of the requirement documents; English readers get their usual equivalent.
+#: DOIT and PEUT are the words of the requirement documents; English readers find them there too.
 FORCES: dict[str, Text] = {
-    "error": Text("DOIT", "SHALL"),
-    "warning": Text("PEUT", "MAY"),
+    "error": Text("DOIT", "DOIT (shall)"),
+    "warning": Text("PEUT", "PEUT (may)"),
     "info": Text("INFO", "INFO"),
 }
 
@@ -55,7 +59,8 @@ MEANING: dict[Verdict | None, Text] = {
     Verdict.NON_CONFORME: Text(
         "Au moins une exigence n'est pas respectée : corriger les constats de niveau erreur, "
         "puis relancer la commande ci-dessous.",
-        "At least one requirement is not met: mend the findings at error level, then run the command below again.",
+        "At least one requirement is not met: mend the findings at error level, "
+        "then run the command below again.",
     ),
     Verdict.NON_CONCLUANT: Text(
         "Rien ne contredit une exigence, mais des étapes n'ont pas pu être jugées : "
@@ -88,16 +93,58 @@ MEANING: dict[Verdict | None, Text] = {
     None: Text(
         "Aucune étape n'a été exercée : vérifier que le dossier contient des échantillons "
         "et que la sélection de scénarios les concerne.",
-        "No step was exercised: check that the folder holds samples and that the selected scenarios concern them.",
+        "No step was exercised: check that the folder holds samples "
+        "and that the selected scenarios concern them.",
     ),
 }
 
 _MONTHS: dict[Lang, tuple[str, ...]] = {
-    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-           "novembre", "décembre"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December"),
-}  # fmt: skip
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
+
+_UNBREAKABLE = (
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+    (" :", "\u00a0:"),
+    (" ;", "\u202f;"),
+    (" ?", "\u202f?"),
+    (" !", "\u202f!"),
+)
+
+
+def typeset(text: str, lang: Lang) -> str:
+    """A sentence of ours with the no-break spaces that French wants; never for text from a sample."""
+    for loose, tied in _UNBREAKABLE if lang == "fr" else ():
+        text = text.replace(loose, tied)
+    return text
 
 
 def plural(number: int, noun: str, lang: Lang) -> str:
@@ -139,3 +186,21 @@ def moment(iso: str, lang: Lang) -> str:
     zone = at.strftime("%z")
     offset = f" (UTC{zone[:3]}:{zone[3:5]})" if zone else ""
     return f"{date}{' à ' if lang == 'fr' else ', '}{at:%H:%M}{offset}"
+
+
+def seconds(started: str, finished: str) -> float | None:
+    """How long a run took; None when the two moments cannot be compared."""
+    try:
+        elapsed = datetime.fromisoformat(finished) - datetime.fromisoformat(started)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, elapsed.total_seconds())
+
+
+def duration(started: str, finished: str, lang: Lang) -> str:
+    """``3,5 s``, or nothing when unknown."""
+    elapsed = seconds(started, finished)
+    if elapsed is None:
+        return ""
+    figure = f"{elapsed:.1f}"
+    return f"{figure.replace('.', ',') if lang == 'fr' else figure}\u00a0s"

@@ -1,0 +1,1 @@
+"""A campaign: a folder of samples, its manifest, its subjects and what links them."""

@@ -1,0 +1,224 @@
+"""From files to subjects: each file is read once, its parts become subjects of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+from harness.campaign.source import Source, digest
+from harness.campaign.subjects import (
+    ArchiveSubject, DocumentSubject, FileSubject, MailSubject, MessageSubject, ResourceSubject,
+)  # fmt: skip
+from harness.core.finding import Level, Problem
+from harness.core.place import Place
+from harness.core.subject import Subject
+from harness.core.text import Text, same
+from harness.formats import cda, fhir, mail, metadata, recognise, xdm, xml
+from harness.formats.hl7 import payload
+from harness.formats.hl7 import reader as hl7
+from harness.formats.limits import MAX_FILE
+from harness.formats.recognise import Kind
+
+S = TypeVar("S", bound=Subject)
+
+
+@dataclass(slots=True)
+class Loader:
+    """Builds the subjects of a campaign; ``roles`` are files the manifest uses for something else."""
+
+    source: Source
+    roles: dict[str, Text] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    subjects: list[Subject] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def load(self, progress: Callable[[str], None] | None = None) -> list[Subject]:
+        """Read every file; never raises on content."""
+        for path in self.source.paths():
+            if any(fnmatchcase(path, pattern) for pattern in self.ignored):
+                continue
+            if progress:
+                progress(path)
+            self._file(path)
+        return self.subjects
+
+    def _add(self, subject: S) -> S:
+        self.subjects.append(subject)
+        return subject
+
+    def _next_id(self) -> str:
+        return f"s{len(self.subjects) + 1}"
+
+    def _file(self, path: str) -> None:
+        raw = self.source.read(path)
+        if raw is None:
+            self.hashes[path] = ""
+            refused = self._add(FileSubject(self._next_id(), path, what=Text("illisible", "unreadable")))
+            refused.recognised = False
+            refused.problems.append(_file_problem(
+                Text(f"au plus {MAX_FILE} octets, lisible", f"at most {MAX_FILE} bytes, readable"),
+                Text("illisible ou trop volumineux", "unreadable or too large")))  # fmt: skip
+            return
+        self.hashes[path] = digest(raw)
+        file = self._add(FileSubject(self._next_id(), path, sha256=self.hashes[path], size=len(raw)))
+        if path in self.roles:
+            file.what = self.roles[path]
+            return
+        self._recognised(file, raw)
+
+    def _recognised(self, file: FileSubject, raw: bytes) -> None:
+        found = recognise.recognise(raw)
+        file.what = found.what
+        readers: dict[Kind, Callable[[FileSubject, bytes], None]] = {
+            Kind.HL7: self._hl7, Kind.XML: self._xml, Kind.ZIP: self._zip, Kind.MAIL: self._mail, Kind.JSON: self._json,
+        }  # fmt: skip
+        if found.kind in readers:
+            readers[found.kind](file, raw)
+            return
+        file.recognised = False
+        if found.kind is Kind.EMPTY:
+            file.problems.append(_file_problem(Text("un contenu", "some content"), same("0"), Level.WARNING))
+
+    def _hl7(self, file: FileSubject, raw: bytes) -> None:
+        if recognise.is_utf16(raw):
+            file.problems.append(Problem(
+                "FORMAT-FILE", Place(""), same("UNICODE UTF-8 | 8859/15"), same("UTF-16"),
+                Text("fichier HL7v2 en UTF-16, lu après conversion", "HL7v2 file in UTF-16, read after conversion")))  # fmt: skip
+            raw = recognise.as_utf8(raw)
+        read = hl7.read(raw)
+        count = len(read.messages)
+        file.what = Text(f"HL7v2, {count} message{'s' * (count > 1)}", f"HL7v2, {count} message{'s' * (count > 1)}")
+        file.problems += read.problems
+        if not count:
+            file.problems.append(_file_problem(same("MSH"), Text("aucun message", "no message")))
+        for view in read.messages:
+            part = f"message {view.number}" if count > 1 else ""
+            subject = self._add(MessageSubject(
+                self._next_id(), file.path, part, digest(view.raw), len(view.raw), file, view=view))  # fmt: skip
+            subject.problems += hl7.problems_of(view)
+            self._payloads(subject)
+
+    def _payloads(self, message: MessageSubject) -> None:
+        carried = list(payload.payloads(message.view))
+        message.problems += [p for found in carried for p in found.problems]
+        for found in carried:
+            if found.is_document:
+                where = f"{found.segment.place(5)} › CDA".replace(f" (l. {found.segment.line})", "")
+                part = f"{message.part} › {where}" if message.part else where
+                self._document(found.content, message, part)
+
+    def _document(self, raw: bytes, parent: Subject, part: str) -> DocumentSubject:
+        subject = self._add(DocumentSubject(
+            self._next_id(), parent.path, part, digest(raw), len(raw), parent))  # fmt: skip
+        read = xml.read(raw, subject.label)
+        subject.problems += [self._as_cda(p) for p in read.problems]
+        root = cda.find_document(read.root) if read.root is not None else None
+        if root is not None:
+            subject.view = cda.ClinicalDocument(root, read.source)
+        elif read.root is not None:
+            subject.problems.append(Problem(
+                "FORMAT-CDA", Place(xml.path_of(read.root), read.root.sourceline, read.source),
+                same("ClinicalDocument (urn:hl7-org:v3)"), same(xml.local(read.root)),
+                Text("XML qui n'est pas un CDA", "XML that is not a CDA")))  # fmt: skip
+        return subject
+
+    @staticmethod
+    def _as_cda(problem: Problem) -> Problem:
+        check = problem.check if problem.check == "FORMAT-XML-DTD" else "FORMAT-CDA"
+        return Problem(check, problem.place, problem.expected, problem.actual, problem.message, problem.level)
+
+    def _xml(self, file: FileSubject, raw: bytes) -> None:
+        read = xml.read(raw, file.path)
+        file.problems += read.problems
+        if read.root is None:
+            return
+        if cda.find_document(read.root) is not None:
+            file.what = same("CDA")
+            self._document(raw, file, "")
+        elif fhir.is_fhir(read.root):
+            self._resource(file, fhir.read_xml(raw, read.root))
+        elif metadata.is_submission(read.root):
+            file.what = Text("METADATA.XML hors archive", "METADATA.XML outside an archive")
+        else:
+            file.recognised = False
+            file.what = Text(f"XML, racine {xml.local(read.root)}", f"XML, root {xml.local(read.root)}")
+
+    def _json(self, file: FileSubject, raw: bytes) -> None:
+        if fhir.json_resource_type(raw) is None:
+            file.recognised = False
+            return
+        self._resource(file, fhir.read_json(raw))
+
+    def _resource(self, file: FileSubject, view: fhir.FhirFile) -> None:
+        file.what = same(f"FHIR {view.resource_type}")
+        subject = self._add(ResourceSubject(
+            self._next_id(), file.path, "", file.sha256, file.size, file, view=view))  # fmt: skip
+        subject.problems += view.problems
+
+    def _zip(self, file: FileSubject, raw: bytes) -> None:
+        view = xdm.read(raw)
+        if not view.looks_like_xdm and "XDM" not in file.path.upper():
+            file.recognised = False
+            file.what = Text("ZIP sans METADATA.XML", "ZIP without METADATA.XML")
+            file.problems += [p for p in view.problems if p.check == "FORMAT-ZIP" and not p.place.path]
+            return
+        file.what = same("IHE_XDM")
+        self._archive(view, raw, file, "")
+
+    def _archive(self, view: xdm.Archive, raw: bytes, parent: Subject, part: str) -> ArchiveSubject:
+        subject = self._add(ArchiveSubject(
+            self._next_id(), parent.path, part, digest(raw), len(raw), parent, view=view))  # fmt: skip
+        subject.problems += view.problems
+        if not view.subsets and not view.problems:
+            subject.problems.append(Problem(
+                "FORMAT-XDM-METADATA", Place("IHE_XDM/SUBSET01/METADATA.XML"), same("METADATA.XML"),
+                Text("(absent)", "(absent)"), Text("archive sans METADATA.XML", "archive without METADATA.XML")))  # fmt: skip
+        for name in self._document_names(view):
+            inner = f"{part} › {name}" if part else name
+            subject.documents.append(self._document(view.entries[name], subject, inner))
+        return subject
+
+    @staticmethod
+    def _document_names(view: xdm.Archive) -> list[str]:
+        """Documents that a DocumentEntry names, then CDAs that no entry names."""
+        named = [s.path_of(d) for s in view.subsets for d in s.submission.documents]
+        kept = [n for n in dict.fromkeys(named) if n in view.entries and _is_xml(view.entries[n])]
+        others = [n for n, c in view.entries.items() if n not in kept and b"ClinicalDocument" in c[:65_536] and _is_xml(c)]
+        return [n for n in kept if n is not None] + others
+
+    def _mail(self, file: FileSubject, raw: bytes) -> None:
+        view = mail.read(raw)
+        file.what = Text("e-mail", "e-mail")
+        subject = self._add(MailSubject(
+            self._next_id(), file.path, "", file.sha256, file.size, file, view=view))  # fmt: skip
+        subject.problems += view.problems
+        for attachment in view.attachments:
+            self._attachment(subject, attachment)
+
+    def _attachment(self, subject: MailSubject, attachment: mail.Attachment) -> None:
+        content = attachment.content
+        if content.startswith(xdm.MAGIC) or attachment.name.upper().endswith(".ZIP"):
+            view = xdm.read(content)
+            if view.looks_like_xdm or "XDM" in attachment.name.upper():
+                subject.archives.append(self._archive(view, content, subject, attachment.part))
+        elif _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
+            subject.documents.append(self._document(content, subject, attachment.part))
+
+
+def _is_xml(content: bytes) -> bool:
+    return recognise.recognise(content).kind is Kind.XML
+
+
+def _file_problem(expected: Text, actual: Text, level: Level = Level.ERROR) -> Problem:
+    message = Text("fichier vide ou illisible", "empty or unreadable file")
+    return Problem("FORMAT-FILE", Place(""), expected, actual, message, level)
+
+
+def walk(subject: Subject) -> Iterator[Subject]:
+    """A subject and what contains it, from inside to outside."""
+    current: Subject | None = subject
+    while current is not None:
+        yield current
+        current = current.parent

@@ -1,0 +1,191 @@
+"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs and waivers.
+
+Unknown keys are refused with the nearest known key and the line; the JSON Schema is published by
+``segur-harness schema campaign``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from harness.core.errors import ManifestError, nearest
+from harness.core.text import Text
+
+ProfileName = Literal["dpi", "ris", "pfi", "sgl"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Product(_Model):
+    """The product under test."""
+
+    name: str
+    version: str = ""
+    applications: tuple[str, ...] = Field(
+        default=(), description="MSH-3/MSH-5 names of the product: tells messages sent from messages received"
+    )
+
+
+class HeldPatient(_Model):
+    """Patients that the product holds: a file (CSV, HL7 ADT, FHIR R4 Patient or Bundle) or one patient."""
+
+    file: str | None = None
+    matricule: str | None = None
+    oid: str | None = None
+    birth_name: str | None = None
+    first_given: str | None = None
+    given_names: str | None = None
+    birth_date: str | None = Field(default=None, description="YYYYMMDD or YYYY-MM-DD")
+    sex: Literal["M", "F", "U"] | None = None
+    birth_place: str | None = Field(default=None, description="INSEE code, 5 characters")
+    local_id: str | None = None
+    local_oid: str | None = None
+    status: Literal["qualified", "validated", "retrieved", "provisional"] | None = None
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> HeldPatient:
+        own = self.model_dump(exclude={"file"}, exclude_none=True)
+        if bool(self.file) == bool(own):
+            raise ValueError("either 'file' or the traits of one patient / soit 'file', soit les traits d'un patient")
+        return self
+
+
+class HeldDocument(_Model):
+    """A document that the product held before the campaign (ClinicalDocument/id)."""
+
+    root: str
+    extension: str | None = None
+    superseded: bool = Field(default=False, description="a later version replaced it")
+
+
+class SampleFacts(_Model):
+    """What a file cannot tell by itself."""
+
+    file: str = Field(description="path relative to the campaign; * and ? admitted")
+    message: str | None = Field(default=None, description="MSH-10, when the file holds several messages")
+    answers: str | None = Field(default=None, description="for an ACK: file of the message that it answers")
+    answers_message: str | None = Field(default=None, description="for an ACK: MSH-10 in that file")
+    identity: Literal["qualified", "not_qualified"] | None = None
+    withheld: bool | None = Field(default=None, description="the user chose not to send this document to the DMP")
+    direction: Literal["received", "sent"] | None = None
+    note: str = ""
+
+
+class Proof(_Model):
+    """A file that proves a manual step."""
+
+    step: str
+    file: str
+    caption: str
+    date: datetime.date
+
+
+class NotApplicable(_Model):
+    """A scenario or step declared out of scope, and why."""
+
+    target: str
+    reason: str = Field(min_length=3)
+
+
+class Waiver(_Model):
+    """A step that is not taken into account, who decided it and why."""
+
+    target: str
+    reason: str = Field(min_length=3)
+    decided_by: str = ""
+    date: datetime.date | None = None
+    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
+
+
+class Manifest(_Model):
+    """The whole file."""
+
+    version: Literal[1] = 1
+    editor: str = ""
+    product: Product | None = None
+    profile: ProfileName | None = None
+    patients: tuple[HeldPatient, ...] | None = Field(
+        default=None, description="patients that the product holds; an empty list says that it holds none"
+    )
+    documents: tuple[HeldDocument, ...] | None = Field(
+        default=None, description="documents held before the campaign; an empty list says that it held none"
+    )
+    samples: tuple[SampleFacts, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of ``campaign.yaml``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
+
+
+def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
+    """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
+    try:
+        text = raw.decode("utf-8-sig")
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        found = yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        detail = " ".join(str(error).split())
+        raise ManifestError(Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")) from None
+    if found is None:
+        return Manifest()
+    if not isinstance(found, dict):
+        raise ManifestError(Text(f"{name} : un dictionnaire est attendu", f"{name}: a mapping is expected"))
+    try:
+        return Manifest.model_validate(found)
+    except ValidationError as error:
+        raise _explained(error, tree, name) from None
+
+
+def _explained(error: ValidationError, tree: Any, name: str) -> ManifestError:
+    first = error.errors()[0]
+    location = first["loc"]
+    line = _line(tree, location)
+    where = ".".join(str(part) for part in location)
+    if first["type"] == "extra_forbidden":
+        near = nearest(str(location[-1]), _keys(location[:-1]))
+        fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
+        en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
+        return ManifestError(Text(fr, en))
+    detail = str(first["msg"])
+    return ManifestError(Text(f"{name} ligne {line} : {where} : {detail}", f"{name} line {line}: {where}: {detail}"))
+
+
+def _keys(location: tuple[int | str, ...]) -> list[str]:
+    """Known keys of the model at a location."""
+    models: dict[str, type[BaseModel]] = {
+        "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
+        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver,
+    }  # fmt: skip
+    model = models.get(str(location[0])) if location else Manifest
+    return list((model or Manifest).model_fields)
+
+
+def _line(node: Any, location: tuple[int | str, ...]) -> int:
+    """Line of the deepest node of a location that exists."""
+    line = node.start_mark.line + 1 if node is not None else 1
+    for part in location:
+        child = _child(node, part)
+        if child is None:
+            break
+        key, node = child
+        line = key.start_mark.line + 1
+    return line
+
+
+def _child(node: Any, part: int | str) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((k, v) for k, v in node.value if k.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None

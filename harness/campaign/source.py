@@ -1,0 +1,98 @@
+"""Where the files of a campaign come from: a folder on disk, or memory (mutations, tests)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from harness.core.errors import UsageError
+from harness.core.mutation import Files
+from harness.core.text import Text
+from harness.formats.limits import MAX_FILE
+
+MANIFEST = "campaign.yaml"
+_SKIPPED_FOLDERS = {".git", "__pycache__", ".svn", "node_modules", ".venv"}
+
+
+class Source(Protocol):
+    """Relative paths (with ``/``) and their bytes."""
+
+    name: str
+
+    def paths(self) -> list[str]:
+        """Every file, sorted."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, None when it is too large or cannot be read."""
+        ...
+
+
+@dataclass(slots=True)
+class FolderSource:
+    """A folder, or one file seen as a folder of one; ``excluded`` is where reports go."""
+
+    root: Path
+    excluded: Path | None = None
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = self.name or self.root.as_posix()
+        if not self.root.exists():
+            raise UsageError(Text(f"{self.root} n'existe pas", f"{self.root} does not exist"))
+
+    def paths(self) -> list[str]:
+        """Every regular file below the root, without version control folders nor the reports."""
+        if self.root.is_file():
+            return [self.root.name]
+        return sorted(self._walk())
+
+    def _walk(self) -> Iterator[str]:
+        reports = self.excluded.resolve() if self.excluded else None
+        for folder, folders, files in os.walk(self.root):
+            here = Path(folder)
+            folders[:] = [f for f in folders if f not in _SKIPPED_FOLDERS and (here / f).resolve() != reports]
+            for name in files:
+                yield (here / name).relative_to(self.root).as_posix()
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes, None when unreadable or beyond the size bound."""
+        target = self.root if self.root.is_file() else self.root / path
+        try:
+            if not target.is_file() or target.stat().st_size > MAX_FILE:
+                return None
+            return target.read_bytes()
+        except OSError:
+            return None
+
+
+@dataclass(slots=True)
+class MemorySource:
+    """Files in memory."""
+
+    files: Files
+    name: str = "(memory)"
+    excluded: None = field(default=None)
+
+    def paths(self) -> list[str]:
+        """Every file, sorted."""
+        return sorted(self.files)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file."""
+        return self.files.get(path)
+
+
+def digest(raw: bytes) -> str:
+    """SHA-256, hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def campaign_digest(hashes: dict[str, str]) -> str:
+    """One hash for all files: SHA-256 over the sorted ``path NUL sha256 LF`` lines."""
+    lines = "".join(f"{path}\0{value}\n" for path, value in sorted(hashes.items()))
+    return digest(lines.encode("utf-8"))

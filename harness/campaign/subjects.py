@@ -1,0 +1,146 @@
+"""The subjects of a campaign: files, messages, documents, archives, e-mails, exchanges, the campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from harness.core.subject import Subject
+from harness.core.text import Text
+from harness.formats.cda import ClinicalDocument
+from harness.formats.fhir import FhirFile
+from harness.formats.hl7.message import Hl7Message
+from harness.formats.mail import Mail
+from harness.formats.xdm import Archive
+from harness.rules.acknowledgement import Acknowledgement
+from harness.rules.document_message import DocumentMessage
+
+
+@dataclass(slots=True, eq=False)
+class FileSubject(Subject):
+    """A file, whatever it is; one that is not recognised is listed as such, never dropped."""
+
+    kind: ClassVar[str] = "file"
+    kind_label: ClassVar[Text] = Text("fichier", "file")
+    what: Text = field(default_factory=lambda: Text("", ""))
+    recognised: bool = True
+
+    def describe(self) -> str:
+        """What the content looks like."""
+        return self.what.fr
+
+
+@dataclass(slots=True, eq=False)
+class MessageSubject(Subject):
+    """One HL7v2 message."""
+
+    kind: ClassVar[str] = "message"
+    kind_label: ClassVar[Text] = Text("message HL7v2", "HL7v2 message")
+    view: Hl7Message = field(default=None)  # type: ignore[assignment]
+
+    @property
+    def document_message(self) -> DocumentMessage:
+        """The message through the TRANS and LPS guides."""
+        return DocumentMessage(self.view)
+
+    @property
+    def acknowledgement(self) -> Acknowledgement:
+        """The message as an ACK."""
+        return Acknowledgement(self.view)
+
+    def describe(self) -> str:
+        """Type, event and control id."""
+        return f"{self.view.kind}^{self.view.event} MSH-10={self.view.control_id or '(absent)'}"
+
+
+@dataclass(slots=True, eq=False)
+class DocumentSubject(Subject):
+    """One CDA, stand-alone or carried by a message, an archive or an e-mail."""
+
+    kind: ClassVar[str] = "document"
+    kind_label: ClassVar[Text] = Text("document CDA", "CDA document")
+    view: ClinicalDocument | None = None
+
+    def describe(self) -> str:
+        """Title and identifier."""
+        if self.view is None:
+            return ""
+        return f"{self.view.title} {self.view.id.text if self.view.id else ''}".strip()
+
+
+@dataclass(slots=True, eq=False)
+class ArchiveSubject(Subject):
+    """One IHE_XDM archive."""
+
+    kind: ClassVar[str] = "archive"
+    kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
+    view: Archive = field(default=None)  # type: ignore[assignment]
+    documents: list[DocumentSubject] = field(default_factory=list)
+
+    def describe(self) -> str:
+        """How many entries."""
+        entries = sum(len(s.submission.documents) for s in self.view.subsets)
+        return f"{entries} DocumentEntry"
+
+
+@dataclass(slots=True, eq=False)
+class MailSubject(Subject):
+    """One e-mail."""
+
+    kind: ClassVar[str] = "mail"
+    kind_label: ClassVar[Text] = Text("e-mail", "e-mail")
+    view: Mail = field(default=None)  # type: ignore[assignment]
+    archives: list[ArchiveSubject] = field(default_factory=list)
+    documents: list[DocumentSubject] = field(default_factory=list)
+
+    @property
+    def every_document(self) -> list[DocumentSubject]:
+        """CDAs attached as such and inside the archives."""
+        return self.documents + [d for a in self.archives for d in a.documents]
+
+    def describe(self) -> str:
+        """The subject line."""
+        return self.view.header("Subject") or ""
+
+
+@dataclass(slots=True, eq=False)
+class ResourceSubject(Subject):
+    """One FHIR resource."""
+
+    kind: ClassVar[str] = "resource"
+    kind_label: ClassVar[Text] = Text("ressource FHIR", "FHIR resource")
+    view: FhirFile = field(default=None)  # type: ignore[assignment]
+
+    def describe(self) -> str:
+        """The resource type."""
+        return self.view.resource_type
+
+
+@dataclass(slots=True, eq=False)
+class ExchangeSubject(Subject):
+    """A document message that the product received, and the ACK that it answered."""
+
+    kind: ClassVar[str] = "exchange"
+    kind_label: ClassVar[Text] = Text("échange message / ACK", "message / ACK exchange")
+    message: MessageSubject = field(default=None)  # type: ignore[assignment]
+    answer: MessageSubject | None = None
+    document: DocumentSubject | None = None
+    #: Why there is no answer, when there is none.
+    unanswered: Text | None = None
+
+    def describe(self) -> str:
+        """The answer in short."""
+        return self.answer.acknowledgement.summary if self.answer else "—"
+
+
+@dataclass(slots=True, eq=False)
+class SequenceSubject(Subject):
+    """The document messages that the product sent, in the order of MSH-7."""
+
+    kind: ClassVar[str] = "sequence"
+    kind_label: ClassVar[Text] = Text("suite des messages émis", "sequence of messages sent")
+    messages: list[MessageSubject] = field(default_factory=list)
+
+    def describe(self) -> str:
+        """How many messages."""
+        return str(len(self.messages))

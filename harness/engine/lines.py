@@ -1,0 +1,97 @@
+"""Journal lines from subjects, steps and results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from harness.campaign.campaign import Campaign
+from harness.campaign.subjects import FileSubject
+from harness.core import journal as j
+from harness.core.check import Check, ManualProof
+from harness.core.finding import Assertion
+from harness.core.place import Excerpt, clip
+from harness.core.subject import Subject
+from harness.core.text import LANGUAGES, Lang
+from harness.engine.execute import Result, level_of
+
+
+def subject_line(subject: Subject) -> j.SubjectLine:
+    """One subject."""
+    return j.SubjectLine(
+        id=subject.id, kind=subject.kind, kind_label=j.Bilingual.of(subject.kind_label), subject=subject.path,
+        part=subject.part, description=clip(subject.describe(), 300), sha256=subject.sha256, size=subject.size,
+        parent=subject.parent.id if subject.parent else None,
+        recognised=subject.recognised if isinstance(subject, FileSubject) else True,
+    )  # fmt: skip
+
+
+def check_line(step: Check | ManualProof) -> j.CheckLine:
+    """The definition of one step."""
+    proof = isinstance(step, ManualProof)
+    return j.CheckLine(
+        id=step.id, scenario=step.scenario, nature="proof" if proof else "check", title=j.Bilingual.of(step.title),
+        level="error" if isinstance(step, ManualProof) else step.level.value, source=step.source,
+        remedy=j.Bilingual.of(step.shows if isinstance(step, ManualProof) else step.remedy),
+        requirements=list(step.requirements), faq=list(step.faq),
+    )  # fmt: skip
+
+
+def verdict_line(result: Result) -> j.VerdictLine:
+    """The verdict of one task."""
+    subject = result.task.subject
+    return j.VerdictLine(
+        scenario=result.task.scenario.id, check=result.task.step.id, subject_id=subject.id if subject else None,
+        subject=subject.path if subject else "", part=subject.part if subject else "", verdict=result.verdict.value,
+        assertions=result.assertions, reason=j.Bilingual.of(result.reason) if result.reason else None,
+        proofs=result.proof.files if result.proof else [],
+    )  # fmt: skip
+
+
+def finding_lines(result: Result, campaign: Campaign, lang: Lang, before: int) -> Iterator[j.FindingLine]:
+    """Every finding of one task, numbered from ``before + 1``."""
+    check = result.task.step
+    if not isinstance(check, Check):
+        return
+    for number, assertion in zip(count(before + 1), result.findings, strict=False):
+        yield _finding(f"f{number}", check, assertion, result, campaign, lang)
+
+
+def _finding(id: str, check: Check, found: Assertion, result: Result, campaign: Campaign, lang: Lang) -> j.FindingLine:
+    subject = result.task.subject
+    assert subject is not None  # findings come from a check on a subject
+    texts = {code: _texts(check, found, code) for code in LANGUAGES}
+    told = texts[lang]
+    excerpt = found.place.excerpt()
+    return j.FindingLine(
+        id=id, check=check.id, scenario=check.scenario, level=level_of(found, check).value, subject=subject.path,
+        part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
+        expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
+        requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
+        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, subject),
+        i18n=texts, excerpt=_block(excerpt) if excerpt else None,
+    )  # fmt: skip
+
+
+def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:
+    return j.FindingTexts(
+        message=(found.message or check.title).in_(lang), expected=clip(found.expected.in_(lang), 500),
+        actual=clip(found.actual.in_(lang), 500), remedy=check.remedy.in_(lang),
+    )  # fmt: skip
+
+
+def _block(excerpt: Excerpt) -> j.ExcerptBlock:
+    rows = [j.ExcerptRow(label=r.label, text=r.text, marked=r.marked, span=r.span) for r in excerpt.rows]
+    return j.ExcerptBlock(kind=excerpt.kind, title=excerpt.title, rows=rows)
+
+
+def replay(campaign: Campaign, check: Check, subject: Subject) -> str:
+    """The command that runs this check alone on this file."""
+    only = "" if subject.path == "." else f" --only {_quoted(subject.path)}"
+    return f"segur-harness run {_quoted(campaign.name)} {check.id}{only}"
+
+
+def _quoted(text: str) -> str:
+    """Double quotes, which POSIX shells, PowerShell and cmd all read."""
+    plain = text and not set(text) & set(" \t\"'&|;()<>$`*?!#[]{}~")
+    return text if plain else '"' + text.replace('"', '\\"') + '"'

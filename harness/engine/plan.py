@@ -1,0 +1,74 @@
+"""What will be evaluated: one task per (step, subject), plus the steps that nothing exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.campaign.campaign import Campaign
+from harness.core.check import Check, ManualProof
+from harness.core.scenario import Scenario
+from harness.core.subject import Subject
+from harness.core.text import Text
+from harness.engine.select import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One step on one subject; no subject means the step as a whole (proof, or nothing exercises it)."""
+
+    scenario: Scenario
+    step: Check | ManualProof
+    subject: Subject | None
+    #: Why the step does not apply, when a declaration made it so.
+    excluded: Text | None = None
+    #: ``where`` raised: the failure is reported as a tool error, never as a pass.
+    failure: str | None = None
+
+    @property
+    def id(self) -> str:
+        """``INS-OMISSION-02[crh.hl7 › OBX-5 › CDA]``."""
+        return f"{self.step.id}[{self.subject.label}]" if self.subject is not None else self.step.id
+
+
+def plan(campaign: Campaign, scenarios: Sequence[Scenario], selection: Selection, profile: str | None) -> Iterator[Task]:
+    """Every task of a run, in order: scenario, step, subject."""
+    for scenario in selection.scenarios(scenarios):
+        for step in scenario.steps:
+            if selection.keeps(step):
+                yield from _tasks(campaign, scenario, step, selection, profile)
+
+
+def _tasks(
+    campaign: Campaign, scenario: Scenario, step: Check | ManualProof, selection: Selection, profile: str | None
+) -> Iterator[Task]:
+    excluded = _excluded(campaign, scenario, step, profile)
+    if excluded is not None or isinstance(step, ManualProof):
+        if not (selection.only and isinstance(step, ManualProof)):
+            yield Task(scenario, step, None, excluded)
+        return
+    try:
+        subjects = _subjects(campaign, step, selection)
+    except Exception as error:  # a broken ``where`` must not pass for "nothing to check"
+        yield Task(scenario, step, None, failure=f"{type(error).__name__}: {error}")
+        return
+    for subject in subjects:
+        yield Task(scenario, step, subject)
+    if not subjects and not selection.only:
+        yield Task(scenario, step, None)
+
+
+def _subjects(campaign: Campaign, check: Check, selection: Selection) -> list[Subject]:
+    return [
+        s for s in campaign.subjects
+        if isinstance(s, check.on) and selection.keeps_subject(s) and (check.where is None or check.where(s, campaign))
+    ]  # fmt: skip
+
+
+def _excluded(campaign: Campaign, scenario: Scenario, step: Check | ManualProof, profile: str | None) -> Text | None:
+    for declared in campaign.manifest.not_applicable:
+        if declared.target.upper() in (scenario.id, step.id):
+            return Text(f"déclaré non applicable : {declared.reason}", f"declared not applicable: {declared.reason}")
+    if profile is not None and not scenario.concerns(profile):
+        return Text(f"sans objet pour le profil déclaré « {profile} »", f"does not concern the declared profile '{profile}'")
+    return None

@@ -1,0 +1,95 @@
+"""FHIR R4 resources through ``fhir.resources.R4B``, imported only when a FHIR file is met."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from harness.core.finding import Problem
+from harness.core.place import Place, clip
+from harness.core.text import Text, same
+from harness.formats import xml
+
+_FHIR_NS = "http://hl7.org/fhir"
+#: Extensions of FR Core are recognised by the end of their URL: versions changed the rest of it.
+_SYSTEM_OID = "urn:oid:"
+
+
+@dataclass(frozen=True, eq=False)
+class FhirFile:
+    """The resource of a file, and its Patients when it is one or a Bundle of them."""
+
+    resource_type: str
+    patients: tuple[tuple[Any, Place], ...]
+    problems: tuple[Problem, ...]
+
+
+def json_resource_type(raw: bytes) -> str | None:
+    """The resourceType of a JSON file, None when it is not FHIR."""
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    kind = found.get("resourceType") if isinstance(found, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+def is_fhir(root: Any) -> bool:
+    """Whether an XML document is a FHIR resource."""
+    return xml.namespace(root) == _FHIR_NS
+
+
+def read_json(raw: bytes) -> FhirFile:
+    """Read a JSON resource; never raises on content."""
+    kind = json_resource_type(raw) or ""
+    try:
+        return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")))
+    except (ValueError, RecursionError) as error:
+        return _broken(kind, error)
+
+
+def read_xml(raw: bytes, root: Any) -> FhirFile:
+    """Read an XML resource whose root was already parsed by the hardened reader."""
+    kind = xml.local(root)
+    try:
+        return _read(kind, lambda cls: cls.model_validate_xml(raw))
+    except Exception as error:  # fhir.resources raises lxml, pydantic and its own errors on odd XML
+        return _broken(kind, error)
+
+
+def _read(kind: str, load: Any) -> FhirFile:
+    if kind == "Patient":
+        from fhir.resources.R4B.patient import Patient
+
+        return FhirFile(kind, ((load(Patient), Place("Patient")),), ())
+    if kind == "Bundle":
+        from fhir.resources.R4B.bundle import Bundle
+
+        entries = load(Bundle).entry or []
+        found = [(e.resource, Place(f"Bundle.entry[{i}].resource")) for i, e in enumerate(entries) if e.resource]
+        patients = tuple((r, p) for r, p in found if type(r).__name__ == "Patient")
+        return FhirFile(kind, patients, ())
+    return FhirFile(kind, (), ())
+
+
+def _broken(kind: str, error: Exception) -> FhirFile:
+    problem = Problem(
+        "FORMAT-FHIR", Place(kind), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"),
+        same(clip(" ".join(str(error).split()), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
+    )  # fmt: skip
+    return FhirFile(kind, (), (problem,))
+
+
+def extension(element: Any, name: str) -> Any | None:
+    """The first extension whose URL ends with ``name`` (case and hyphens aside)."""
+    wanted = name.replace("-", "").lower()
+    for found in getattr(element, "extension", None) or []:
+        if str(found.url).replace("-", "").lower().endswith(wanted):
+            return found
+    return None
+
+
+def oid_of(system: str | None) -> str | None:
+    """``urn:oid:1.2.3`` to ``1.2.3``; other systems stay as they are."""
+    return str(system).removeprefix(_SYSTEM_OID) if system else None

@@ -1,0 +1,217 @@
+"""The console report: what is wrong, what is missing, each scenario's verdict, one closing line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from harness.core.journal import FindingLine, Journal
+from harness.core.text import Lang, Text
+from harness.core.verdict import LABELS, Verdict
+from harness.report import view
+from harness.report.lines import label, norm, place, texts
+from harness.report.printer import Printer
+from harness.report.words import LEVELS, NOTHING_EVALUATED, count, plural
+
+STYLES: dict[str, str] = {
+    Verdict.CONFORME: "green",
+    Verdict.NON_CONFORME: "bold red",
+    Verdict.NON_APPLICABLE: "dim",
+    Verdict.NON_CONCLUANT: "yellow",
+    Verdict.PREUVE_ATTENDUE: "magenta",
+    Verdict.DEROGATION: "cyan",
+    Verdict.ERREUR_OUTIL: "bold white on red",
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "blue",
+}
+#: A finding at error level is a non-conformity; the others say their level.
+_BADGES = {"error": LABELS[Verdict.NON_CONFORME], "warning": LEVELS["warning"], "info": LEVELS["info"]}
+_SAFETY = Text("SÉCURITÉ DU PATIENT", "PATIENT SAFETY")
+_SHOWN = 3
+_REASONS_SHOWN = 6
+
+_WORDS: dict[str, Text] = {
+    "expected": Text("attendu", "expected"),
+    "actual": Text("obtenu", "actual"),
+    "norm": Text("norme", "norm"),
+    "remedy": Text("remède", "remedy"),
+    "replay": Text("rejouer", "replay"),
+    "waived": Text("motif", "waiver"),
+    "folded": Text("… et {n} {others} (voir le rapport)", "… and {n} {others} (see the report)"),
+    "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),
+    "shows": Text("la preuve doit montrer : ", "the proof must show: "),
+    "conforming": Text("Étapes conformes", "Conforming steps"),
+    "scenarios": Text("Verdict des scénarios", "Verdict of the scenarios"),
+    "partial": Text("Exécution partielle : ", "Partial run: "),
+    "code": Text("code de sortie", "exit code"),
+    "optional": Text(" — sans effet sur le verdict", " — without effect on the verdict"),
+}
+
+
+def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> None:
+    """Print a journal: -1 the closing line only, 0 what needs attention, 1 also remarks and what conforms."""
+    out = Printer(console, lang, _WORDS)
+    if verbosity >= 0:
+        views = view.scenarios(journal)
+        _write_findings(out, views, verbosity)
+        _write_missing(out, views)
+        if verbosity > 0:
+            _write_conforming(out, views)
+        _write_table(out, views)
+    _write_closing(out, journal)
+
+
+def _write_findings(out: Printer, views: Sequence[view.ScenarioView], verbosity: int) -> None:
+    found = [f for v in views for f in v.findings if verbosity > 0 or f.level != "info"]
+    groups: dict[tuple[object, ...], list[FindingLine]] = {}
+    for finding in found:
+        groups.setdefault(_same(finding, out.lang), []).append(finding)
+    for group in groups.values():
+        shown = group if verbosity > 0 else group[:_SHOWN]
+        for finding in shown:
+            _write_finding(out, finding, verbosity)
+        if len(group) > len(shown):
+            rest = len(group) - len(shown)
+            out.line(f"  {out.word('folded', n=rest, others=plural(rest, 'other', out.lang))}", style="dim")
+            out.blank()
+
+
+def _same(finding: FindingLine, lang: Lang) -> tuple[object, ...]:
+    """What two findings share when they are the same defect on two subjects."""
+    said = texts(finding, lang)
+    return finding.check, finding.level, finding.waived, finding.place, said.message, said.expected
+
+
+def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
+    said = texts(finding, out.lang)
+    out.wrapped(_head(out, finding), indent=2, gap="  ")
+    if verbosity > 0 and said.message:
+        out.wrapped([(said.message, "")], indent=2, start=2)
+    out.pair(("expected", said.expected), ("actual", said.actual))
+    out.pair(("norm", norm(finding.source, finding.faq, finding.requirements)), ("remedy", said.remedy))
+    out.field("waived", finding.waived or "")
+    out.command("replay", finding.replay)
+    out.blank()
+
+
+def _head(out: Printer, finding: FindingLine) -> list[tuple[str, str]]:
+    waived = finding.waived is not None
+    badge = LABELS[Verdict.DEROGATION] if waived else _BADGES[finding.level]
+    style = STYLES[Verdict.DEROGATION] if waived else STYLES[finding.level]
+    parts = [(finding.check, "bold"), (badge.in_(out.lang), style)]
+    if "patient-safety" in finding.tags:
+        parts.append((_SAFETY.in_(out.lang), "bold magenta"))
+    return [*parts, (label(finding), ""), (place(finding), "")]
+
+
+def _write_missing(out: Printer, views: Sequence[view.ScenarioView]) -> None:
+    groups: dict[tuple[object, ...], list[view.ScenarioView]] = {}
+    for scenario in (v for v in views if v.missing):
+        key = tuple((m.reason.verdict, m.reason.text.fr, m.shows and m.shows.fr) for m in scenario.missing)
+        groups.setdefault(tuple(dict.fromkeys(key)), []).append(scenario)
+    if not groups:
+        return
+    out.title("missing")
+    for alike in groups.values():
+        _write_missing_of(out, alike)
+    out.blank()
+
+
+def _write_missing_of(out: Printer, alike: Sequence[view.ScenarioView]) -> None:
+    missing = [m for scenario in alike for m in scenario.missing]
+    title = alike[0].line.title.in_(out.lang) if len(alike) == 1 else count(len(alike), "scenario", out.lang)
+    optional = "" if any(m.blocks for m in missing) else out.word("optional")
+    out.wrapped(
+        [(", ".join(v.line.id for v in alike), "bold"), (title + optional, "")], indent=4, start=2, gap="  "
+    )
+    gaps = view.gaps(missing)
+    for gap in gaps[:_REASONS_SHOWN]:
+        _write_gap(out, gap)
+    if (rest := len(gaps) - _REASONS_SHOWN) > 0:
+        out.line(f"    {out.word('folded', n=rest, others=plural(rest, 'reason', out.lang))}", style="dim")
+
+
+def _write_gap(out: Printer, gap: view.Gap) -> None:
+    steps = [m.step.check.id for m in gap.items if m.step is not None]
+    subjects = sum(len(m.reason.subjects) for m in gap.items)
+    tally = [count(len(steps), "step", out.lang)] if len(steps) > _SHOWN else []
+    tally += [count(subjects, "subject", out.lang)] if subjects else []
+    names = ", ".join(steps[:_SHOWN]) + (", …" if len(steps) > _SHOWN else "")
+    text = gap.text.in_(out.lang) + (f" ({', '.join(tally)})" if tally else "")
+    parts = [(LABELS[gap.verdict].in_(out.lang), STYLES[gap.verdict]), (names, ""), (text, "")]
+    out.wrapped([p for p in parts if p[0]], indent=6, start=4, gap="  ")
+    for shows in dict.fromkeys(m.shows.in_(out.lang) for m in gap.items if m.shows is not None):
+        out.wrapped([(out.word("shows") + shows, "")], indent=8, start=6)
+
+
+def _write_conforming(out: Printer, views: Sequence[view.ScenarioView]) -> None:
+    steps = [s for v in views for s in v.steps if any(c.verdict.verdict == Verdict.CONFORME for c in s.cases)]
+    if not steps:
+        return
+    out.title("conforming")
+    for step in steps:
+        passed = [c.verdict for c in step.cases if c.verdict.verdict == Verdict.CONFORME]
+        tally = count(sum(v.assertions for v in passed), "assertion", out.lang)
+        out.wrapped(
+            [(step.check.id, "bold"), (f"{step.check.title.in_(out.lang)} ({tally})", "")],
+            indent=4,
+            start=2,
+            gap="  ",
+        )
+        for line in (v for v in passed if v.subject_id is not None):
+            out.wrapped([(label(line), STYLES[Verdict.CONFORME])], indent=6, start=4)
+    out.blank()
+
+
+def _write_table(out: Printer, views: Sequence[view.ScenarioView]) -> None:
+    if not views:
+        return
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in _columns(out.lang):
+        wraps = name in ("Titre", "Title")
+        table.add_column(name, no_wrap=not wraps, justify="right" if len(name) == 1 else "left")
+    for row in (_row(out, scenario) for scenario in views):
+        table.add_row(*row)
+    out.console.print(table, highlight=False)
+    out.blank()
+
+
+def _columns(lang: Lang) -> Iterable[str]:
+    return (
+        ("Scénario", "Verdict", "E", "A", "R", "Titre")
+        if lang == "fr"
+        else ("Scenario", "Verdict", "E", "W", "R", "Title")
+    )
+
+
+def _row(out: Printer, scenario: view.ScenarioView) -> list[Styled]:
+    counts = scenario.counts
+    verdict = LABELS[scenario.verdict].in_(out.lang)
+    numbers = [
+        out.text(str(counts[level] or "·"), STYLES[level] if counts[level] else "dim") for level in LEVELS
+    ]
+    return [
+        out.text(scenario.line.id, "bold"),
+        out.text(verdict, STYLES[scenario.verdict]),
+        *numbers,
+        out.text(scenario.line.title.in_(out.lang)),
+    ]
+
+
+def _write_closing(out: Printer, journal: Journal) -> None:
+    asked = [*journal.run.selection, *journal.run.only]
+    if asked:
+        out.wrapped([(out.word("partial") + ", ".join(asked), "")], indent=2)
+    verdict = journal.end.verdict
+    said = LABELS[Verdict(verdict)].in_(out.lang) if verdict else NOTHING_EVALUATED.in_(out.lang)
+    counts = [
+        count(journal.end.findings.get(level, 0), level, out.lang) for level in ("error", "warning", "info")
+    ]
+    tail = f"{out.word('code')} {journal.end.exit_code}"
+    style = STYLES[Verdict(verdict)] if verdict else "bold red"
+    out.wrapped([(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")], indent=2, gap=" ")

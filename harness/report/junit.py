@@ -1,0 +1,176 @@
+"""JUnit XML: one suite per scenario, one case per verdict; nothing passes by not having run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from harness.core.journal import Bilingual, FindingLine, Journal, VerdictLine
+from harness.core.text import Lang, Text
+from harness.core.verdict import LABELS, Verdict
+from harness.report import view
+from harness.report.lines import label, norm, place, texts
+from harness.report.safe import multiline, visible
+from harness.report.words import LEVELS, count, seconds
+
+FAILURES = (Verdict.NON_CONFORME, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDUE)
+
+_WORDS: dict[str, Text] = {
+    "expected": Text("attendu : ", "expected: "),
+    "actual": Text("obtenu  : ", "actual:   "),
+    "norm": Text("norme   : ", "norm:     "),
+    "remedy": Text("remède  : ", "remedy:   "),
+    "replay": Text("rejouer : ", "replay:   "),
+    "waived": Text("dérogation : ", "waiver:   "),
+    "subjects": Text("objets : ", "subjects: "),
+    "none": Text("motif non précisé", "no reason given"),
+}
+
+
+def render(journal: Journal, lang: Lang) -> bytes:
+    """The JUnit XML of a journal."""
+    root = etree.Element("testsuites")
+    suites = [_suite(root, scenario, lang) for scenario in view.scenarios(journal)]
+    totals = {key: str(sum(int(suite.get(key, "0")) for suite in suites)) for key in _COUNTED}
+    _set(root, name=f"{journal.run.tool.name} {journal.run.tool.version}", **totals, time=_elapsed(journal))
+    for suite in suites:
+        suite.set("timestamp", visible(journal.run.started[:19]))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+_COUNTED = ("tests", "failures", "errors", "skipped")
+_ELEMENTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
+
+
+def _suite(root: etree._Element, scenario: view.ScenarioView, lang: Lang) -> etree._Element:
+    suite = _child(root, "testsuite", name=scenario.line.id)
+    _properties(
+        suite,
+        [
+            ("title", scenario.line.title.in_(lang)),
+            ("verdict", scenario.verdict.value),
+            *(("requirement", r) for r in scenario.line.requirements),
+            *(("faq", str(n)) for n in scenario.line.faq),
+        ],
+    )
+    names: Counter[str] = Counter()
+    for step in scenario.steps:
+        for case in step.cases:
+            _case(suite, step, case, names, lang)
+    if not len(suite.findall("testcase")):
+        _bare_case(suite, scenario, lang)
+    counts = Counter(_ELEMENTS.get(str(e.tag), "") for case in suite.iter("testcase") for e in case)
+    _set(
+        suite,
+        tests=str(len(suite.findall("testcase"))),
+        **{k: str(counts[k]) for k in _COUNTED[1:]},
+        time="0",
+    )
+    return suite
+
+
+def _case(suite: etree._Element, step: view.Step, case: view.Case, names: Counter[str], lang: Lang) -> None:
+    line = case.verdict
+    element = _child(suite, "testcase", classname=line.scenario, name=_name(line, names), time="0")
+    waivers = dict.fromkeys(f.waived for f in case.findings if f.waived is not None)
+    _properties(
+        element,
+        [
+            *(("requirement", r) for r in step.check.requirements),
+            *(("faq", str(n)) for n in step.check.faq),
+            ("source", step.check.source),
+            ("verdict", line.verdict),
+            *(("waiver", text) for text in (waivers or _declared_waiver(line, lang))),
+        ],
+    )
+    _result(element, Verdict(line.verdict), line.reason, case.findings, lang)
+
+
+def _name(line: VerdictLine, names: Counter[str]) -> str:
+    name = f"{line.check}[{label(line)}]" if line.subject_id is not None else line.check
+    names[name] += 1
+    return name if names[name] == 1 else f"{name} #{names[name]}"
+
+
+def _declared_waiver(line: VerdictLine, lang: Lang) -> list[str]:
+    return [_reason(line.reason, lang)] if line.verdict == Verdict.DEROGATION else []
+
+
+def _bare_case(suite: etree._Element, scenario: view.ScenarioView, lang: Lang) -> None:
+    """A scenario without any verdict still counts: its outcome stands for it."""
+    case = _child(suite, "testcase", classname=scenario.line.id, name=scenario.line.id, time="0")
+    _result(case, scenario.verdict, scenario.reason, (), lang)
+
+
+def _result(
+    case: etree._Element,
+    verdict: Verdict,
+    reason: Bilingual | None,
+    findings: Sequence[FindingLine],
+    lang: Lang,
+) -> None:
+    why = _reason(reason, lang)
+    body = "\n\n".join(_finding(f, lang) for f in findings)
+    if verdict is Verdict.NON_APPLICABLE:
+        _child(case, "skipped", message=why)
+    elif verdict is Verdict.ERREUR_OUTIL:
+        _child(case, "error", body or why, type=verdict.value, message=why)
+    elif verdict in FAILURES:
+        message = _headline(findings, lang) if verdict is Verdict.NON_CONFORME and findings else why
+        _child(
+            case,
+            "failure",
+            body or why,
+            type=verdict.value,
+            message=f"{LABELS[verdict].in_(lang)} — {message}",
+        )
+    if body and not any(child.tag in _ELEMENTS and child.text for child in case):
+        _child(case, "system-out", body)
+
+
+def _reason(reason: Bilingual | None, lang: Lang) -> str:
+    return (reason.in_(lang) if reason else "") or _WORDS["none"].in_(lang)
+
+
+def _headline(findings: Sequence[FindingLine], lang: Lang) -> str:
+    blocking = [f for f in findings if f.level == "error" and f.waived is None] or list(findings)
+    first = texts(blocking[0], lang).message
+    return first if len(blocking) == 1 else f"{first} (+ {count(len(blocking) - 1, 'other', lang)})"
+
+
+def _finding(finding: FindingLine, lang: Lang) -> str:
+    said = texts(finding, lang)
+    parts = {
+        "expected": said.expected,
+        "actual": said.actual,
+        "norm": norm(finding.source, finding.faq, finding.requirements),
+        "remedy": said.remedy,
+        "waived": finding.waived or "",
+        "replay": finding.replay,
+    }
+    head = f"{LEVELS[finding.level].in_(lang)}  {label(finding)}  {place(finding)}"
+    return "\n".join([head, said.message, *(f"  {_WORDS[k].in_(lang)}{v}" for k, v in parts.items() if v)])
+
+
+def _properties(parent: etree._Element, pairs: Iterable[tuple[str, str]]) -> None:
+    holder = _child(parent, "properties")
+    for name, value in pairs:
+        _child(holder, "property", name=name, value=value)
+
+
+def _child(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, tag)
+    _set(element, **attributes)
+    element.text = multiline(text) or None
+    return element
+
+
+def _set(element: etree._Element, **attributes: str) -> None:
+    for name, value in attributes.items():
+        element.set(name, visible(value))
+
+
+def _elapsed(journal: Journal) -> str:
+    return f"{seconds(journal.run.started, journal.end.finished) or 0:.3f}"
