@@ -17,6 +17,7 @@ from harness.core.scenario import Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.identity.ins import NAMES, PRODUCTION_OIDS
+from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 
 scenario = Scenario(
@@ -83,28 +84,33 @@ _readable("FORMAT-FHIR", (ResourceSubject,), "FHIR R4, FR Core", Text("Ressource
 
 
 @scenario.check(
-    "FORMAT-UNRECOGNISED", PEUT, on=FileSubject, source="segur-harness", required=False, where=lambda f, c: not f.recognised,
+    "FORMAT-UNRECOGNISED", PEUT, on=FileSubject, source="segur-harness", required=False,
     title=Text("Fichiers non reconnus, listés", "Files not recognised, listed"),
     remedy=Text("les déclarer dans ignore ou proofs de campaign.yaml", "declare them under ignore or proofs in campaign.yaml"),
 )  # fmt: skip
 def unrecognised(file: FileSubject, campaign: Campaign) -> Findings:
-    """A file of no known kind is said, so that a sample is never dropped silently."""
-    yield verify(False, at=Place(""), expected=Text("HL7v2, CDA, IHE_XDM, e-mail ou FHIR", "HL7v2, CDA, IHE_XDM, e-mail or FHIR"),
+    """A file of no known kind is said (a remark), so that a sample is never dropped silently."""
+    yield verify(file.recognised, at=Place(""), expected=Text("HL7v2, CDA, IHE_XDM, e-mail ou FHIR", "HL7v2, CDA, IHE_XDM, e-mail or FHIR"),
                  actual=file.what, message=Text("fichier non reconnu", "file not recognised"), level=Level.INFO)  # fmt: skip
+
+
+def identity_of(subject: MessageSubject | DocumentSubject) -> Identity | None:
+    """The patient of a message (PID) or of a readable document."""
+    if isinstance(subject, MessageSubject):
+        return from_pid(subject.view)
+    return from_cda(subject.view) if subject.view is not None else None
 
 
 @scenario.check(
     "FORMAT-REAL-PATIENT", PEUT, on=(MessageSubject, DocumentSubject), source="CI-SIS, annexe INS : OID de production et de test",
-    required=False, where=lambda s, c: s.view is not None,
+    required=False, where=lambda s, c: identity_of(s) is not None,
     title=Text("Pas d'INS de production dans les échantillons", "No production INS in the samples"),
     remedy=Text("utiliser des identités de test (1.2.250.1.213.1.4.10 ou .11)", "use test identities (1.2.250.1.213.1.4.10 or .11)"),
 )  # fmt: skip
 def real_patient(subject: MessageSubject | DocumentSubject, campaign: Campaign) -> Findings:
     """An INS under a production OID may be that of a real person."""
-    view = subject.view
-    identity = from_pid(subject.view) if isinstance(subject, MessageSubject) else from_cda(view) if view is not None else None  # type: ignore[arg-type]
-    if identity is None:
-        return
+    identity = identity_of(subject)
+    assert identity is not None  # kept by ``where``
     found = [i for i in identity.identifiers if i.root in PRODUCTION_OIDS]
     if not found:
         yield verify(True, at=identity.place, expected=Text("OID de test", "test OID"), actual=Text("OID de test", "test OID"))

@@ -16,6 +16,7 @@ class Labelled(Protocol):
     @property
     def subject(self) -> str:
         """The file, relative to the campaign."""
+
     @property
     def part(self) -> str:
         """Where inside the file, or nothing."""

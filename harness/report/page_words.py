@@ -91,6 +91,7 @@ PAGE: dict[str, Text] = {
         "No step has read these files; their content does not count in the verdict.",
     ),
     "editions": Text("Éditions des règles", "Editions of the rules"),
+    "edition_version": Text("Version", "Version"),
     "edition": Text("Référentiel", "Body of rules"),
     "campaign_hash": Text("Empreinte de la campagne (SHA-256)", "Hash of the campaign (SHA-256)"),
     "fingerprints": Text("Traçabilité", "Traceability"),

@@ -10,16 +10,35 @@ from harness.core.journal import Journal
 
 #: Fields whose values are chosen from a closed list, or compared to one another.
 _CLOSED = {
-    "type", "format", "verdict", "level", "nature", "kind", "lang", "id", "check", "scenario", "subject_id",
-    "parent", "started", "finished", "media_type",
-}  # fmt: skip
+    "type",
+    "format",
+    "verdict",
+    "level",
+    "nature",
+    "kind",
+    "lang",
+    "id",
+    "check",
+    "scenario",
+    "subject_id",
+    "parent",
+    "started",
+    "finished",
+    "media_type",
+    "tags",
+}
 
 
 def tainted(journal: Journal, attack: str) -> Journal:
     """A journal in which ``attack`` ends every free text."""
     parts = (
-        journal.scenarios, journal.checks, journal.subjects, journal.findings, journal.verdicts, journal.outcomes
-    )  # fmt: skip
+        journal.scenarios,
+        journal.checks,
+        journal.subjects,
+        journal.findings,
+        journal.verdicts,
+        journal.outcomes,
+    )
     return Journal.of(
         [_taint(journal.run, attack), *(_taint(line, attack) for part in parts for line in part), journal.end]
     )
@@ -35,4 +54,4 @@ def _value(value: Any, name: str, attack: str) -> Any:
         return value if closed else {key: _value(inner, key, attack) for key, inner in value.items()}
     if isinstance(value, list):
         return [_value(inner, name, attack) for inner in value]
-    return value + attack if isinstance(value, str) and name not in _CLOSED else value
+    return value + attack if isinstance(value, str) and value and name not in _CLOSED else value

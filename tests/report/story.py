@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from harness.core.journal import Bilingual, ExcerptBlock, ExcerptRow
+from typing import Literal
+
+from harness.core.journal import Bilingual, ExcerptBlock, ExcerptRow, LevelName
+
+Nature = Literal["check", "proof"]
 
 
 def both(fr: str, en: str) -> Bilingual:
@@ -95,7 +99,7 @@ SCENARIOS: dict[str, tuple[Bilingual, Bilingual, list[int], list[str]]] = {
 }
 
 #: check, scenario, nature, French title, English title, level, source, French remedy, English remedy
-CHECKS: list[tuple[str, str, str, str, str, str, str, str, str]] = [
+CHECKS: list[tuple[str, str, Nature, str, str, LevelName, str, str, str]] = [
     (
         "INS-OMISSION-01",
         "INS-OMISSION",

@@ -1,0 +1,1 @@
+"""The ``segur-harness`` command."""

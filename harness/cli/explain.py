@@ -1,0 +1,60 @@
+"""``segur-harness explain ID``: what a scenario or check asks, where it comes from, how to mend."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+
+import scenarios
+from harness.cli.catalogue import references
+from harness.core.check import Check, ManualProof
+from harness.core.scenario import Role, Scenario
+from harness.core.text import Lang, Text
+from harness.engine.select import unknown
+
+
+def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """Options of the command."""
+    parser.add_argument("id", metavar="ID", help=Text("scénario ou contrôle", "scenario or check").in_(lang))
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Print one scenario or one step; raises UsageError on an unknown id."""
+    wanted = args.id.upper()
+    for scenario in scenarios.load():
+        if scenario.id == wanted:
+            print(explain_scenario(scenario, args.lang))
+            return 0
+        for step in scenario.steps:
+            if step.id == wanted:
+                print(explain_step(scenario, step, args.lang))
+                return 0
+    raise unknown(args.id, [n for s in scenarios.load() for n in (s.id, *(step.id for step in s.steps))])
+
+
+def explain_scenario(scenario: Scenario, lang: Lang) -> str:
+    """A scenario with its steps."""
+    roles = ", ".join(r.value for r in sorted(scenario.applies_to)) if Role.ANY not in scenario.applies_to else "—"
+    lines = [f"{scenario.id} — {scenario.title.in_(lang)}", "", scenario.summary.in_(lang), "",
+             f"{Text('références', 'references').in_(lang)} : {references(scenario)}",
+             f"{Text('concerne', 'concerns').in_(lang)} : {roles}", ""]  # fmt: skip
+    lines += [f"  {step.id:28} {step.title.in_(lang)}" for step in scenario.steps]
+    return "\n".join(lines)
+
+
+def explain_step(scenario: Scenario, step: Check | ManualProof, lang: Lang) -> str:
+    """A check or manual proof, with the mutations that prove it."""
+    lines = [f"{step.id} — {step.title.in_(lang)}", f"  {scenario.id} : {scenario.title.in_(lang)}",
+             f"  {Text('norme', 'norm').in_(lang)} : {step.source}",
+             f"  {Text('références', 'references').in_(lang)} : {references(scenario)}"]  # fmt: skip
+    if isinstance(step, ManualProof):
+        lines.append(f"  {Text('la preuve montre', 'the proof shows').in_(lang)} : {step.shows.in_(lang)}")
+    else:
+        kinds = ", ".join(k.kind_label.in_(lang) for k in step.on)
+        lines += [f"  {Text('niveau', 'force').in_(lang)} : {step.force.name}",
+                  f"  {Text('objet', 'subject').in_(lang)} : {kinds}",
+                  f"  {Text('contrôle', 'checks').in_(lang)} : {inspect.getdoc(step.run) or '—'}",
+                  f"  {Text('remède', 'remedy').in_(lang)} : {step.remedy.in_(lang)}"]  # fmt: skip
+    mutations = [m.name for m in scenarios.load_mutations() if m.check == step.id]
+    lines.append(f"  {Text('mutations qui le font échouer', 'mutations that turn it red').in_(lang)} : {' ; '.join(mutations)}")
+    return "\n".join(lines)

@@ -1,0 +1,129 @@
+"""``segur-harness run``: a folder in, a journal and reports out."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import scenarios
+from harness.campaign.campaign import Campaign
+from harness.campaign.opening import open_campaign
+from harness.campaign.source import FolderSource
+from harness.core import journal
+from harness.core.errors import UsageError
+from harness.core.scenario import PROFILES
+from harness.core.text import Lang, Text
+from harness.engine.run import Options, run
+from harness.engine.select import Selection
+from harness.report import FORMATS, write
+
+JOURNAL = "journal.jsonl"
+
+
+def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """Options of the command."""
+
+    def say(fr: str, en: str) -> str:
+        return Text(fr, en).in_(lang)
+
+    parser.add_argument("campaign", metavar="CAMPAGNE", help=say("dossier (ou fichier) d'échantillons", "folder (or file) of samples"))
+    parser.add_argument("ids", nargs="*", metavar="ID", help=say("scénarios ou contrôles (tous par défaut)", "scenarios or checks (default: all)"))
+    parser.add_argument("--only", action="append", default=[], metavar="FICHIER", help=say("ne juger que ces échantillons (* et ? admis)", "judge only these samples (* and ? admitted)"))
+    parser.add_argument("--profile", choices=tuple(PROFILES), help=say("profil déclaré", "declared profile"))
+    parser.add_argument("--strict", action="store_true", help=say("une recommandation non suivie est une non-conformité", "a recommendation not followed is a non-conformity"))
+    parser.add_argument("--report-dir", type=Path, default=Path("reports"), metavar="DOSSIER", help=say("où écrire journal et rapports (défaut : reports)", "where to write journal and reports (default: reports)"))
+    parser.add_argument("-o", "--output", default="html", metavar="FORMATS", help=say(f"formats, séparés par des virgules : {', '.join(FORMATS)} ou none", f"formats, comma separated: {', '.join(FORMATS)} or none"))
+    parser.add_argument("-q", "--quiet", action="store_true", help=say("une seule ligne", "one line only"))
+    parser.add_argument("-v", "--verbose", action="store_true", help=say("tout montrer", "show everything"))
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run, write, show; returns the exit code of the journal."""
+    formats = parse_formats(args.output)
+    folder: Path = args.report_dir
+    source = FolderSource(Path(args.campaign), excluded=folder)
+    chosen = Options(
+        Selection(tuple(args.ids), tuple(p.replace("\\", "/") for p in args.only)), args.profile, args.strict, args.lang, command_line(args)
+    )
+    chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
+    with progress(args) as step:
+        campaign = open_campaign(source, step)
+        read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
+    written = write(read_back, formats, folder, args.lang)
+    show(read_back, args, [folder / JOURNAL, *written])
+    return read_back.end.exit_code
+
+
+def parse_formats(text: str) -> list[str]:
+    """``html,junit`` to a list; raises UsageError on an unknown one."""
+    wanted = [] if text == "none" else [f.strip() for f in text.split(",") if f.strip()]
+    for name in wanted:
+        if name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise UsageError(Text(f"format inconnu « {name} » (connus : {known})", f"unknown format '{name}' (known: {known})"))
+    return wanted
+
+
+def prepare(folder: Path, formats: list[str]) -> Path:
+    """Make the report folder and remove what an earlier run left: a stale report would lie."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in [JOURNAL, *(f.file_name for f in FORMATS.values())]:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(Text(f"--report-dir {folder} : {error.strerror}", f"--report-dir {folder}: {error.strerror}")) from None
+    return folder / JOURNAL
+
+
+def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Callable[[str], None] | None) -> journal.Journal:
+    """Write each line as it comes: an interruption loses nothing already found."""
+    lines = []
+    with target.open("w", encoding="utf-8", newline="\n") as stream:
+        for line in run(campaign, scenarios.load(), chosen, (lambda r: step(r.task.step.id)) if step else None):
+            lines.append(line)
+            stream.write(journal.dump(line) + "\n")
+    return journal.Journal.of(lines)
+
+
+def command_line(args: argparse.Namespace) -> str:
+    """The command as it can be typed again."""
+    words = ["segur-harness", "run", args.campaign, *args.ids]
+    for pattern in args.only:
+        words += ["--only", pattern]
+    words += ["--profile", args.profile] if args.profile else []
+    words += ["--strict"] if args.strict else []
+    return shlex.join(words)
+
+
+@contextmanager
+def progress(args: argparse.Namespace) -> Iterator[Callable[[str], None] | None]:
+    """A progress line on a terminal only; nothing when piped or quiet."""
+    if args.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("…") as status:
+        yield lambda what: status.update(what[-70:].replace("[", r"\["))
+
+
+def show(found: journal.Journal, args: argparse.Namespace, written: list[Path]) -> None:
+    """Print the verdicts."""
+    from rich.console import Console
+
+    from harness.report import console
+
+    out = Console(highlight=False)
+    console.write(found, out, args.lang, -1 if args.quiet else int(args.verbose))
+    if args.quiet:
+        return
+    for path in written:
+        out.print(f"→ {path.as_posix()}", markup=False, soft_wrap=True)
+    if found.run.campaign.manifest is None:
+        hint = Text("dossier sans manifeste : segur-harness init {path} écrit un campaign.yaml (patients détenus, preuves…)",
+                    "no manifest: segur-harness init {path} writes a campaign.yaml (patients held, proofs…)")  # fmt: skip
+        out.print(hint.fill(path=args.campaign).in_(args.lang), markup=False, soft_wrap=True)
