@@ -8,6 +8,8 @@ Documents of an identity that is not qualified cannot go to the DMP: N is right 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject, SequenceSubject
 from harness.core.check import DOIT
@@ -31,7 +33,10 @@ scenario = Scenario(
 
 SOURCE = "FAQ 62 ; TRANS 2.1, métadonnées MetaDMPMSS, DESTDMP"
 NO_MESSAGE = Text("aucun message émis ne porte de document (TRANS)", "no message sent carries a document (TRANS)")
-DEFAULT_Y = Text("positionner DESTDMP à Y, sauf action de l'utilisateur sur ce document", "set DESTDMP to Y unless the user acted on this document")
+DEFAULT_Y = Text(
+    "positionner DESTDMP à Y, sauf action de l'utilisateur sur ce document",
+    "set DESTDMP to Y unless the user acted on this document",
+)
 
 
 def is_sent(message: MessageSubject, campaign: Campaign) -> bool:
@@ -117,7 +122,7 @@ def back_to_default(sequence: SequenceSubject, campaign: Campaign) -> Findings:
     """The choice does not stick: unless it is withheld too, the next document is Y."""
     messages = fed(sequence, campaign)
     shown = 0
-    for before, after in zip(messages, messages[1:], strict=False):
+    for before, after in pairwise(messages):
         if not campaign.withheld(before) or flag(before) != "N" or campaign.withheld(after):
             continue
         indicator = after.document_message.indicator("DESTDMP")
@@ -129,7 +134,10 @@ def back_to_default(sequence: SequenceSubject, campaign: Campaign) -> Findings:
                 after=after.label, before=before.label),
         )  # fmt: skip
     if not shown:
-        yield inconclusive("tout document retenu est suivi d'un autre document retenu", "each withheld document is followed by another one")
+        yield inconclusive(
+            "tout document retenu est suivi d'un autre document retenu",
+            "each withheld document is followed by another one",
+        )
 
 
 @scenario.check(

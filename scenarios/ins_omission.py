@@ -18,9 +18,9 @@ from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.identity.ins import INS_C, INS_OIDS
 from harness.identity.model import Identifier
 from harness.identity.sources import from_cda, from_pid, identifier_of
-from harness.identity.ins import INS_C, INS_OIDS
 from harness.rules.document_message import PATIENT_DOMAIN, carries_document
 
 scenario = Scenario(
@@ -41,7 +41,9 @@ SOURCE = "FAQ 58 ; INS/va1.53"
 LOCAL_ONLY = Text("identifiants locaux seulement", "local identifiers only")
 REMEDY = Text("n'émettre que l'identifiant local (IPP) tant que l'identité n'est pas qualifiée",
               "send the local identifier (IPP) only until the identity is qualified")  # fmt: skip
-NO_CASE = Text("aucun échantillon émis pour une identité non qualifiée", "no sample sent for an identity that is not qualified")
+NO_CASE = Text(
+    "aucun échantillon émis pour une identité non qualifiée", "no sample sent for an identity that is not qualified"
+)
 
 
 def concerned(subject: Subject, campaign: Campaign) -> bool:
@@ -59,7 +61,12 @@ def without_ins(subject: Subject, campaign: Campaign, carriers: Iterable[tuple[s
     found = list(carriers)
     status = campaign.identity_status(subject)
     if found and status.qualified is None:
-        yield Inconclusive(Text("INS présente : {why} (campaign.yaml, identity)", "INS present: {why} (campaign.yaml, identity)").fill(why=status.told_by), found[0][1])
+        yield Inconclusive(
+            Text("INS présente : {why} (campaign.yaml, identity)", "INS present: {why} (campaign.yaml, identity)").fill(
+                why=status.told_by
+            ),
+            found[0][1],
+        )
         return
     if not found:
         yield verify(True, at=at, expected=LOCAL_ONLY, actual=LOCAL_ONLY)
@@ -143,7 +150,9 @@ def xds_patient_info(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     """No value of sourcePatientInfo mentions an INS OID."""
     entries = [d for s in archive.view.subsets for d in s.submission.documents]
     values = [v for d in entries for v in d.slot("sourcePatientInfo")]
-    carriers = [(v.text or "", v.place) for v in values if any(f"&{oid}&" in (v.text or "") for oid in INS_OIDS | {INS_C})]
+    carriers = [
+        (v.text or "", v.place) for v in values if any(f"&{oid}&" in (v.text or "") for oid in INS_OIDS | {INS_C})
+    ]
     yield from without_ins(archive, campaign, carriers, entries[0].place(suffix="sourcePatientInfo"))
 
 
@@ -158,7 +167,9 @@ def message_recipients(message: MessageSubject, campaign: Campaign) -> Findings:
     """PRT-15.4 is not a patient address, PRT-5 does not identify a patient by INS."""
     carriers: list[tuple[str, Place]] = []
     for segment in message.view.all("PRT"):
-        carriers += [(str(r.get(4)), r.get(4).place) for r in segment.repetitions(15) if _is_patient_address(r.get(4).text)]
+        carriers += [
+            (str(r.get(4)), r.get(4).place) for r in segment.repetitions(15) if _is_patient_address(r.get(4).text)
+        ]
         for person in segment.repetitions(5):
             if person.get(13).text == "INS" or {person.get(9, 1).text, person.get(9, 2).text} & INS_OIDS:
                 carriers.append((str(person.get(1)), person.get(1).place))

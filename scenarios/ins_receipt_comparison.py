@@ -118,7 +118,9 @@ def _several(exchange: ExchangeSubject, campaign: Campaign) -> bool:
     return isinstance(expected, Expected) and expected.case is Case.OTHER_IDENTITY and len(expected.differences) > 1
 
 
-_not_integrated("10", Text("Plusieurs traits diffèrent : pas d'intégration", "Several traits differ: not integrated"), _several)
+_not_integrated(
+    "10", Text("Plusieurs traits diffèrent : pas d'intégration", "Several traits differ: not integrated"), _several
+)
 _not_integrated("11", Text("Document sans INS : pas d'intégration automatique (903)", "No INS: not integrated automatically (903)"),
                 lambda e, c: case_of(e, c) is Case.NO_INS)  # fmt: skip
 _not_integrated("12", Text("Patient inconnu : pas d'intégration (902)", "Unknown patient: not integrated (902)"),

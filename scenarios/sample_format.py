@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import (
-    ArchiveSubject, DocumentSubject, FileSubject, MailSubject, MessageSubject, ResourceSubject,
+    ArchiveSubject,
+    DocumentSubject,
+    FileSubject,
+    MailSubject,
+    MessageSubject,
+    ResourceSubject,
 )  # fmt: skip
 from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import Assertion, Findings, Level, verify
@@ -30,7 +35,9 @@ scenario = Scenario(
 )  # fmt: skip
 
 
-def _readable(id: str, on: tuple[type[Subject], ...], source: str, title: Text, remedy: Text, force: Force = DOIT) -> None:
+def _readable(
+    id: str, on: tuple[type[Subject], ...], source: str, title: Text, remedy: Text, force: Force = DOIT
+) -> None:
     """Register a check that reports the problems met while reading, under their own id."""
 
     def run(subject: Subject, campaign: Campaign) -> Findings:
@@ -113,7 +120,9 @@ def real_patient(subject: MessageSubject | DocumentSubject, campaign: Campaign) 
     assert identity is not None  # kept by ``where``
     found = [i for i in identity.identifiers if i.root in PRODUCTION_OIDS]
     if not found:
-        yield verify(True, at=identity.place, expected=Text("OID de test", "test OID"), actual=Text("OID de test", "test OID"))
+        yield verify(
+            True, at=identity.place, expected=Text("OID de test", "test OID"), actual=Text("OID de test", "test OID")
+        )
     for identifier in found:
         yield verify(
             False, at=identifier.place, actual=f"{NAMES[identifier.root or '']} {identifier.root}",

@@ -36,7 +36,9 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 17 ; volet Echange de documents de santé (EDS), IHE ITI-32"
-SPLIT = Text("faire un envoi, une archive et un e-mail par patient", "make one sending, one archive and one e-mail per patient")
+SPLIT = Text(
+    "faire un envoi, une archive et un e-mail par patient", "make one sending, one archive and one e-mail per patient"
+)
 NO_MAIL = Text("aucun e-mail ne porte d'archive IHE_XDM", "no e-mail carries an IHE_XDM archive")
 
 
@@ -45,7 +47,9 @@ def one_patient(identities: Sequence[Identity]) -> Findings:
     for first, second in combinations(identities, 2):
         verdict, why = same_patient(first, second)
         if verdict is Same.UNKNOWN:
-            yield Inconclusive(Text("{a} et {b} : {why}", "{a} and {b}: {why}").fill(a=first.summary, b=second.summary, why=why))
+            yield Inconclusive(
+                Text("{a} et {b} : {why}", "{a} and {b}: {why}").fill(a=first.summary, b=second.summary, why=why)
+            )
             continue
         yield verify(
             verdict is Same.YES, at=second.place, expected=same(first.summary), actual=second.summary,

@@ -17,8 +17,19 @@ from harness.builder.mail import MailSpec, build_mail
 from harness.builder.naming import pdf_name
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import (
-    AMINATA, CLINIC, DR_GENET, DR_SAUGE, GASTON, HOSPITAL, HOSPITAL_OID, INS_DEMO_OID, LUCIEN, MARGOT, NOE, ROSALIE,
-    Patient, nir_key,
+    AMINATA,
+    CLINIC,
+    DR_GENET,
+    DR_SAUGE,
+    GASTON,
+    HOSPITAL_OID,
+    INS_DEMO_OID,
+    LUCIEN,
+    MARGOT,
+    NOE,
+    ROSALIE,
+    Patient,
+    nir_key,
 )  # fmt: skip
 from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
@@ -82,7 +93,10 @@ class Demo:
         ]  # fmt: skip
         facts = [f"  - {{file: emis/{e.name}.hl7, {e.facts}}}" for e in self.sent if e.facts]
         facts += [f"  - {{file: recus/{e.name}.hl7, {e.facts}}}" for e in self.received if e.facts]
-        proofs = [f"  - {{step: {step}, file: {file}, caption: '{text}', date: 2026-03-20}}" for step, file, text in self.proofs]
+        proofs = [
+            f"  - {{step: {step}, file: {file}, caption: '{text}', date: 2026-03-20}}"
+            for step, file, text in self.proofs
+        ]
         for title, entries in (("samples:", facts), ("proofs:", proofs)):
             lines += [title, *entries] if entries else []
         return "\n".join(lines) + "\n"
@@ -190,11 +204,20 @@ def _received() -> tuple[Exchange, ...]:
 # -- sent documents ----------------------------------------------------------------------------------
 
 
-def _sent_one(number: int, name: str, spec: CdaSpec, kind: Any = "TRANS-MDM", facts: str = "", **changes: Any) -> Exchange:
+def _sent_one(
+    number: int, name: str, spec: CdaSpec, kind: Any = "TRANS-MDM", facts: str = "", **changes: Any
+) -> Exchange:
     message = replace(
-        carrying(spec, kind), control_id=f"DOC{number:04d}", sent=f"2026031209{number:02d}00", sending=DPI, receiving=PFI, **changes
+        carrying(spec, kind),
+        control_id=f"DOC{number:04d}",
+        sent=f"2026031209{number:02d}00",
+        sending=DPI,
+        receiving=PFI,
+        **changes,
     )
-    return Exchange(f"{number:02d}-{name}", message, AckSpec(message, control_id=f"ACP{number:04d}", sent="20260312100000"), facts)
+    return Exchange(
+        f"{number:02d}-{name}", message, AckSpec(message, control_id=f"ACP{number:04d}", sent="20260312100000"), facts
+    )
 
 
 def _sent() -> tuple[Exchange, ...]:
@@ -203,13 +226,17 @@ def _sent() -> tuple[Exchange, ...]:
         _sent_one(1, "par-defaut", document(31, ROSALIE)),
         _sent_one(2, "retenu", document(32, ROSALIE), destdmp="N", facts="withheld: true"),
         _sent_one(3, "suivant", document(33, GASTON)),
-        _sent_one(4, "imagerie-oru", document(34, AMINATA, **imaging), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"),
+        _sent_one(
+            4, "imagerie-oru", document(34, AMINATA, **imaging), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
+        ),
         _sent_one(5, "identite-provisoire", document(35, NOE), destdmp="N"),
     )
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
-    two = ArchiveSpec(entries=(Entry(document(41, ROSALIE), name="DOC0001.XML"), Entry(document(42, ROSALIE), name="DOC0002.XML")))
+    two = ArchiveSpec(
+        entries=(Entry(document(41, ROSALIE), name="DOC0001.XML"), Entry(document(42, ROSALIE), name="DOC0002.XML"))
+    )
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
 
 
@@ -217,7 +244,10 @@ def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
     """An MSSanté e-mail with one archive and the PDF of its document."""
     archive = build_archive(ArchiveSpec(entries=(Entry(spec),)))
     return MailSpec(
-        documents=(spec,), archives=(("IHE_XDM.zip", archive),), pdfs=((pdf_name(spec.service_start, spec.label, spec.patient), minimal_pdf(spec.heading)),), **changes
+        documents=(spec,),
+        archives=(("IHE_XDM.zip", archive),),
+        pdfs=((pdf_name(spec.service_start, spec.label, spec.patient), minimal_pdf(spec.heading)),),
+        **changes,
     )
 
 

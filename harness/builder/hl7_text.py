@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.builder.people import Patient
 
-_ESCAPES = str.maketrans(
-    {"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\n": "\\.br\\"}
-)
+_ESCAPES = str.maketrans({"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\n": "\\.br\\"})
 _CODECS = {"UTF-8": "utf-8", "8859/15": "iso8859-15", "8859/1": "iso8859-1"}
 _MSH_18 = {"UTF-8": "UNICODE UTF-8"}
 

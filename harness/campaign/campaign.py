@@ -12,7 +12,12 @@ from harness.campaign import exchanges
 from harness.campaign.loader import walk
 from harness.campaign.manifest import Manifest, SampleFacts
 from harness.campaign.subjects import (
-    ArchiveSubject, DocumentSubject, ExchangeSubject, MailSubject, MessageSubject, SequenceSubject,
+    ArchiveSubject,
+    DocumentSubject,
+    ExchangeSubject,
+    MailSubject,
+    MessageSubject,
+    SequenceSubject,
 )  # fmt: skip
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -20,7 +25,13 @@ from harness.identity.model import Identity, is_qualified
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.document_message import Action, Profile, carries_document
 from harness.rules.oracle import (
-    Expected, HeldDocument, Knowledge, Undecided, authors, expected_answer, is_application_refusal,
+    Expected,
+    HeldDocument,
+    Knowledge,
+    Undecided,
+    authors,
+    expected_answer,
+    is_application_refusal,
 )  # fmt: skip
 
 T = TypeVar("T", bound=Subject)
@@ -195,11 +206,17 @@ class Campaign:
             for twin in self._twins(document):
                 status = next((s for s in map(self._own_status, walk(twin)) if s), None)
                 if status is not None:
-                    return IdentityStatus(status.qualified, status.told_by + Text(f" ({twin.label})", f" ({twin.label})"))
+                    return IdentityStatus(
+                        status.qualified, status.told_by + Text(f" ({twin.label})", f" ({twin.label})")
+                    )
             held = self._held(document)
             if held is not None and is_qualified(held.reliability) is not None:
-                return IdentityStatus(is_qualified(held.reliability), Text(f"patient {held.place}", f"patient {held.place}"))
-        return IdentityStatus(None, Text("rien ne dit si l'identité est qualifiée", "nothing says whether the identity is qualified"))
+                return IdentityStatus(
+                    is_qualified(held.reliability), Text(f"patient {held.place}", f"patient {held.place}")
+                )
+        return IdentityStatus(
+            None, Text("rien ne dit si l'identité est qualifiée", "nothing says whether the identity is qualified")
+        )
 
     def _documents_in(self, subject: Subject) -> list[DocumentSubject]:
         if isinstance(subject, DocumentSubject):

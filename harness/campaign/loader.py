@@ -9,7 +9,12 @@ from typing import TypeVar
 
 from harness.campaign.source import Source, digest
 from harness.campaign.subjects import (
-    ArchiveSubject, DocumentSubject, FileSubject, MailSubject, MessageSubject, ResourceSubject,
+    ArchiveSubject,
+    DocumentSubject,
+    FileSubject,
+    MailSubject,
+    MessageSubject,
+    ResourceSubject,
 )  # fmt: skip
 from harness.core.finding import Level, Problem
 from harness.core.place import Place
@@ -185,7 +190,9 @@ class Loader:
         """Documents that a DocumentEntry names, then CDAs that no entry names."""
         named = [s.path_of(d) for s in view.subsets for d in s.submission.documents]
         kept = [n for n in dict.fromkeys(named) if n in view.entries and _is_xml(view.entries[n])]
-        others = [n for n, c in view.entries.items() if n not in kept and b"ClinicalDocument" in c[:65_536] and _is_xml(c)]
+        others = [
+            n for n, c in view.entries.items() if n not in kept and b"ClinicalDocument" in c[:65_536] and _is_xml(c)
+        ]
         return [n for n in kept if n is not None] + others
 
     def _mail(self, file: FileSubject, raw: bytes) -> None:

@@ -136,7 +136,9 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
         found = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         detail = " ".join(str(error).split())
-        raise ManifestError(Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")) from None
+        raise ManifestError(
+            Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")
+        ) from None
     if found is None:
         return Manifest()
     if not isinstance(found, dict):

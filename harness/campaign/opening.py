@@ -31,7 +31,14 @@ def open_campaign(source: Source, progress: Callable[[str], None] | None = None)
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
     return Campaign(
-        source.name, manifest, raw is not None, subjects, loader.hashes, campaign_digest(loader.hashes), patients, source.read
+        source.name,
+        manifest,
+        raw is not None,
+        subjects,
+        loader.hashes,
+        campaign_digest(loader.hashes),
+        patients,
+        source.read,
     )
 
 

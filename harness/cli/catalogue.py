@@ -12,7 +12,11 @@ from harness.core.text import Lang, Text
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """Options of the command."""
-    parser.add_argument("--markdown", action="store_true", help=Text("tableau Markdown (docs/scenarios.md)", "Markdown table (docs/scenarios.md)").in_(lang))
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help=Text("tableau Markdown (docs/scenarios.md)", "Markdown table (docs/scenarios.md)").in_(lang),
+    )
 
 
 def execute(args: argparse.Namespace) -> int:

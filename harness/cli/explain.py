@@ -56,5 +56,7 @@ def explain_step(scenario: Scenario, step: Check | ManualProof, lang: Lang) -> s
                   f"  {Text('contrôle', 'checks').in_(lang)} : {inspect.getdoc(step.run) or '—'}",
                   f"  {Text('remède', 'remedy').in_(lang)} : {step.remedy.in_(lang)}"]  # fmt: skip
     mutations = [m.name for m in scenarios.load_mutations() if m.check == step.id]
-    lines.append(f"  {Text('mutations qui le font échouer', 'mutations that turn it red').in_(lang)} : {' ; '.join(mutations)}")
+    lines.append(
+        f"  {Text('mutations qui le font échouer', 'mutations that turn it red').in_(lang)} : {' ; '.join(mutations)}"
+    )
     return "\n".join(lines)

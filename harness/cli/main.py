@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from harness import __version__
@@ -18,11 +19,17 @@ from harness.core.verdict import ExitCode
 
 #: Command -> (module, one line of help). Modules are imported when the command is used.
 COMMANDS: dict[str, tuple[str, Text]] = {
-    "run": ("run", Text("exécuter les scénarios sur un dossier d'échantillons", "run the scenarios on a folder of samples")),
+    "run": (
+        "run",
+        Text("exécuter les scénarios sur un dossier d'échantillons", "run the scenarios on a folder of samples"),
+    ),
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
-    "coverage": ("coverage", Text("matrice FAQ, exigences, contrôles, mutations", "FAQ, requirement, check, mutation matrix")),
+    "coverage": (
+        "coverage",
+        Text("matrice FAQ, exigences, contrôles, mutations", "FAQ, requirement, check, mutation matrix"),
+    ),
     "prove": ("prove", Text("prouver que chaque contrôle sait échouer", "prove that each check can fail")),
     "report": ("report", Text("refaire les rapports d'un journal", "make reports from a journal")),
     "schema": ("schema", Text("publier les schémas JSON", "print the JSON schemas")),
@@ -51,7 +58,11 @@ def build_parser(lang: Lang, only: str | None = None) -> argparse.ArgumentParser
     for name, (module, help_text) in COMMANDS.items():
         sub = commands.add_parser(name, help=help_text.in_(lang), description=help_text.in_(lang), allow_abbrev=False)
         sub.add_argument("--lang", choices=("fr", "en"), default=lang, help="fr | en")
-        sub.add_argument("--debug", action="store_true", help=Text("trace complète en cas d'erreur interne", "full trace on an internal error").in_(lang))
+        sub.add_argument(
+            "--debug",
+            action="store_true",
+            help=Text("trace complète en cas d'erreur interne", "full trace on an internal error").in_(lang),
+        )
         if only == name:
             importlib.import_module(f"harness.cli.{module}").options(sub, lang)
     return parser
@@ -70,10 +81,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(Text("erreur", "error"), error.message, lang, error.hint)
         return int(ExitCode.USAGE)
     except KeyboardInterrupt:
-        _complain(Text("interrompu", "interrupted"), Text("le journal est incomplet", "the journal is incomplete"), lang)
+        _complain(
+            Text("interrompu", "interrupted"), Text("le journal est incomplet", "the journal is incomplete"), lang
+        )
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # the reader is gone: nothing to flush to
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # the reader is gone: nothing to flush to
         return int(ExitCode.OK)
     except Exception as error:  # the promise: one clear line, the trace on demand
         return _internal(error, words, lang)

@@ -13,8 +13,19 @@ from harness.report import FORMATS, write
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
     """Options of the command."""
-    parser.add_argument("journal", type=Path, metavar="JOURNAL", help=Text("journal.jsonl ou son dossier", "journal.jsonl or its folder").in_(lang))
-    parser.add_argument("--report-dir", type=Path, default=None, metavar="DOSSIER", help=Text("où écrire (défaut : à côté du journal)", "where to write (default: beside the journal)").in_(lang))
+    parser.add_argument(
+        "journal",
+        type=Path,
+        metavar="JOURNAL",
+        help=Text("journal.jsonl ou son dossier", "journal.jsonl or its folder").in_(lang),
+    )
+    parser.add_argument(
+        "--report-dir",
+        type=Path,
+        default=None,
+        metavar="DOSSIER",
+        help=Text("où écrire (défaut : à côté du journal)", "where to write (default: beside the journal)").in_(lang),
+    )
     parser.add_argument("-o", "--output", default="html", metavar="FORMATS", help=", ".join(FORMATS))
     parser.add_argument("-q", "--quiet", action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")

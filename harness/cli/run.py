@@ -30,13 +30,49 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
     def say(fr: str, en: str) -> str:
         return Text(fr, en).in_(lang)
 
-    parser.add_argument("campaign", metavar="CAMPAGNE", help=say("dossier (ou fichier) d'échantillons", "folder (or file) of samples"))
-    parser.add_argument("ids", nargs="*", metavar="ID", help=say("scénarios ou contrôles (tous par défaut)", "scenarios or checks (default: all)"))
-    parser.add_argument("--only", action="append", default=[], metavar="FICHIER", help=say("ne juger que ces échantillons (* et ? admis)", "judge only these samples (* and ? admitted)"))
+    parser.add_argument(
+        "campaign", metavar="CAMPAGNE", help=say("dossier (ou fichier) d'échantillons", "folder (or file) of samples")
+    )
+    parser.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help=say("scénarios ou contrôles (tous par défaut)", "scenarios or checks (default: all)"),
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="FICHIER",
+        help=say("ne juger que ces échantillons (* et ? admis)", "judge only these samples (* and ? admitted)"),
+    )
     parser.add_argument("--profile", choices=tuple(PROFILES), help=say("profil déclaré", "declared profile"))
-    parser.add_argument("--strict", action="store_true", help=say("une recommandation non suivie est une non-conformité", "a recommendation not followed is a non-conformity"))
-    parser.add_argument("--report-dir", type=Path, default=Path("reports"), metavar="DOSSIER", help=say("où écrire journal et rapports (défaut : reports)", "where to write journal and reports (default: reports)"))
-    parser.add_argument("-o", "--output", default="html", metavar="FORMATS", help=say(f"formats, séparés par des virgules : {', '.join(FORMATS)} ou none", f"formats, comma separated: {', '.join(FORMATS)} or none"))
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help=say(
+            "une recommandation non suivie est une non-conformité", "a recommendation not followed is a non-conformity"
+        ),
+    )
+    parser.add_argument(
+        "--report-dir",
+        type=Path,
+        default=Path("reports"),
+        metavar="DOSSIER",
+        help=say(
+            "où écrire journal et rapports (défaut : reports)", "where to write journal and reports (default: reports)"
+        ),
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        default="html",
+        metavar="FORMATS",
+        help=say(
+            f"formats, séparés par des virgules : {', '.join(FORMATS)} ou none",
+            f"formats, comma separated: {', '.join(FORMATS)} or none",
+        ),
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help=say("une seule ligne", "one line only"))
     parser.add_argument("-v", "--verbose", action="store_true", help=say("tout montrer", "show everything"))
 
@@ -47,7 +83,11 @@ def execute(args: argparse.Namespace) -> int:
     folder: Path = args.report_dir
     source = FolderSource(Path(args.campaign), excluded=folder)
     chosen = Options(
-        Selection(tuple(args.ids), tuple(p.replace("\\", "/") for p in args.only)), args.profile, args.strict, args.lang, command_line(args)
+        Selection(tuple(args.ids), tuple(p.replace("\\", "/") for p in args.only)),
+        args.profile,
+        args.strict,
+        args.lang,
+        command_line(args),
     )
     chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
     with progress(args) as step:
@@ -64,7 +104,9 @@ def parse_formats(text: str) -> list[str]:
     for name in wanted:
         if name not in FORMATS:
             known = ", ".join(FORMATS)
-            raise UsageError(Text(f"format inconnu « {name} » (connus : {known})", f"unknown format '{name}' (known: {known})"))
+            raise UsageError(
+                Text(f"format inconnu « {name} » (connus : {known})", f"unknown format '{name}' (known: {known})")
+            )
     return wanted
 
 
@@ -75,11 +117,15 @@ def prepare(folder: Path, formats: list[str]) -> Path:
         for name in [JOURNAL, *(f.file_name for f in FORMATS.values())]:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(Text(f"--report-dir {folder} : {error.strerror}", f"--report-dir {folder}: {error.strerror}")) from None
+        raise UsageError(
+            Text(f"--report-dir {folder} : {error.strerror}", f"--report-dir {folder}: {error.strerror}")
+        ) from None
     return folder / JOURNAL
 
 
-def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Callable[[str], None] | None) -> journal.Journal:
+def write_journal(
+    campaign: Campaign, chosen: Options, target: Path, step: Callable[[str], None] | None
+) -> journal.Journal:
     """Write each line as it comes: an interruption loses nothing already found."""
     lines = []
     with target.open("w", encoding="utf-8", newline="\n") as stream:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -82,7 +82,7 @@ class RunLine(_Line):
     """Header."""
 
     type: Literal["run"] = "run"
-    format: Literal["segur-harness/journal/1"] = FORMAT
+    format: Literal["segur-harness/journal/1"] = "segur-harness/journal/1"
     tool: Tool
     started: str = Field(description="ISO 8601 with offset")
     lang: Lang
@@ -286,8 +286,11 @@ class Journal:
         if sum(isinstance(line, RunLine | EndLine) for line in everything) != 2:
             raise _refused("le journal contient plusieurs en-têtes ou fins", "several headers or footers")
         journal = cls(
-            everything[0], *(_all(everything, kind) for kind in _MIDDLE), everything[-1]  # type: ignore[arg-type]
-        )
+            run=everything[0], end=everything[-1], scenarios=_all(everything, ScenarioLine),
+            checks=_all(everything, CheckLine), subjects=_all(everything, SubjectLine),
+            findings=_all(everything, FindingLine), verdicts=_all(everything, VerdictLine),
+            outcomes=_all(everything, OutcomeLine),
+        )  # fmt: skip
         journal._check_identities()
         journal._check_counts()
         return journal
@@ -312,12 +315,10 @@ class Journal:
             )
 
 
-_MIDDLE: tuple[type[BaseModel], ...] = (
-    ScenarioLine, CheckLine, SubjectLine, FindingLine, VerdictLine, OutcomeLine,
-)  # fmt: skip
+L = TypeVar("L", bound=BaseModel)
 
 
-def _all(lines: list[BaseModel], kind: type[BaseModel]) -> tuple[BaseModel, ...]:
+def _all(lines: list[BaseModel], kind: type[L]) -> tuple[L, ...]:
     return tuple(line for line in lines if isinstance(line, kind))
 
 

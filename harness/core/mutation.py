@@ -33,6 +33,10 @@ class Mutations:
         """Start from one conforming campaign."""
         return cls(conforming, [])
 
+    def add(self, check: str, name: str, mutated: Maker) -> None:
+        """Register one mutation by name."""
+        self.found.append(Mutation(check, name, self.conforming, mutated))
+
     def __call__(self, *checks: str, conforming: Maker | None = None) -> Callable[[Maker], Maker]:
         """Register a function that returns the mutated campaign, for one or several checks."""
 

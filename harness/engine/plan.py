@@ -31,7 +31,9 @@ class Task:
         return f"{self.step.id}[{self.subject.label}]" if self.subject is not None else self.step.id
 
 
-def plan(campaign: Campaign, scenarios: Sequence[Scenario], selection: Selection, profile: str | None) -> Iterator[Task]:
+def plan(
+    campaign: Campaign, scenarios: Sequence[Scenario], selection: Selection, profile: str | None
+) -> Iterator[Task]:
     """Every task of a run, in order: scenario, step, subject."""
     for scenario in selection.scenarios(scenarios):
         for step in scenario.steps:
@@ -70,5 +72,7 @@ def _excluded(campaign: Campaign, scenario: Scenario, step: Check | ManualProof,
         if declared.target.upper() in (scenario.id, step.id):
             return Text(f"déclaré non applicable : {declared.reason}", f"declared not applicable: {declared.reason}")
     if profile is not None and not scenario.concerns(profile):
-        return Text(f"sans objet pour le profil déclaré « {profile} »", f"does not concern the declared profile '{profile}'")
+        return Text(
+            f"sans objet pour le profil déclaré « {profile} »", f"does not concern the declared profile '{profile}'"
+        )
     return None

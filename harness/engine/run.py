@@ -7,7 +7,7 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -32,7 +32,7 @@ from harness.engine.select import Selection
 class Options:
     """How a run is asked for."""
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     profile: str | None = None
     strict: bool = False
     lang: Lang = "fr"
@@ -40,7 +40,10 @@ class Options:
 
 
 def run(
-    campaign: Campaign, scenarios: Sequence[Scenario], options: Options, on_result: Callable[[Result], None] | None = None
+    campaign: Campaign,
+    scenarios: Sequence[Scenario],
+    options: Options,
+    on_result: Callable[[Result], None] | None = None,
 ) -> Iterator[BaseModel]:
     """Yield every line of the journal, header first and footer last."""
     profile = options.profile or campaign.manifest.profile
@@ -85,7 +88,10 @@ def _closing(campaign: Campaign, kept: Sequence[Scenario], results: dict[str, li
             continue
         verdicts[scenario.id] = worst(r.verdict for r in mine)
         yield j.OutcomeLine(
-            scenario=scenario.id, verdict=verdicts[scenario.id].value, findings=_levels(mine), reason=_reason(mine, verdicts[scenario.id])
+            scenario=scenario.id,
+            verdict=verdicts[scenario.id].value,
+            findings=_levels(mine),
+            reason=_reason(mine, verdicts[scenario.id]),
         )
     everything = [r for mine in results.values() for r in mine]
     code = final_code(list(verdicts.values()), everything)
@@ -156,7 +162,9 @@ def editions(scenarios: Sequence[Scenario]) -> list[j.Edition]:
     for module in (harness, package):
         root = Path(str(module.__file__)).parent
         for source in sorted(root.rglob("*.py")):
-            hashes.update(source.relative_to(root).as_posix().encode() + b"\0" + source.read_bytes().replace(b"\r\n", b"\n"))
+            hashes.update(
+                source.relative_to(root).as_posix().encode() + b"\0" + source.read_bytes().replace(b"\r\n", b"\n")
+            )
     ours = j.Edition(id="segur-harness", title="scénarios et règles exécutés / scenarios and rules executed",
                      version=__version__, sha256=hashes.hexdigest())  # fmt: skip
     return [ours, *(j.Edition(id=i, title=t, version=v, sha256="") for i, t, v in GUIDES)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -63,10 +64,8 @@ def doctype_line(raw: bytes) -> int | None:
 
     parser.StartDoctypeDeclHandler = on_doctype
     parser.StartElementHandler = on_element
-    try:
+    with suppress(_Stop, expat.ExpatError, ValueError, LookupError):
         parser.Parse(raw, True)
-    except (_Stop, expat.ExpatError, ValueError, LookupError):
-        pass
     return found[0] if found else None
 
 

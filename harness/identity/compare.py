@@ -90,7 +90,9 @@ def compare_trait(trait: Trait, held: TraitValue, incoming: TraitValue) -> Diffe
     if not held.value and not incoming.value:
         return None
     if not incoming.value:
-        return Difference(trait, How.ABSENT_INCOMING, held, incoming, Text("absent du document", "absent from the document"))
+        return Difference(
+            trait, How.ABSENT_INCOMING, held, incoming, Text("absent du document", "absent from the document")
+        )
     if not held.value:
         how = Text("inconnu pour le patient détenu", "not known of the held patient")
         return Difference(trait, How.ABSENT_HELD, held, incoming, how)
@@ -137,4 +139,6 @@ def same_patient(a: Identity, b: Identity) -> tuple[Same, Text]:
     compared = [t for t in STRICT_TRAITS if a.get(t) and b.get(t)]
     if {Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE} <= set(compared):
         return Same.YES, Text("mêmes traits stricts", "same strict traits")
-    return Same.UNKNOWN, Text("ni identifiant commun ni traits comparables", "no shared identifier nor comparable traits")
+    return Same.UNKNOWN, Text(
+        "ni identifiant commun ni traits comparables", "no shared identifier nor comparable traits"
+    )

@@ -92,7 +92,7 @@ class Identity:
         """The INS identifier: one that has both parts rather than a broken one."""
         found = [i for i in self.identifiers if i.is_ins]
         whole = [i for i in found if i.value and i.root in ins.INS_OIDS]
-        return (whole or found or [None])[0]
+        return next(iter(whole or found), None)
 
     @property
     def local(self) -> tuple[Identifier, ...]:

@@ -34,6 +34,7 @@ _BADGES = {"error": LABELS[Verdict.NON_CONFORME], "warning": LEVELS["warning"], 
 _SAFETY = Text("SÉCURITÉ DU PATIENT", "PATIENT SAFETY")
 _SHOWN = 3
 _REASONS_SHOWN = 6
+_SCENARIOS_SHOWN = 12
 
 _WORDS: dict[str, Text] = {
     "expected": Text("attendu", "expected"),
@@ -126,9 +127,10 @@ def _write_missing_of(out: Printer, alike: Sequence[view.ScenarioView]) -> None:
     missing = [m for scenario in alike for m in scenario.missing]
     title = alike[0].line.title.in_(out.lang) if len(alike) == 1 else count(len(alike), "scenario", out.lang)
     optional = "" if any(m.blocks for m in missing) else out.word("optional")
-    out.wrapped(
-        [(", ".join(v.line.id for v in alike), "bold"), (title + optional, "")], indent=4, start=2, gap="  "
+    names = ", ".join(v.line.id for v in alike[:_SCENARIOS_SHOWN]) + (
+        ", …" if len(alike) > _SCENARIOS_SHOWN else ""
     )
+    out.wrapped([(names, "bold"), (title + optional, "")], indent=4, start=2, gap="  ")
     gaps = view.gaps(missing)
     for gap in gaps[:_REASONS_SHOWN]:
         _write_gap(out, gap)

@@ -14,7 +14,9 @@ TECHNICAL_CODES = frozenset({"100", "101", "102", "103", "198", "199", "200", "2
 APPLICATION_ERROR = "207"
 APPLICATION_CODES: dict[str, Text] = {
     "900": Text("version du document qui n'est pas la dernière détenue", "not the latest version held"),
-    "901": Text("demandeur ni auteur ni de l'organisation de l'auteur", "requester neither author nor of its organisation"),
+    "901": Text(
+        "demandeur ni auteur ni de l'organisation de l'auteur", "requester neither author nor of its organisation"
+    ),
     "902": Text("patient inconnu", "unknown patient"),
     "903": Text("INS absente du document", "no INS in the document"),
     "904": Text("INS différente de celle détenue", "INS differs from the one held"),

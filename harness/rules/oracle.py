@@ -51,7 +51,9 @@ class Expected:
             return Text("AA sans ERR", "AA without ERR")
         codes = Text(" ou ".join(self.codes), " or ".join(self.codes))
         if self.case is Case.TECHNICAL:
-            return Text("AE (ou AR), ERR-3 {codes}, ERR-5 vide", "AE (or AR), ERR-3 {codes}, ERR-5 empty").fill(codes=codes)
+            return Text("AE (ou AR), ERR-3 {codes}, ERR-5 vide", "AE (or AR), ERR-3 {codes}, ERR-5 empty").fill(
+                codes=codes
+            )
         label = APPLICATION_CODES[self.codes[0]]
         return Text("AE, ERR-3 207, ERR-5 {codes} : {label}", "AE, ERR-3 207, ERR-5 {codes}: {label}").fill(
             codes=codes, label=label
@@ -92,7 +94,9 @@ class Knowledge:
     documents_complete: bool = False
 
 
-def expected_answer(subject: DocumentMessage, document: ClinicalDocument | None, known: Knowledge) -> Expected | Undecided:
+def expected_answer(
+    subject: DocumentMessage, document: ClinicalDocument | None, known: Knowledge
+) -> Expected | Undecided:
     """The answer that the guides ask for, or what prevents saying it."""
     technical = list(refusals(subject))
     if technical:
@@ -152,7 +156,9 @@ def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
             reason = Text("matricule inconnu, traits proches d'un patient détenu ({who})",
                           "unknown matricule, traits close to a held patient ({who})").fill(who=patient.summary)  # fmt: skip
             return Expected(Case.UNKNOWN_PATIENT, ("902", "904"), reason, place)
-    reason = Text("aucun patient détenu n'a ce matricule ni ces traits", "no held patient has that matricule nor those traits")
+    reason = Text(
+        "aucun patient détenu n'a ce matricule ni ces traits", "no held patient has that matricule nor those traits"
+    )
     return Expected(Case.UNKNOWN_PATIENT, ("902",), reason, place)
 
 
@@ -169,7 +175,9 @@ def _by_documents(subject: DocumentMessage, document: ClinicalDocument, known: K
         return Undecided(Text("document visé par le remplacement ou la suppression inconnu de la campagne",
                               "the campaign does not know the document to replace or delete"))  # fmt: skip
     if held is None or held.superseded:
-        reason = Text("le document visé n'est pas la dernière version détenue", "the target is not the latest version held")
+        reason = Text(
+            "le document visé n'est pas la dernière version détenue", "the target is not the latest version held"
+        )
         return Expected(Case.DOCUMENT, ("900",), reason, document.id.place if document.id else place)
     if held.authors and not held.authors & authors(document):
         reason = Text("demandeur ni auteur ni de l'organisation de l'auteur du document visé",

@@ -161,7 +161,7 @@ class Segment:
         path = self.name if self.alone else f"{self.name}[{self.occurrence}]"
         if number:
             path += f"-{number}"
-            if repetition > 1 or self.raw_field(number).count(self.delimiters.repetition) and number > 2:
+            if repetition > 1 or (self.raw_field(number).count(self.delimiters.repetition) and number > 2):
                 path += f"[{repetition}]"
         if component:
             path += f".{component}" + (f".{sub}" if sub else "")
@@ -270,4 +270,3 @@ class Hl7Message:
     def is_header_only(self) -> bool:
         """Nothing after MSH: a truncated file."""
         return len(self.segments) == 1
-

@@ -34,12 +34,10 @@ def payloads(message: Hl7Message) -> Iterator[Payload]:
 
 
 def _payload(segment: Segment) -> Payload:
+    problems: list[Problem]
     encoding = (segment.get(5, 4).text or "").lower()
     data = segment.get(5, 5).text or ""
-    if encoding in ("", "a"):
-        content, problems = data.encode("utf-8"), []
-    else:
-        content, problems = decode(segment, data)
+    content, problems = (data.encode("utf-8"), []) if encoding in ("", "a") else decode(segment, data)
     if not data:
         problems = [_base64_problem(segment, Text("donnée absente", "no data"), same("OBX-5.5"))]
     return Payload(segment, content, tuple(problems), _is_document(segment, content))

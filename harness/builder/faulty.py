@@ -1,0 +1,85 @@
+"""The bundled campaign ``samples/demo-faulty``: the same editor with a dozen plausible faults.
+
+Each fault is planted alone in its own sample and says which check must find it; a test holds the
+two lists equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from harness.builder.demo import Demo, Files, demo, document, mail_of
+from harness.builder.people import GASTON, INS_TEST_OID, NOE, nir_key
+from harness.builder.xdm import ArchiveSpec, Entry, build_archive
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planted fault: the check that must find it, the file it is in, and how it is made."""
+
+    check: str
+    file: str
+    why: str
+    plant: Callable[[Demo], Demo]
+
+
+_RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
+
+
+def _two_archives() -> tuple[tuple[str, bytes], ...]:
+    second = build_archive(ArchiveSpec(entries=(Entry(document(53, GASTON)),)))
+    return (*mail_of(document(51, GASTON)).archives, ("IHE_XDM_2.zip", second))
+
+
+def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
+    return replace(spec, patient_id=f"{GASTON.ins}^^^&{GASTON.ins_oid}&ISO^NH")
+
+
+FAULTS: tuple[Fault, ...] = (
+    Fault("INS-RECEIPT-COMPARISON-02", "recus/03-nom-de-naissance.hl7", "hyphens of the birth name are ignored",
+          lambda d: d.accepting("03-nom-de-naissance")),
+    Fault("INS-RECEIPT-COMPARISON-07", "recus/08-lieu-de-naissance.hl7", "the birth place is not compared",
+          lambda d: d.accepting("08-lieu-de-naissance")),
+    Fault("INS-RECEIPT-COMPARISON-09", "recus/10-oid.hl7", "the OID is not compared", lambda d: d.accepting("10-oid")),
+    Fault("INS-RECEIPT-COMPARISON-15", "recus/20-latin9-corse.hl7", "a Corsican matricule is refused",
+          lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904")),
+    Fault("INS-RECEIPT-COMPARISON-16", "recus/13-patient-inconnu.hl7", "904 answered for an unknown patient",
+          lambda d: d.answering("13-patient-inconnu", application_code="904")),
+    Fault("INS-ERROR-905-01", "recus/16-ins-sans-lieu.hl7", "an incomplete INS is integrated",
+          lambda d: d.accepting("16-ins-sans-lieu")),
+    Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
+          lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904")),
+    Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
+          lambda d: d.answering("18-ins-sans-date", error="101")),
+    Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
+          lambda d: d.answering("12-sans-ins", application_code="905")),
+    Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
+    Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
+          lambda d: d.mailing("gaston", archives=_two_archives())),
+    Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
+          lambda d: d.sending("04-imagerie-oru", destdmp=None)),
+    Fault("DMP-OPT-OUT-04", ".", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
+    Fault("INS-OMISSION-01", "emis/05-identite-provisoire.hl7", "INS in PID-3 of a provisional identity",
+          lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED)),
+    Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",
+          lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,))),
+)  # fmt: skip
+
+TRUNCATED = "recus/01-identite-exacte.hl7"
+
+
+def demo_faulty() -> Files:
+    """All faults together, and one message whose base64 lost its end."""
+    campaign = demo()
+    for fault in FAULTS:
+        campaign = fault.plant(campaign)
+    files = campaign.files()
+    return files | {TRUNCATED: _without_the_end_of_the_base64(files[TRUNCATED])}
+
+
+def _without_the_end_of_the_base64(message: bytes) -> bytes:
+    start = message.index(b"^Base64^")
+    end = message.index(b"|", start)
+    return message[: end - 1] + message[end:]
