@@ -129,7 +129,8 @@ def back_to_default(sequence: SequenceSubject, campaign: Campaign) -> Findings:
         place = indicator.place if indicator else after.view.header.place()
         shown += 1
         yield verify(
-            flag(after) == "Y", at=place, expected="Y", actual=flag(after),
+            flag(after) == "Y",
+            about=after, at=place, expected="Y", actual=flag(after),
             message=Text("{after} suit {before}, document retenu, et reste à N", "{after} follows {before}, withheld, and stays N").fill(
                 after=after.label, before=before.label),
         )  # fmt: skip
@@ -152,7 +153,8 @@ def default_is_shown(sequence: SequenceSubject, campaign: Campaign) -> Findings:
     indicator = first.document_message.indicator("DESTDMP")
     place = indicator.place if indicator else first.view.header.place()
     seen = f"{values.count('Y')} Y, {values.count('N')} N, {values.count(None)} sans valeur"
-    yield verify("Y" in values, at=place, expected=Text("au moins un DESTDMP = Y", "at least one DESTDMP = Y"), actual=seen,
+    yield verify("Y" in values,
+        about=first, at=place, expected=Text("au moins un DESTDMP = Y", "at least one DESTDMP = Y"), actual=seen,
                  message=Text("aucun document n'est envoyé au DMP par défaut", "no document is sent to the DMP by default"))  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def not_integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
         return
     ack = exchange.answer.acknowledgement
     yield verify(
-        not ack.accepts, at=expected.place, expected=expected.text, actual=ack.summary,
+        not ack.accepts, at=expected.place.within("CDA" if expected.case is not Case.TECHNICAL else "message"), expected=expected.text, actual=ack.summary,
         message=Text("document intégré alors que : {why}", "document integrated although: {why}").fill(why=expected.reason),
         tags=(PATIENT_SAFETY,),
     )  # fmt: skip
@@ -99,10 +99,15 @@ def envelope(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     if exchange.answer is None:
         return
     ack = exchange.answer.acknowledgement
-    yield verify(ack.code.text == "AE", at=ack.code.place, expected="AE", actual=ack.code.text)
+    yield verify(ack.code.text == "AE", at=ack.code_place, expected="AE", actual=ack.code.text)
     for error, application in ack.errors:
         if application.text == "905":
-            yield verify(error.text == APPLICATION_ERROR, at=error.place, expected=APPLICATION_ERROR, actual=error.text)
+            yield verify(
+                error.text == APPLICATION_ERROR,
+                at=error.place.within("ACK"),
+                expected=APPLICATION_ERROR,
+                actual=error.text,
+            )
 
 
 def not_a_905_case(exchange: ExchangeSubject, campaign: Campaign) -> bool:

@@ -65,7 +65,7 @@ def refused(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
         return
     ack = exchange.answer.acknowledgement
     yield verify(
-        not ack.accepts, at=expected.place, expected=expected.text, actual=ack.summary,
+        not ack.accepts, at=expected.place.within("CDA" if expected.case is not Case.TECHNICAL else "message"), expected=expected.text, actual=ack.summary,
         message=Text("document intégré alors que : {why}", "document integrated although: {why}").fill(why=expected.reason),
         tags=(PATIENT_SAFETY,),
     )  # fmt: skip
@@ -83,7 +83,12 @@ def answered(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
         yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
         return
     code = exchange.answer.acknowledgement.code
-    yield verify(code.text in ("AA", "AE", "AR"), at=code.place, expected="AA | AE | AR", actual=code.text)
+    yield verify(
+        code.text in ("AA", "AE", "AR"),
+        at=exchange.answer.acknowledgement.code_place,
+        expected="AA | AE | AR",
+        actual=code.text,
+    )
     expected = campaign.expected(exchange)
     if isinstance(expected, Undecided):
         yield Inconclusive(expected.reason)

@@ -60,7 +60,7 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.mailing("gaston", archives=_two_archives())),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
           lambda d: d.sending("04-imagerie-oru", destdmp=None)),
-    Fault("DMP-OPT-OUT-04", ".", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
+    Fault("DMP-OPT-OUT-04", "emis/03-suivant.hl7", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
     Fault("INS-OMISSION-01", "emis/05-identite-provisoire.hl7", "INS in PID-3 of a provisional identity",
           lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED)),
     Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -122,7 +123,7 @@ class Campaign:
         found = []
         for number, message in enumerate(received, len(self.subjects) + 1):
             answer = self.answer_to(message)
-            part = f"{message.part} ↔ {answer.label if answer else '∅'}".strip()
+            part = f"{message.part} ↔ {_answer_name(message, answer)}".strip()
             found.append(ExchangeSubject(
                 f"s{number}", message.path, part, message.sha256, message.size, message.parent,
                 message=message, answer=answer, document=self.document_of(message),
@@ -248,6 +249,13 @@ class Campaign:
 
 def _moment(exchange: ExchangeSubject) -> tuple[str, str, str]:
     return (exchange.message.view.header.get(7).text or "", exchange.path, exchange.part)
+
+
+def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
+    if answer is None:
+        return "∅"
+    near = posixpath.dirname(answer.path) == posixpath.dirname(message.path)
+    return posixpath.basename(answer.label) if near else answer.label
 
 
 def _integrate(exchange: ExchangeSubject, held: dict[tuple[str | None, str | None], HeldDocument]) -> None:

@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from harness import __version__
@@ -86,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # the reader is gone: nothing to flush to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader is gone: nothing to flush to
         return int(ExitCode.OK)
     except Exception as error:  # the promise: one clear line, the trace on demand
         return _internal(error, words, lang)

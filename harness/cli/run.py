@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import harness
 import scenarios
 from harness.campaign.campaign import Campaign
 from harness.campaign.opening import open_campaign
@@ -81,7 +82,7 @@ def execute(args: argparse.Namespace) -> int:
     """Run, write, show; returns the exit code of the journal."""
     formats = parse_formats(args.output)
     folder: Path = args.report_dir
-    source = FolderSource(Path(args.campaign), excluded=folder)
+    source = FolderSource(bundled(Path(args.campaign)), excluded=folder)
     chosen = Options(
         Selection(tuple(args.ids), tuple(p.replace("\\", "/") for p in args.only)),
         args.profile,
@@ -96,6 +97,12 @@ def execute(args: argparse.Namespace) -> int:
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])
     return read_back.end.exit_code
+
+
+def bundled(path: Path) -> Path:
+    """``samples/demo`` and ``samples/demo-faulty`` are found in the installed package when not in the folder."""
+    inside = Path(harness.__file__).parent / "bundled" / path
+    return inside if not path.exists() and not path.is_absolute() and inside.is_dir() else path
 
 
 def parse_formats(text: str) -> list[str]:

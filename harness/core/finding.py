@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from harness.core.place import Place
 from harness.core.text import Text, same
+
+if TYPE_CHECKING:
+    from harness.core.subject import Subject
 
 
 class Level(StrEnum):
@@ -29,6 +33,8 @@ class Assertion:
     message: Text | None = None
     level: Level | None = None
     tags: tuple[str, ...] = ()
+    #: The sample it is about, when the check takes something wider (a sequence of messages).
+    about: Subject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,11 @@ def verify(
     message: Text | None = None,
     level: Level | None = None,
     tags: tuple[str, ...] = (),
+    about: Subject | None = None,
 ) -> Assertion:
     """State something about ``at``; ``actual=None`` reads as absent."""
     seen = ABSENT if actual is None else _text(actual)
-    return Assertion(bool(holds), at, _text(expected), seen, message, level, tags)
+    return Assertion(bool(holds), at, _text(expected), seen, message, level, tags, about)
 
 
 def not_applicable(fr: str, en: str) -> NotApplicable:

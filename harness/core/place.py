@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol, Self
 
 ExcerptKind = Literal["hl7", "xml", "text"]
 
@@ -50,6 +50,10 @@ class Place:
         if self.line is None:
             return self.path
         return f"{self.path} (l. {self.line})" if self.path else f"l. {self.line}"
+
+    def within(self, container: str) -> Self:
+        """The same place, said from one level out: ``CDA › /ClinicalDocument/id``."""
+        return replace(self, path=f"{container} › {self.path}")
 
     def excerpt(self) -> Excerpt | None:
         """The rows around this place, when its anchor can show them."""

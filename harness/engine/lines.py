@@ -12,7 +12,7 @@ from harness.core.check import Check, ManualProof
 from harness.core.finding import Assertion
 from harness.core.place import Excerpt, clip
 from harness.core.subject import Subject
-from harness.core.text import LANGUAGES, Lang
+from harness.core.text import LANGUAGES, Lang, Text
 from harness.engine.execute import Result, level_of
 
 
@@ -60,6 +60,7 @@ def finding_lines(result: Result, campaign: Campaign, lang: Lang, before: int) -
 def _finding(id: str, check: Check, found: Assertion, result: Result, campaign: Campaign, lang: Lang) -> j.FindingLine:
     subject = result.task.subject
     assert subject is not None  # findings come from a check on a subject
+    judged, subject = subject, found.about or subject
     texts = {code: _texts(check, found, code) for code in LANGUAGES}
     told = texts[lang]
     excerpt = found.place.excerpt()
@@ -68,14 +69,15 @@ def _finding(id: str, check: Check, found: Assertion, result: Result, campaign: 
         part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
-        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, subject),
+        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, judged),
         i18n=texts, excerpt=_block(excerpt) if excerpt else None,
     )  # fmt: skip
 
 
 def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:
+    unmet = Text("non respecté : {title}", "not met: {title}").fill(title=check.title)
     return j.FindingTexts(
-        message=(found.message or check.title).in_(lang), expected=clip(found.expected.in_(lang), 500),
+        message=(found.message or unmet).in_(lang), expected=clip(found.expected.in_(lang), 500),
         actual=clip(found.actual.in_(lang), 500), remedy=check.remedy.in_(lang),
     )  # fmt: skip
 

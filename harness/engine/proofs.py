@@ -34,7 +34,7 @@ def judge_proof(step: ManualProof, campaign: Campaign) -> ProofResult:
     """CONFORME when at least one sound file is supplied and none is unsound, else PREUVE_ATTENDUE."""
     declared = [p for p in campaign.manifest.proofs if p.step.upper() == step.id]
     if not declared:
-        awaited = Text("preuve à fournir : {shows}", "proof to supply: {shows}").fill(shows=step.shows)
+        awaited = Text("aucune preuve fournie (campaign.yaml, proofs)", "no proof supplied (campaign.yaml, proofs)")
         return ProofResult(Verdict.PREUVE_ATTENDUE, awaited)
     files = []
     for proof in declared:

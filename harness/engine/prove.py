@@ -60,9 +60,7 @@ def _files(maker: Maker) -> Files:
     return maker()
 
 
-def _proof(
-    mutation: Mutation, scenario: Scenario, step: Check | ManualProof, green: dict[str, list[Result]]
-) -> Proof:
+def _proof(mutation: Mutation, scenario: Scenario, step: Check | ManualProof, green: dict[str, list[Result]]) -> Proof:
     fault = _not_green(green.get(step.id, []))
     if fault:
         return Proof(step.id, mutation.name, f"conforming campaign: {fault}")

@@ -91,7 +91,7 @@ def _same(finding: FindingLine, lang: Lang) -> tuple[object, ...]:
 def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
     said = texts(finding, out.lang)
     out.wrapped(_head(out, finding), indent=2, gap="  ")
-    if verbosity > 0 and said.message:
+    if said.message:
         out.wrapped([(said.message, "")], indent=2, start=2)
     out.pair(("expected", said.expected), ("actual", said.actual))
     out.pair(("norm", norm(finding.source, finding.faq, finding.requirements)), ("remedy", said.remedy))
@@ -127,9 +127,7 @@ def _write_missing_of(out: Printer, alike: Sequence[view.ScenarioView]) -> None:
     missing = [m for scenario in alike for m in scenario.missing]
     title = alike[0].line.title.in_(out.lang) if len(alike) == 1 else count(len(alike), "scenario", out.lang)
     optional = "" if any(m.blocks for m in missing) else out.word("optional")
-    names = ", ".join(v.line.id for v in alike[:_SCENARIOS_SHOWN]) + (
-        ", …" if len(alike) > _SCENARIOS_SHOWN else ""
-    )
+    names = ", ".join(v.line.id for v in alike[:_SCENARIOS_SHOWN]) + (", …" if len(alike) > _SCENARIOS_SHOWN else "")
     out.wrapped([(names, "bold"), (title + optional, "")], indent=4, start=2, gap="  ")
     gaps = view.gaps(missing)
     for gap in gaps[:_REASONS_SHOWN]:
@@ -194,9 +192,7 @@ def _columns(lang: Lang) -> Iterable[str]:
 def _row(out: Printer, scenario: view.ScenarioView) -> list[Styled]:
     counts = scenario.counts
     verdict = LABELS[scenario.verdict].in_(out.lang)
-    numbers = [
-        out.text(str(counts[level] or "·"), STYLES[level] if counts[level] else "dim") for level in LEVELS
-    ]
+    numbers = [out.text(str(counts[level] or "·"), STYLES[level] if counts[level] else "dim") for level in LEVELS]
     return [
         out.text(scenario.line.id, "bold"),
         out.text(verdict, STYLES[scenario.verdict]),
@@ -211,9 +207,7 @@ def _write_closing(out: Printer, journal: Journal) -> None:
         out.wrapped([(out.word("partial") + ", ".join(asked), "")], indent=2)
     verdict = journal.end.verdict
     said = LABELS[Verdict(verdict)].in_(out.lang) if verdict else NOTHING_EVALUATED.in_(out.lang)
-    counts = [
-        count(journal.end.findings.get(level, 0), level, out.lang) for level in ("error", "warning", "info")
-    ]
+    counts = [count(journal.end.findings.get(level, 0), level, out.lang) for level in ("error", "warning", "info")]
     tail = f"{out.word('code')} {journal.end.exit_code}"
     style = STYLES[Verdict(verdict)] if verdict else "bold red"
     out.wrapped([(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")], indent=2, gap=" ")

@@ -145,11 +145,7 @@ def _samples(journal: Journal) -> list[tuple[int, SubjectLine, Verdict | None]]:
     found: dict[str, list[Verdict]] = {}
     for line in journal.verdicts:
         found.setdefault(line.subject_id or "", []).append(Verdict(line.verdict))
-    return [
-        (depth, s, worst(found[s.id]) if s.id in found else None)
-        for depth, s in _tree(journal)
-        if s.recognised
-    ]
+    return [(depth, s, worst(found[s.id]) if s.id in found else None) for depth, s in _tree(journal) if s.recognised]
 
 
 def _tree(journal: Journal) -> Iterable[tuple[int, SubjectLine]]:

@@ -44,7 +44,5 @@ def norm(source: str, faq: Sequence[int], names: Sequence[str]) -> str:
 
 def texts(finding: FindingLine, lang: Lang) -> FindingTexts:
     """The texts in one language, or those of the run's language when the journal has no others."""
-    own = FindingTexts(
-        message=finding.message, expected=finding.expected, actual=finding.actual, remedy=finding.remedy
-    )
+    own = FindingTexts(message=finding.message, expected=finding.expected, actual=finding.actual, remedy=finding.remedy)
     return finding.i18n.get(lang, own)

@@ -7,9 +7,7 @@ from harness.core.text import Text
 PAGE: dict[str, Text] = {
     "title": Text("Rapport de conformité", "Conformance report"),
     "skip": Text("Aller au contenu", "Skip to content"),
-    "framework": Text(
-        "Ségur du numérique en santé — référencement", "Ségur du numérique en santé — référencement"
-    ),
+    "framework": Text("Ségur du numérique en santé — référencement", "Ségur du numérique en santé — référencement"),
     "contents": Text("Sommaire", "Contents"),
     "no_manifest": Text("Dossier sans manifeste", "Folder without a manifest"),
     "undeclared": Text("non déclaré", "not declared"),

@@ -64,12 +64,7 @@ class Printer:
         middle = self.console.width // 2
         first = self._key(left[0]) + self.clean(left[1])
         second = self._key(right[0], aligned=False) + self.clean(right[1])
-        if (
-            left[1]
-            and right[1]
-            and cell_len(first) + 4 <= middle
-            and middle + cell_len(second) <= self.console.width
-        ):
+        if left[1] and right[1] and cell_len(first) + 4 <= middle and middle + cell_len(second) <= self.console.width:
             self._print(Styled("  " + first + " " * (middle - 2 - cell_len(first)) + second))
             return
         for key, value in (left, right):

@@ -59,8 +59,7 @@ MEANING: dict[Verdict | None, Text] = {
     Verdict.NON_CONFORME: Text(
         "Au moins une exigence n'est pas respectée : corriger les constats de niveau erreur, "
         "puis relancer la commande ci-dessous.",
-        "At least one requirement is not met: mend the findings at error level, "
-        "then run the command below again.",
+        "At least one requirement is not met: mend the findings at error level, then run the command below again.",
     ),
     Verdict.NON_CONCLUANT: Text(
         "Rien ne contredit une exigence, mais des étapes n'ont pas pu être jugées : "
@@ -93,8 +92,7 @@ MEANING: dict[Verdict | None, Text] = {
     None: Text(
         "Aucune étape n'a été exercée : vérifier que le dossier contient des échantillons "
         "et que la sélection de scénarios les concerne.",
-        "No step was exercised: check that the folder holds samples "
-        "and that the selected scenarios concern them.",
+        "No step was exercised: check that the folder holds samples and that the selected scenarios concern them.",
     ),
 }
 

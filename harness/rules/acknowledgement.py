@@ -37,6 +37,11 @@ class Acknowledgement:
         return self.message.get("MSA", 1)
 
     @property
+    def code_place(self) -> Place:
+        """Where MSA-1 is, as read from the exchange."""
+        return self.code.place.within("ACK")
+
+    @property
     def answered(self) -> str | None:
         """MSA-2: MSH-10 of the message that is acknowledged."""
         return self.message.get("MSA", 2).present
@@ -72,4 +77,4 @@ class Acknowledgement:
     def place(self) -> Place:
         """Where the answer is read: ERR-5, else MSA-1."""
         segment = self.message.first("ERR")
-        return segment.place(5) if segment is not None else self.code.place
+        return (segment.place(5) if segment is not None else self.code.place).within("ACK")

@@ -39,19 +39,34 @@ def patient_address_in_the_cda() -> Files:
 def ins_in_xds_patient_id() -> Files:
     """patientId of the DocumentEntry is an INS; the e-mail says X-MSS-INS N."""
     value = f"{RETRIEVED.ins}^^^&{INS_TEST_OID}&ISO^NH"
-    return demo().archiving(ARCHIVE, lambda a: replace(a, entries=(replace(a.entries[0], patient_id=value),))).files() | _told()
+    return (
+        demo().archiving(ARCHIVE, lambda a: replace(a, entries=(replace(a.entries[0], patient_id=value),))).files()
+        | _told()
+    )
 
 
 @mutations("INS-OMISSION-05")
 def ins_in_source_patient_info() -> Files:
     """A PID-3 value of sourcePatientInfo."""
-    info = (f"PID-3|{RETRIEVED.ins}^^^&{INS_TEST_OID}&ISO^NH", f"PID-5|{NOE.birth_name}^{NOE.first_given}^{NOE.given_names}^^^^L")
-    return demo().archiving(ARCHIVE, lambda a: replace(a, entries=(replace(a.entries[0], source_patient_info=info),))).files() | _told()
+    info = (
+        f"PID-3|{RETRIEVED.ins}^^^&{INS_TEST_OID}&ISO^NH",
+        f"PID-5|{NOE.birth_name}^{NOE.first_given}^{NOE.given_names}^^^^L",
+    )
+    return (
+        demo()
+        .archiving(ARCHIVE, lambda a: replace(a, entries=(replace(a.entries[0], source_patient_info=info),)))
+        .files()
+        | _told()
+    )
 
 
 def _told() -> Files:
     """The manifest says that the archive is of an identity that is not qualified."""
-    manifest = demo().manifest().replace("samples:\n", f"samples:\n  - {{file: archives/{ARCHIVE}, identity: not_qualified}}\n")
+    manifest = (
+        demo()
+        .manifest()
+        .replace("samples:\n", f"samples:\n  - {{file: archives/{ARCHIVE}, identity: not_qualified}}\n")
+    )
     return {"campaign.yaml": manifest.encode("utf-8")}
 
 

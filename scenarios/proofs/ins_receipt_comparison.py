@@ -33,7 +33,9 @@ def _integrated(name: str) -> Files:
 
 for _number, _name in NOT_TO_INTEGRATE.items():
     mutations.add(f"INS-RECEIPT-COMPARISON-{_number}", f"{_name} integrated (AA)", partial(_integrated, _name))
-mutations.add("INS-RECEIPT-COMPARISON-13", "15-autre-demandeur integrated (AA)", partial(_integrated, "15-autre-demandeur"))
+mutations.add(
+    "INS-RECEIPT-COMPARISON-13", "15-autre-demandeur integrated (AA)", partial(_integrated, "15-autre-demandeur")
+)
 
 
 @mutations("INS-RECEIPT-COMPARISON-01")

@@ -14,7 +14,11 @@ def _with_everything() -> Files:
     """The demo and one stand-alone sample of the kinds that it lacks."""
     files = demo().files()
     message = demo().sent[0].message
-    return files | {"documents/cr.xml": message.cda, "documents/lisez-moi.xml": b"<notice>Lisez-moi</notice>"} | _recognised()
+    return (
+        files
+        | {"documents/cr.xml": message.cda, "documents/lisez-moi.xml": b"<notice>Lisez-moi</notice>"}
+        | _recognised()
+    )
 
 
 def _recognised() -> Files:
@@ -24,7 +28,12 @@ def _recognised() -> Files:
 
 
 mutations = Mutations.of(_with_everything)
-MESSAGE, ACK, ARCHIVE, MAIL = "emis/01-par-defaut.hl7", "emis/01-par-defaut.ack.hl7", "archives/IHE_XDM_noe.zip", "courriels/gaston.eml"
+MESSAGE, ACK, ARCHIVE, MAIL = (
+    "emis/01-par-defaut.hl7",
+    "emis/01-par-defaut.ack.hl7",
+    "archives/IHE_XDM_noe.zip",
+    "courriels/gaston.eml",
+)
 
 
 def _changed(name: str, change: Callable[[bytes], bytes]) -> Files:
@@ -98,7 +107,9 @@ def xml_file_is_truncated() -> Files:
 @mutations("FORMAT-XML-DTD")
 def xml_file_has_a_doctype() -> Files:
     """Entities could read files or explode."""
-    return _changed("documents/cr.xml", lambda raw: raw.replace(b"?>", b'?>\n<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]>', 1))
+    return _changed(
+        "documents/cr.xml", lambda raw: raw.replace(b"?>", b'?>\n<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]>', 1)
+    )
 
 
 def _zip(change: Callable[[dict[str, bytes]], None], compression: int = zipfile.ZIP_STORED) -> Files:
@@ -155,7 +166,7 @@ def archive_in_the_archive() -> Files:
 @mutations("FORMAT-XDM-METADATA")
 def metadata_is_missing() -> Files:
     """No METADATA.XML."""
-    return _zip(lambda e: e.pop("IHE_XDM/SUBSET01/METADATA.XML") and None)
+    return _zip(lambda e: e.__delitem__("IHE_XDM/SUBSET01/METADATA.XML"))
 
 
 @mutations("FORMAT-MAIL")

@@ -1,0 +1,119 @@
+"""Drafting ``campaign.yaml`` from what a folder holds; what cannot be known is left as a comment."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+
+from harness.campaign.campaign import Campaign
+from harness.campaign.opening import open_campaign
+from harness.campaign.source import Source
+from harness.campaign.subjects import FileSubject, MessageSubject, ResourceSubject, SequenceSubject
+from harness.core.errors import ManifestError
+from harness.core.text import Text
+from harness.identity.holders import from_csv
+
+_TEMPLATE = """\
+# Manifeste de campagne segur-harness (schéma : segur-harness schema campaign).
+# À relire : ce fichier a été déduit des échantillons, il ne sait pas ce que l'utilisateur a fait.
+version: 1
+editor: À compléter
+product:
+  name: À compléter
+  version: ''
+  # Noms MSH-3 / MSH-5 du produit : distinguent les messages émis des messages reçus.
+  applications: {applications}
+# dpi | ris | sgl | pfi : décide des scénarios applicables.
+profile: {profile}
+"""
+
+
+def draft(source: Source) -> str:
+    """The text of a manifest for a folder without one."""
+    campaign = open_campaign(source)
+    names = sorted(_applications(campaign))
+    head = _TEMPLATE.format(applications=json.dumps(names, ensure_ascii=False), profile=_profile(campaign))
+    sections = (_patients(source, campaign), _samples(campaign), _proofs())
+    return head + "".join(line + "\n" for section in sections for line in section)
+
+
+def _applications(campaign: Campaign) -> set[str]:
+    """The application that receives LPS messages and answers ADT is the product, as far as files tell."""
+    received = {e.view.header.get(5, 1).present for e in campaign.of(MessageSubject) if _is_received(campaign, e)}
+    return {name for name in received if name}
+
+
+def _is_received(campaign: Campaign, message: MessageSubject) -> bool:
+    return message.view.kind == "MDM" and campaign.is_received(message)
+
+
+def _profile(campaign: Campaign) -> str:
+    codes = {m.view.get("OBR", 4, 1).present for m in campaign.of(MessageSubject)}
+    return "ris" if codes & {"18748-4"} and not codes - {"18748-4", None} else "dpi"
+
+
+def _patients(source: Source, campaign: Campaign) -> Iterator[str]:
+    files = [s.path for s in campaign.of(ResourceSubject) if s.view.patients]
+    files += [f.path for f in campaign.of(FileSubject) if not f.recognised and _is_patient_table(source, f.path)]
+    files += dict.fromkeys(m.path for m in campaign.of(MessageSubject) if m.view.kind == "ADT")
+    yield "# Patients que le produit détient au moment des échanges : à vérifier, c'est la base de la comparaison."
+    if files:
+        yield "patients:"
+        for path in files:
+            yield f"  - file: {_quoted(path)}"
+    else:
+        yield "# patients:"
+        yield "#   - file: patients.csv   # CSV, HL7 ADT ou FHIR Patient/Bundle"
+
+
+def _is_patient_table(source: Source, path: str) -> bool:
+    try:
+        return any(True for _ in from_csv(source.read(path) or b"", path))
+    except (ManifestError, csv.Error, ValueError):
+        return False
+
+
+def _samples(campaign: Campaign) -> Iterator[str]:
+    yield "# Ce que les fichiers ne disent pas. Exemples :"
+    yield "#   - {file: emis/doc-12.hl7, withheld: true}         # l'utilisateur n'a pas voulu l'envoyer au DMP"
+    yield "#   - {file: recus/ack-3.hl7, answers: recus/msg.hl7}  # quand MSA-2 ne suffit pas"
+    yield "#   - {file: documents/cr.xml, identity: not_qualified}"
+    found = [*_doubts(campaign), *_opt_outs(campaign)]
+    yield from (
+        ["samples:", *found] if any(not line.lstrip().startswith("#") for line in found) else ["# samples:", *found]
+    )
+
+
+def _doubts(campaign: Campaign) -> Iterator[str]:
+    """ACKs whose message cannot be told."""
+    acks = {m.id: m for m in campaign.of(MessageSubject)}
+    for id, answered in campaign.answers.items():
+        if isinstance(answered, Text):
+            yield f"  # {answered.fr}"
+            yield f"  # - {{file: {_quoted(acks[id].path)}, answers: À COMPLÉTER}}"
+
+
+def _opt_outs(campaign: Campaign) -> Iterator[str]:
+    """DESTDMP = N: only a person knows whether the user withheld the document."""
+    for message in [m for s in campaign.of(SequenceSubject) for m in s.messages]:
+        indicator = message.document_message.indicator("DESTDMP")
+        if indicator is not None and indicator.text == "N":
+            yield f"  # DESTDMP = N : {message.label}"
+            yield f"  # - {{file: {_quoted(message.path)}, withheld: true}}"
+
+
+def _proofs() -> Iterator[str]:
+    yield "# Preuves manuelles (captures, PDF) : segur-harness list montre les étapes PREUVE."
+    yield "# proofs:"
+    yield "#   - {step: DMP-OPT-OUT-P1, file: preuves/capture.png, caption: Écran d'envoi, date: 2026-01-31}"
+    yield "# Étapes hors périmètre ou non prises en compte, avec la raison :"
+    yield "# not_applicable:"
+    yield "#   - {target: XDM-ONE-PATIENT, reason: les archives sont construites par la PFI}"
+    yield "# waivers:"
+    yield "#   - {target: DMP-OPT-OUT-04, reason: …, decided_by: …}"
+
+
+def _quoted(text: str) -> str:
+    """A YAML double-quoted scalar (JSON strings are)."""
+    return json.dumps(text, ensure_ascii=False)
