@@ -71,14 +71,14 @@ def not_integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     title=Text("INS incomplète : ERR-5 vaut 905", "Incomplete INS: ERR-5 is 905"), unexercised=NO_CASE,
 )  # fmt: skip
 def says_905(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
-    """ERR-5.1 is 905."""
+    """ERR-5.1 is 905 (or the technical 101 when PID lacks the very same trait)."""
     expected = campaign.expected(exchange)
     if exchange.answer is None or not isinstance(expected, Expected):
         yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
         return
     ack = exchange.answer.acknowledgement
     yield verify(
-        "905" in ack.application_codes, at=ack.place, expected="ERR-5 = 905", actual=ack.summary,
+        expected.is_met_by(ack), at=ack.place, expected="ERR-5 = 905", actual=ack.summary,
         message=Text("autre code que 905 alors que : {why}", "a code other than 905 although: {why}").fill(why=expected.reason),
     )  # fmt: skip
 

@@ -173,7 +173,8 @@ class Campaign:
         if exchange.id not in self._expected:
             view = exchange.document.view if exchange.document else None
             known = self.knowledge_before(exchange)
-            self._expected[exchange.id] = expected_answer(exchange.message.document_message, view, known)
+            integrated = exchange.answer is not None and exchange.answer.acknowledgement.accepts
+            self._expected[exchange.id] = expected_answer(exchange.message.document_message, view, known, integrated)
         return self._expected[exchange.id]
 
     # -- identity status -------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from harness.core.text import Text, same
 from harness.formats import cda, fhir, mail, metadata, recognise, xdm, xml
 from harness.formats.hl7 import payload
 from harness.formats.hl7 import reader as hl7
-from harness.formats.limits import MAX_FILE
+from harness.formats.limits import MAX_FILE, MAX_ZIP_TOTAL
 from harness.formats.recognise import Kind
 
 S = TypeVar("S", bound=Subject)
@@ -45,7 +45,7 @@ class Loader:
             if any(fnmatchcase(path, pattern) for pattern in self.ignored):
                 continue
             if progress:
-                progress(path)
+                progress(_shown(path))
             self._file(path)
         return self.subjects
 
@@ -58,6 +58,7 @@ class Loader:
 
     def _file(self, path: str) -> None:
         raw = self.source.read(path)
+        path = _shown(path)
         if raw is None:
             self.hashes[path] = ""
             refused = self._add(FileSubject(self._next_id(), path, what=Text("illisible", "unreadable")))
@@ -167,7 +168,7 @@ class Loader:
         if not view.looks_like_xdm and "XDM" not in file.path.upper():
             file.recognised = False
             file.what = Text("ZIP sans METADATA.XML", "ZIP without METADATA.XML")
-            file.problems += [p for p in view.problems if p.check == "FORMAT-ZIP" and not p.place.path]
+            file.problems += [p for p in view.problems if _is_unreadable(p)]
             return
         file.what = same("IHE_XDM")
         self._archive(view, raw, file, "")
@@ -201,17 +202,34 @@ class Loader:
         subject = self._add(MailSubject(
             self._next_id(), file.path, "", file.sha256, file.size, file, view=view))  # fmt: skip
         subject.problems += view.problems
+        allowance = MAX_ZIP_TOTAL
         for attachment in view.attachments:
-            self._attachment(subject, attachment)
+            allowance -= self._attachment(file, subject, attachment, allowance)
 
-    def _attachment(self, subject: MailSubject, attachment: mail.Attachment) -> None:
+    def _attachment(self, file: FileSubject, subject: MailSubject, attachment: mail.Attachment, allowance: int) -> int:
+        """Load one attachment; returns the bytes that it took once inflated."""
         content = attachment.content
         if content.startswith(xdm.MAGIC) or attachment.name.upper().endswith(".ZIP"):
-            view = xdm.read(content)
+            view = xdm.read(content, allowance)
             if view.looks_like_xdm or "XDM" in attachment.name.upper():
                 subject.archives.append(self._archive(view, content, subject, attachment.part))
-        elif _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
+            else:
+                unreadable = filter(_is_unreadable, view.problems)
+                file.problems += [replace(p, place=Place(attachment.part)) for p in unreadable]
+            return sum(map(len, view.entries.values()))
+        if _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
             subject.documents.append(self._document(content, subject, attachment.part))
+        return 0
+
+
+def _shown(path: str) -> str:
+    """A path that can be written: a name on disk that is not UTF-8 shows its bytes as ``\\udcXX``."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _is_unreadable(problem: Problem) -> bool:
+    """Whether a problem is about an archive as a whole."""
+    return problem.check == "FORMAT-ZIP" and not problem.place.path
 
 
 def _is_xml(content: bytes) -> bool:

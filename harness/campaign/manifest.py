@@ -106,7 +106,7 @@ class Waiver(_Model):
 class Manifest(_Model):
     """The whole file."""
 
-    version: Literal[1] = 1
+    version: int = Field(default=1, ge=1, le=1)
     editor: str = ""
     product: Product | None = None
     profile: ProfileName | None = None
@@ -128,12 +128,21 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without numbers nor dates: ``01004`` is an INSEE code, not 516; pydantic converts what must be."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own class attribute
+        first: [(tag, pattern) for tag, pattern in found if tag.endswith((":bool", ":null", ":merge"))]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
     try:
         text = raw.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        found = yaml.safe_load(text)
+        tree = yaml.compose(text, Loader=_PlainLoader)
+        found = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise ManifestError(

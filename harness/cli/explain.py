@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 
 import scenarios
 from harness.cli.catalogue import references
@@ -53,7 +52,6 @@ def explain_step(scenario: Scenario, step: Check | ManualProof, lang: Lang) -> s
         kinds = ", ".join(k.kind_label.in_(lang) for k in step.on)
         lines += [f"  {Text('niveau', 'force').in_(lang)} : {step.force.name}",
                   f"  {Text('objet', 'subject').in_(lang)} : {kinds}",
-                  f"  {Text('contrôle', 'checks').in_(lang)} : {inspect.getdoc(step.run) or '—'}",
                   f"  {Text('remède', 'remedy').in_(lang)} : {step.remedy.in_(lang)}"]  # fmt: skip
     mutations = [m.name for m in scenarios.load_mutations() if m.check == step.id]
     lines.append(

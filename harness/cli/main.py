@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 from harness import __version__
@@ -41,10 +41,19 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         words = message.split()
         unknown = next((w for w in words if w.startswith("--")), None) if "unrecognized" in message else None
-        known = [o for a in self._actions for o in a.option_strings]
+        known = list(_option_strings(self))
         near = nearest(unknown, known) if unknown else None
         hint = Text(f"voulez-vous dire {near} ?", f"did you mean {near}?") if near else None
         raise UsageError(usage_message(message), hint)
+
+
+def _option_strings(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The long options of a parser and of its commands."""
+    for action in parser._actions:
+        yield from (o for o in action.option_strings if o.startswith("--"))
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from _option_strings(command)
 
 
 def build_parser(lang: Lang, only: str | None = None) -> argparse.ArgumentParser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -71,10 +71,11 @@ class ClinicalDocument:
 
     root: Any
     source: xml.XmlSource
+    _siblings: xml.Siblings = field(default_factory=dict, repr=False)
 
     def at(self, element: Any, attribute: str = "") -> Place:
         """The place of an element."""
-        return Place(xml.path_of(element, attribute), element.sourceline, self.source)
+        return Place(xml.path_of(element, attribute, self._siblings), element.sourceline, self.source)
 
     def all(self, path: str) -> list[Node]:
         """Every element of an XPath (prefix ``h``) from ClinicalDocument."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,12 @@ from harness.core.finding import Problem
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import xml
+from harness.formats.unicode import writable
 
 _FHIR_NS = "http://hl7.org/fhir"
 #: Extensions of FR Core are recognised by the end of their URL: versions changed the rest of it.
 _SYSTEM_OID = "urn:oid:"
+_TYPE = re.compile(r"[A-Za-z]{1,64}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,7 @@ def json_resource_type(raw: bytes) -> str | None:
     except (ValueError, RecursionError):
         return None
     kind = found.get("resourceType") if isinstance(found, dict) else None
-    return kind if isinstance(kind, str) else None
+    return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else None
 
 
 def is_fhir(root: Any) -> bool:
@@ -45,7 +48,7 @@ def read_json(raw: bytes) -> FhirFile:
     kind = json_resource_type(raw) or ""
     try:
         return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")))
-    except (ValueError, RecursionError) as error:
+    except Exception as error:  # fhir.resources raises pydantic's errors, and KeyError on an unknown resourceType
         return _broken(kind, error)
 
 
@@ -76,7 +79,7 @@ def _read(kind: str, load: Any) -> FhirFile:
 def _broken(kind: str, error: Exception) -> FhirFile:
     problem = Problem(
         "FORMAT-FHIR", Place(kind), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"),
-        same(clip(" ".join(str(error).split()), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
+        same(clip(writable(" ".join(str(error).split())), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
     )  # fmt: skip
     return FhirFile(kind, (), (problem,))
 

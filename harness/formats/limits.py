@@ -9,12 +9,28 @@ MAX_FILE = 200 * MIB
 #: One XML document.
 MAX_XML = 64 * MIB
 MAX_XML_DEPTH = 200
+#: ``<`` characters of one XML document: about two per element.
+MAX_XML_MARKS = 2_000_000
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
 MAX_ZIP_ENTRIES = 2_000
 MAX_ZIP_TOTAL = 200 * MIB
 MAX_ZIP_RATIO = 200
+#: DocumentEntries of one METADATA.XML.
+MAX_XDM_ENTRIES = 2_000
 #: MIME: parts in all, and nesting.
 MAX_MIME_PARTS = 500
 MAX_MIME_DEPTH = 20
-#: HL7v2: segments in one message.
+#: Lines that start with ``--``: each may open a part.
+MAX_MIME_BOUNDARIES = 20_000
+#: One header, and all of them (RFC 5322 stops a line at 998 characters).
+MAX_MAIL_HEADER = 64 * 1024
+MAX_MAIL_HEADERS = 2_000
+#: HL7v2: pieces (segments, terminators) and messages in one file; segments in one message; fields in
+#: one segment; repetitions in one field.
+MAX_CHUNKS = 400_000
+MAX_MESSAGES = 2_000
 MAX_SEGMENTS = 20_000
+MAX_FIELDS = 1_000
+MAX_REPETITIONS = 1_000
+#: Problems of one kind told one by one on one subject.
+MAX_TOLD = 100

@@ -30,7 +30,7 @@ def rows(raw: bytes) -> Iterator[TableRow]:
     if not sample:
         raise ValueError("empty file")
     separator = max(";,\t|", key=sample.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     headers = [normalised(h) for h in next(reader)]
     for cells in reader:
         if any(c.strip() for c in cells):
@@ -38,6 +38,8 @@ def rows(raw: bytes) -> Iterator[TableRow]:
 
 
 def _text(raw: bytes) -> str:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):  # "Unicode text" of a spreadsheet
+        return raw.decode("utf-16", "replace")
     for codec in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(codec)

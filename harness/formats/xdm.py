@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from harness.core.finding import Level, Problem
-from harness.core.place import Place
+from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import limits, xml
 from harness.formats.metadata import RegistryObject, Submission, is_submission
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_DIRECTORY_RECORD = b"PK\x01\x02"
+_ADMITTED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,38 +42,45 @@ class Archive:
     entries: dict[str, bytes]
     subsets: tuple[Subset, ...]
     problems: tuple[Problem, ...] = field(default=())
+    #: Every name of the directory, those of entries that were not read included.
+    names: tuple[str, ...] = field(default=())
 
     @property
     def looks_like_xdm(self) -> bool:
         """Something of the IHE_XDM layout is there."""
-        names = [name.upper() for name in self.entries]
+        names = [name.upper() for name in self.names]
         return any(n.startswith("IHE_XDM/") or n.endswith("METADATA.XML") for n in names)
 
 
-def read(raw: bytes) -> Archive:
-    """Read an archive; never raises on content and never writes to disk."""
+def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
+    """Read an archive of at most ``allowance`` bytes once inflated; never raises on content nor writes to disk."""
+    records = raw.count(_DIRECTORY_RECORD)
+    if records > 5 * limits.MAX_ZIP_ENTRIES:  # not even listed: each record costs memory
+        return Archive({}, (), (_problem("", Text(f"au plus {limits.MAX_ZIP_ENTRIES} entrées", f"at most {limits.MAX_ZIP_ENTRIES} entries"),
+                                         same(str(records)), Text("trop d'entrées dans le ZIP", "too many ZIP entries")),))  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as opened:
             infos = opened.infolist()
-            refusals = list(_refusals(infos))
+            refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
-        return Archive({}, (), (_problem("", Text("archive ZIP lisible", "readable ZIP archive"), same(str(error)),
+    except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
+        return Archive({}, (), (_problem("", Text("archive ZIP lisible", "readable ZIP archive"), _told(error),
                                          Text("ZIP illisible ou tronqué", "ZIP unreadable or truncated")),))  # fmt: skip
     warnings = list(_oddities(infos, entries))
     subsets, unread = _subsets(entries)
-    return Archive(entries, subsets, tuple(refusals + broken + warnings + unread))
+    problems = tuple((refusals + broken + warnings + unread)[: limits.MAX_TOLD])
+    return Archive(entries, subsets, problems, tuple(i.filename for i in infos))
 
 
-def _refusals(infos: list[zipfile.ZipInfo]) -> Iterator[Problem]:
+def _refusals(infos: list[zipfile.ZipInfo], allowance: int) -> Iterator[Problem]:
     """Reasons not to open the archive at all, told from its directory."""
     if len(infos) > limits.MAX_ZIP_ENTRIES:
         yield _problem("", Text(f"au plus {limits.MAX_ZIP_ENTRIES} entrées", f"at most {limits.MAX_ZIP_ENTRIES} entries"),
                        same(str(len(infos))), Text("trop d'entrées dans le ZIP", "too many ZIP entries"),
                        "FORMAT-ZIP-LIMITS")  # fmt: skip
     total = sum(i.file_size for i in infos)
-    if total > limits.MAX_ZIP_TOTAL:
-        yield _problem("", Text(f"au plus {limits.MAX_ZIP_TOTAL} octets", f"at most {limits.MAX_ZIP_TOTAL} bytes"),
+    if total > allowance:
+        yield _problem("", Text(f"au plus {allowance} octets", f"at most {allowance} bytes"),
                        same(str(total)), Text("ZIP trop volumineux une fois décompressé", "ZIP too large once inflated"),
                        "FORMAT-ZIP-LIMITS")  # fmt: skip
     for info in infos:
@@ -94,11 +102,16 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
                                    Text("chiffrée", "encrypted"), Text("entrée chiffrée : non lue",
                                                                        "encrypted entry: not read"), "FORMAT-ZIP-ENCRYPTED"))  # fmt: skip
             continue
+        if info.compress_type not in _ADMITTED:  # an LZMA entry may ask for gigabytes
+            broken.append(_problem(info.filename, same("Stored | Deflate"), same(f"méthode {info.compress_type}"),
+                                   Text("méthode de compression non admise : entrée non lue",
+                                        "compression method not admitted: entry not read")))  # fmt: skip
+            continue
         try:
             with opened.open(info) as stream:
                 entries[info.filename] = stream.read(limits.MAX_ZIP_TOTAL)
-        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-            broken.append(_problem(info.filename, Text("entrée lisible (CRC)", "readable entry (CRC)"), same(str(error)),
+        except Exception as error:  # zlib.error, BadZipFile, ValueError on offsets out of the file, and more
+            broken.append(_problem(info.filename, Text("entrée lisible (CRC)", "readable entry (CRC)"), _told(error),
                                    Text("entrée du ZIP illisible", "unreadable ZIP entry")))  # fmt: skip
     return entries, broken
 
@@ -132,13 +145,23 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
         ]
         if parsed.root is None:
             continue
-        if is_submission(parsed.root):
+        count = sum(1 for _ in parsed.root.iter("{*}ExtrinsicObject"))
+        if count > limits.MAX_XDM_ENTRIES:
+            most = limits.MAX_XDM_ENTRIES
+            problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(count)),
+                                     Text("trop de fiches DocumentEntry : non lues", "too many DocumentEntries: not read"),
+                                     "FORMAT-XDM-METADATA"))  # fmt: skip
+        elif is_submission(parsed.root):
             subsets.append(Subset(posixpath.dirname(name), Submission(parsed.root, parsed.source)))
         else:
             problems.append(_problem(name, same("lcm:SubmitObjectsRequest"), same(xml.local(parsed.root)),
                                      Text("METADATA.XML d'une autre nature", "METADATA.XML of another kind"),
                                      "FORMAT-XDM-METADATA"))  # fmt: skip
     return tuple(subsets), problems
+
+
+def _told(error: Exception) -> Text:
+    return same(clip(f"{type(error).__name__}: {error}", 200))
 
 
 def _problem(

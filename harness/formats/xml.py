@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -12,9 +13,11 @@ from lxml import etree
 from harness.core.finding import Problem
 from harness.core.place import Excerpt, Place, Row, clip
 from harness.core.text import Text, same
-from harness.formats.limits import MAX_XML, MAX_XML_DEPTH
+from harness.formats.limits import MAX_XML, MAX_XML_DEPTH, MAX_XML_MARKS
+from harness.formats.unicode import lines
 
 _CONTEXT = 2
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,60}encoding\s*=\s*['\"](iso-8859-15?|windows-1252)['\"]", re.I)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +33,18 @@ class XmlSource:
         if place.line is None:
             return None
         if not self._lines:
-            self._lines.extend(self.raw.decode("utf-8", "replace").splitlines() or [""])
+            self._lines.extend(lines(self.raw.decode(self._codec, "replace")))
         first = max(1, place.line - _CONTEXT)
         last = min(len(self._lines), place.line + _CONTEXT)
         rows = tuple(Row(str(n), clip(self._lines[n - 1], 240), n == place.line) for n in range(first, last + 1))
         return Excerpt("xml", self.title, rows)
+
+    @property
+    def _codec(self) -> str:
+        if self.raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+        declared = _DECLARED.match(self.raw)
+        return declared[1].decode("ascii") if declared else "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,19 @@ class XmlRead:
     problems: tuple[Problem, ...]
 
 
+_MALFORMED = Text("XML mal formé ou tronqué", "XML malformed or truncated")
+
+
 class _Stop(Exception):
     """Ends the scan of the prolog."""
 
 
-def doctype_line(raw: bytes) -> int | None:
-    """Line of a DOCTYPE in the prolog, or None; nothing is expanded to find it."""
+def scan_prolog(raw: bytes) -> tuple[int | None, expat.ExpatError | None]:
+    """Line of a DOCTYPE before the root, and what kept the root from being reached; nothing is expanded.
+
+    A prolog that this parser cannot read is refused: the other parser might find a DOCTYPE in it
+    (UTF-7, EBCDIC and other encodings that hide it).
+    """
     parser = expat.ParserCreate()
     found: list[int] = []
 
@@ -64,9 +81,15 @@ def doctype_line(raw: bytes) -> int | None:
 
     parser.StartDoctypeDeclHandler = on_doctype
     parser.StartElementHandler = on_element
-    with suppress(_Stop, expat.ExpatError, ValueError, LookupError):
+    try:
         parser.Parse(raw, True)
-    return found[0] if found else None
+    except _Stop:
+        return (found[0] if found else None), None
+    except expat.ExpatError as error:
+        return None, error
+    except (ValueError, LookupError) as error:  # an encoding that is unknown, or of several bytes
+        return None, expat.ExpatError(str(error))
+    return None, None
 
 
 def read(raw: bytes, title: str = "") -> XmlRead:
@@ -75,11 +98,16 @@ def read(raw: bytes, title: str = "") -> XmlRead:
     if len(raw) > MAX_XML:
         return _failed(source, None, Text(f"au plus {MAX_XML} octets", f"at most {MAX_XML} bytes"),
                        same(str(len(raw))), Text("document XML trop volumineux", "XML document too large"))  # fmt: skip
-    line = doctype_line(raw)
+    marks = raw.count(b"<")
+    if marks > MAX_XML_MARKS:
+        return _failed(source, None, Text(f"au plus {MAX_XML_MARKS} balises", f"at most {MAX_XML_MARKS} tags"),
+                       same(str(marks)), Text("document XML de trop d'éléments", "XML document with too many elements"))  # fmt: skip
+    line, unreadable = scan_prolog(raw)
     if line is not None:
-        return _failed(source, line, Text("aucun DOCTYPE", "no DOCTYPE"), same("<!DOCTYPE …>"),
-                       Text("DOCTYPE refusé (entités, DTD externe) : document non lu",
-                            "DOCTYPE refused (entities, external DTD): document not read"), "FORMAT-XML-DTD")  # fmt: skip
+        return _doctype(source, line)
+    if unreadable is not None:
+        return _failed(source, getattr(unreadable, "lineno", None) or 1, Text("XML bien formé", "well-formed XML"),
+                       same(clip(str(unreadable), 200)), _MALFORMED)  # fmt: skip
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_blank_text=False
     )
@@ -87,11 +115,20 @@ def read(raw: bytes, title: str = "") -> XmlRead:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         return _failed(source, getattr(error, "lineno", None) or 1, Text("XML bien formé", "well-formed XML"),
-                       same(clip(str(error), 200)), Text("XML mal formé ou tronqué", "XML malformed or truncated"))  # fmt: skip
+                       same(clip(str(error), 200)), _MALFORMED)  # fmt: skip
+    info: Any = root.getroottree().docinfo
+    if info.doctype:  # never met: the scan of the prolog stops it first
+        return _doctype(source, 1)
     if _too_deep(root):
         return _failed(source, 1, Text(f"au plus {MAX_XML_DEPTH} niveaux", f"at most {MAX_XML_DEPTH} levels"),
                        Text("davantage", "more"), Text("imbrication XML excessive", "XML nested too deep"))  # fmt: skip
     return XmlRead(root, source, ())
+
+
+def _doctype(source: XmlSource, line: int) -> XmlRead:
+    return _failed(source, line, Text("aucun DOCTYPE", "no DOCTYPE"), same("<!DOCTYPE …>"),
+                   Text("DOCTYPE refusé (entités, DTD externe) : document non lu",
+                        "DOCTYPE refused (entities, external DTD): document not read"), "FORMAT-XML-DTD")  # fmt: skip
 
 
 def _too_deep(root: Any) -> bool:
@@ -120,14 +157,33 @@ def namespace(element: Any) -> str:
     return str(etree.QName(element).namespace or "")
 
 
-def path_of(element: Any, attribute: str = "") -> str:
-    """An absolute path in local names, with an index wherever siblings share the name."""
+#: By parent, by child: the number of the child among those of its name, and how many these are.
+Siblings = dict[Any, dict[Any, tuple[int, int]]]
+
+
+def path_of(element: Any, attribute: str = "", known: Siblings | None = None) -> str:
+    """An absolute path in local names, with an index wherever siblings share the name.
+
+    ``known`` keeps what was counted: with it, the paths of many siblings take linear time.
+    """
+    known = {} if known is None else known
     steps: list[str] = []
     node = element
     while node is not None and isinstance(node.tag, str):
         parent = node.getparent()
-        same_name = [n for n in parent if n.tag == node.tag] if parent is not None else [node]
-        index = f"[{same_name.index(node) + 1}]" if len(same_name) > 1 else ""
-        steps.append(f"{local(node)}{index}")
+        number, count = _among(parent, known)[node] if parent is not None else (1, 1)
+        steps.append(local(node) + (f"[{number}]" if count > 1 else ""))
         node = parent
     return "/" + "/".join(reversed(steps)) + (f"/@{attribute}" if attribute else "")
+
+
+def _among(parent: Any, known: Siblings) -> dict[Any, tuple[int, int]]:
+    if parent not in known:
+        children = list(parent)
+        totals = Counter(child.tag for child in children)
+        seen: Counter[Any] = Counter()
+        known[parent] = counted = {}
+        for child in children:
+            seen[child.tag] += 1
+            counted[child] = (seen[child.tag], totals[child.tag])
+    return known[parent]

@@ -94,7 +94,7 @@ def from_fhir(file: fhir.FhirFile, name: str) -> Iterator[Identity]:
 def _from_patient(patient: Any, place: Place) -> Identity:
     names = patient.name or []
     official = next((n for n in names if n.use == "official"), names[0] if names else None)
-    given = [str(g) for g in (official.given or [])] if official else []
+    given = [str(g) for g in (official.given or []) if g] if official else []
     listed = extension(official, "birth-list-given-name") if official else None
     values = {
         Trait.BIRTH_NAME: str(official.family) if official and official.family else None,

@@ -8,7 +8,7 @@ one is preferred. What is not known (patients, documents held) is said, never gu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from harness.core.place import Place
@@ -19,7 +19,7 @@ from harness.identity.model import STRICT_TRAITS, Identity
 from harness.identity.sources import from_cda
 from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
 from harness.rules.document_message import Action, DocumentMessage
-from harness.rules.technical import refusals
+from harness.rules.technical import Refusal, refusals
 
 
 class Case(Enum):
@@ -43,6 +43,8 @@ class Expected:
     reason: Text
     place: Place
     differences: tuple[Difference, ...] = ()
+    #: Technical codes that can be defended too (a required PID field is missing as in the document).
+    technical: tuple[str, ...] = ()
 
     @property
     def text(self) -> Text:
@@ -65,8 +67,9 @@ class Expected:
             return ack.accepts
         if ack.accepts:
             return False
-        given = ack.error_codes if self.case is Case.TECHNICAL else ack.application_codes
-        return bool(given & set(self.codes))
+        if self.case is Case.TECHNICAL:
+            return bool(ack.error_codes & set(self.codes))
+        return bool(ack.application_codes & set(self.codes) or ack.error_codes & set(self.technical))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +98,36 @@ class Knowledge:
 
 
 def expected_answer(
-    subject: DocumentMessage, document: ClinicalDocument | None, known: Knowledge
+    subject: DocumentMessage, document: ClinicalDocument | None, known: Knowledge, integrated: bool = False
 ) -> Expected | Undecided:
-    """The answer that the guides ask for, or what prevents saying it."""
+    """The answer that the guides ask for, or what prevents saying it.
+
+    ``integrated`` says that the receiver answered AA: then a wrong identity, the graver fault, is told
+    before the technical refusal that it should have made.
+    """
     technical = list(refusals(subject))
-    if technical:
-        codes = tuple(dict.fromkeys(c for r in technical for c in r.codes))
-        return Expected(Case.TECHNICAL, codes, joined([r.reason for r in technical], " ; "), technical[0].place)
+    if technical and not integrated and not all(r.about_identity for r in technical):
+        return _technical(technical)
+    if document is None and technical:
+        return _technical(technical)
     if document is None:
         return Undecided(Text("le document du message n'est pas lisible", "the document of the message cannot be read"))
+    found = _by_document(subject, document, known)
+    if not technical:
+        return found
+    if isinstance(found, Expected) and found.case in (Case.NO_INS, Case.INCOMPLETE_INS):
+        return replace(found, technical=("101",))
+    told_first = integrated and isinstance(found, Expected) and found.case is not Case.ACCEPT
+    return found if told_first else _technical(technical)
+
+
+def _technical(found: Sequence[Refusal]) -> Expected:
+    codes = tuple(dict.fromkeys(c for r in found for c in r.codes))
+    return Expected(Case.TECHNICAL, codes, joined([r.reason for r in found], " ; "), found[0].place)
+
+
+def _by_document(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | Undecided:
+    """Steps 2 to 7."""
     identity = from_cda(document)
     found = identity.ins
     if found is None:

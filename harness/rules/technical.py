@@ -32,6 +32,8 @@ class Refusal:
     codes: tuple[str, ...]
     reason: Text
     place: Place
+    #: A field of PID: when the document lacks it too, the application codes speak first.
+    about_identity: bool = False
 
 
 def refusals(subject: DocumentMessage) -> Iterator[Refusal]:
@@ -73,7 +75,7 @@ def _fields(message: Hl7Message, profile: Profile) -> Iterator[Refusal]:
         value = segment.get(number, component)
         if value.is_absent:
             text = Text("champ requis {path} absent", "required field {path} missing").fill(path=value.place.path)
-            yield Refusal(("101",), text, value.place)
+            yield Refusal(("101",), text, value.place, name == "PID")
     action = message.get("ORC", 1)
     if action.present and action.present not in _ORC_CODES and profile is not Profile.UNKNOWN:
         yield Refusal(("103", "199"), Text("ORC-1 hors de NW, RO, CA", "ORC-1 not in NW, RO, CA"), action.place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,74 +9,13 @@ from functools import cached_property
 from harness.core.place import Excerpt, Place, Row, clip
 from harness.formats.hl7.chunks import Chunk
 from harness.formats.hl7.definitions import field_name
+from harness.formats.hl7.values import Delimiters as Delimiters
+from harness.formats.hl7.values import Hl7Place as Hl7Place
+from harness.formats.hl7.values import Value as Value
+from harness.formats.limits import MAX_FIELDS, MAX_REPETITIONS
 
 _FIELD_SHOWN = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Delimiters:
-    """MSH-1 and MSH-2 as the message declares them."""
-
-    field: str = "|"
-    component: str = "^"
-    repetition: str = "~"
-    escape: str = "\\"
-    sub: str = "&"
-
-    @classmethod
-    def of(cls, header: str) -> Delimiters:
-        """From the MSH segment; what is missing keeps its usual value."""
-        separator = header[3:4] or "|"
-        encoding = header[4:].split(separator, 1)[0]
-        usual = "^~\\&"
-        chars = [encoding[i] if i < len(encoding) else usual[i] for i in range(4)]
-        return cls(separator, *chars)
-
-    def unescape(self, text: str) -> str:
-        r"""Resolve ``\F\ \S\ \T\ \R\ \E\ \Xhh..\`` and ``\.br\``; unknown sequences stay as they are."""
-        if self.escape not in text:
-            return text
-        known = {"F": self.field, "S": self.component, "T": self.sub, "R": self.repetition, "E": self.escape}
-        mark = re.escape(self.escape)
-
-        def replace(found: re.Match[str]) -> str:
-            code = found[1]
-            if code.startswith("X") and re.fullmatch(r"X(?:[0-9A-Fa-f]{2})+", code):
-                return bytes.fromhex(code[1:]).decode("latin-1")
-            return known.get(code, "\n" if code == ".br" else found[0])
-
-        return re.sub(f"{mark}([^{mark}]*){mark}", replace, text)
-
-
-@dataclass(frozen=True, slots=True)
-class Hl7Place(Place):
-    """A place inside a segment; numbers are 0 when the place is wider than that."""
-
-    field: int = 0
-    repetition: int = 1
-    component: int = 0
-    sub: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value that can say that it is absent; ``text`` is unescaped, ``None`` when there is nothing."""
-
-    text: str | None
-    place: Hl7Place
-
-    @property
-    def is_absent(self) -> bool:
-        """No value at all, or the explicit HL7 null ``""``."""
-        return self.text is None or self.text == '""'
-
-    @property
-    def present(self) -> str | None:
-        """The text, or None when absent or explicitly null."""
-        return None if self.is_absent else self.text
-
-    def __str__(self) -> str:
-        return self.text or ""
+_ROWS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +64,7 @@ class Segment:
 
     @cached_property
     def _fields(self) -> list[str]:
-        parts = self.raw.split(self.delimiters.field)
+        parts = self.raw.split(self.delimiters.field, MAX_FIELDS)  # the last one keeps what is beyond
         return [parts[0], self.delimiters.field, *parts[1:]] if self.name == "MSH" else parts
 
     @property
@@ -145,7 +83,10 @@ class Segment:
             return []
         if self.name == "MSH" and number <= 2:
             return [Repetition(self, number, 1, raw)]
-        return [Repetition(self, number, i, part) for i, part in enumerate(raw.split(self.delimiters.repetition), 1)]
+        return [Repetition(self, number, i, part) for i, part in enumerate(self._repeated(raw), 1)]
+
+    def _repeated(self, raw: str) -> list[str]:
+        return raw.split(self.delimiters.repetition, MAX_REPETITIONS)
 
     def get(self, number: int, component: int = 0, sub: int = 0, repetition: int = 1) -> Value:
         """A value of a field; absent values have a place too."""
@@ -161,7 +102,7 @@ class Segment:
         path = self.name if self.alone else f"{self.name}[{self.occurrence}]"
         if number:
             path += f"-{number}"
-            if repetition > 1 or (self.raw_field(number).count(self.delimiters.repetition) and number > 2):
+            if repetition > 1 or (number > 2 and self.delimiters.repetition in self.raw_field(number)):
                 path += f"[{repetition}]"
         if component:
             path += f".{component}" + (f".{sub}" if sub else "")
@@ -173,6 +114,8 @@ class Segment:
         numbers = [n for n in range(1, self.size + 1) if self.raw_field(n) or n == wanted]
         if wanted > self.size:
             numbers.append(wanted)
+        around = max(0, sum(n < wanted for n in numbers) - _ROWS_SHOWN // 2)
+        numbers = numbers[around : around + _ROWS_SHOWN]
         rows = tuple(self._row(n, place if n == wanted else None) for n in numbers)
         title = self.name if self.alone else f"{self.name}[{self.occurrence}]"
         return Excerpt("hl7", f"{title} (l. {self.line})", rows)

@@ -13,6 +13,7 @@ from harness.core.text import Text, same
 from harness.formats.hl7.message import Hl7Message, Segment
 
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_PADDING = re.compile(r"=+")
 MAIL_BODIES = ("CORPSMAIL_PS", "CORPSMAIL_PATIENT")
 
 
@@ -58,7 +59,7 @@ def decode(segment: Segment, data: str) -> tuple[bytes, list[Problem]]:
         return base64.b64decode(data, validate=True), []
     except (binascii.Error, ValueError):
         pass
-    kept = _NOT_BASE64.sub("", data).rstrip("=")
+    kept = _NOT_BASE64.sub("", data)
     foreign = sorted(set(_NOT_BASE64.findall(data)))
     problems = []
     if foreign:
@@ -66,13 +67,24 @@ def decode(segment: Segment, data: str) -> tuple[bytes, list[Problem]]:
         problems.append(_base64_problem(
             segment, Text("caractères étrangers au base64 (espaces, retours à la ligne ?)",
                           "characters foreign to base64 (blanks, line breaks?)"), same(shown)))  # fmt: skip
-    if len(_NOT_BASE64.sub("", data)) % 4 or not problems:
+    pieces = [piece for piece in _PADDING.split(kept) if piece]
+    if len(pieces) > 1:
+        problems.append(_base64_problem(
+            segment, Text("remplissage = au milieu de la donnée : base64 mis bout à bout ?",
+                          "= padding inside the data: base64 strings put end to end?"),
+            Text(f"{len(pieces)} morceaux", f"{len(pieces)} pieces")))  # fmt: skip
+    if len(kept) % 4 or not problems:
         problems.append(_base64_problem(
             segment, Text("longueur non multiple de 4 : base64 tronqué ou sans remplissage",
                           "length not a multiple of 4: truncated base64 or missing padding"),
             Text(f"{len(data)} caractères", f"{len(data)} characters")))  # fmt: skip
-    usable = kept[:-1] if len(kept) % 4 == 1 else kept
-    return base64.b64decode(usable + "=" * (-len(usable) % 4)), problems
+    return b"".join(map(_recovered, pieces)), problems
+
+
+def _recovered(piece: str) -> bytes:
+    """The bytes of characters without padding; a lone last character carries none."""
+    usable = piece[:-1] if len(piece) % 4 == 1 else piece
+    return base64.b64decode(usable + "=" * (-len(usable) % 4))
 
 
 def _base64_problem(segment: Segment, message: Text, actual: Text) -> Problem:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from harness.core.finding import Level, Problem
 from harness.core.place import Place, clip
@@ -12,7 +13,7 @@ from harness.core.text import Text, same
 from harness.formats.hl7 import charset
 from harness.formats.hl7.chunks import Chunk, ChunkKind, cut, is_message_chunk
 from harness.formats.hl7.message import Delimiters, Hl7Message, Segment
-from harness.formats.limits import MAX_SEGMENTS
+from harness.formats.limits import MAX_FIELDS, MAX_MESSAGES, MAX_REPETITIONS, MAX_SEGMENTS, MAX_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ def read(raw: bytes) -> Hl7File:
     """Read an ER7 file; never raises on content."""
     chunks = tuple(cut(raw))
     groups = _groups(chunks)
-    messages = tuple(_message(group, number) for number, group in enumerate(groups, 1))
-    return Hl7File(chunks, messages, tuple(_outside(chunks)))
+    messages = tuple(_message(group, number) for number, group in enumerate(groups[:MAX_MESSAGES], 1))
+    problems = [*islice(_outside(chunks), MAX_TOLD), *_unread(chunks, groups)]
+    return Hl7File(chunks, messages, tuple(problems))
 
 
 def _groups(chunks: tuple[Chunk, ...]) -> list[list[Chunk]]:
@@ -43,25 +45,49 @@ def _groups(chunks: tuple[Chunk, ...]) -> list[list[Chunk]]:
         if chunk.kind is ChunkKind.HEADER:
             groups.append([])
             open_ = True
-        elif chunk.kind in (ChunkKind.BATCH, ChunkKind.FRAME):
+        elif chunk.kind in _CLOSING:
             open_ = False
         if open_:
             groups[-1].append(chunk)
     return groups
 
 
+_CLOSING = (ChunkKind.BATCH, ChunkKind.FRAME, ChunkKind.UNREAD)
+
+
 def _outside(chunks: tuple[Chunk, ...]) -> Iterator[Problem]:
-    """Bytes that belong to no message: text before the first MSH."""
+    """Each run of segments that belongs to no message: before the first MSH, or after a frame or batch byte."""
+    first, open_, told = True, False, False
     for chunk in chunks:
         if chunk.kind is ChunkKind.HEADER:
-            return
-        if chunk.kind in (ChunkKind.SEGMENT, ChunkKind.JUNK):
+            first, open_, told = False, True, False
+        elif chunk.kind in _CLOSING:
+            open_ = told = False
+        elif chunk.kind in (ChunkKind.SEGMENT, ChunkKind.JUNK) and not open_ and not told:
+            told = True
+            before = Text("des octets précèdent le premier MSH", "bytes stand before the first MSH")
+            after = Text("segments hors de tout message : fin de bloc (0x1C) ou de lot avant la fin ?",
+                         "segments outside any message: end of block (0x1C) or batch before the end?")  # fmt: skip
             yield Problem(
                 "FORMAT-HL7-SEGMENT", Place("", chunk.line), Text("MSH en tête", "MSH first"),
-                same(clip(chunk.content.decode("latin-1"), 80)),
-                Text("des octets précèdent le premier MSH", "bytes stand before the first MSH"),
+                same(clip(chunk.content.decode("latin-1"), 80)), before if first else after,
             )  # fmt: skip
-            return
+
+
+def _unread(chunks: tuple[Chunk, ...], groups: list[list[Chunk]]) -> Iterator[Problem]:
+    """What is beyond the bounds, and so was not read."""
+    if len(groups) > MAX_MESSAGES:
+        yield _beyond(groups[MAX_MESSAGES][0].line, f"{MAX_MESSAGES} messages", str(len(groups)))
+    if chunks and chunks[-1].kind is ChunkKind.UNREAD:
+        last = chunks[-1]
+        yield _beyond(last.line, f"{len(chunks) - 1} segments + CR", f"+ {len(last.content)} octets / bytes")
+
+
+def _beyond(line: int | None, most: str, found: str, at: Place | None = None) -> Problem:
+    return Problem(
+        "FORMAT-HL7-SEGMENT", at or Place("", line), Text(f"au plus {most}", f"at most {most}"), same(found),
+        Text("bornes de lecture dépassées : la suite n'est pas lue", "reading bounds exceeded: the rest is not read"),
+    )  # fmt: skip
 
 
 def _message(chunks: list[Chunk], number: int) -> Hl7Message:
@@ -74,14 +100,14 @@ def _message(chunks: list[Chunk], number: int) -> Hl7Message:
 
 
 def _declared(header: str, marks: Delimiters) -> str | None:
-    fields = header.split(marks.field)
+    fields = header.split(marks.field, 18)
     return fields[17].split(marks.repetition)[0].strip() if len(fields) > 17 else None
 
 
 def _segments(chunks: list[Chunk], codec: str, marks: Delimiters, header: str) -> tuple[Segment, ...]:
     names = [c.content[:3].decode("ascii", "replace") for c in chunks]
     totals = {name: len(list(same_name)) for name, same_name in groupby(sorted(names))}
-    version = (header.split(marks.field) + [""] * 12)[11].split(marks.component)[0]
+    version = (header.split(marks.field, 12) + [""] * 12)[11].split(marks.component)[0]
     seen: dict[str, int] = {}
     result = []
     for name, chunk in zip(names, chunks, strict=True):
@@ -95,7 +121,8 @@ def problems_of(message: Hl7Message) -> Iterator[Problem]:
     """What is wrong with the bytes of one message, apart from its documents."""
     yield from _charset_problems(message)
     yield from _delimiter_problems(message)
-    for chunk in message.junk:
+    yield from _bounds_problems(message)
+    for chunk in message.junk[:MAX_TOLD]:
         yield Problem(
             "FORMAT-HL7-SEGMENT", Place("", chunk.line),
             Text("un identifiant de segment (3 caractères) puis le séparateur", "a segment id, then the separator"),
@@ -105,6 +132,8 @@ def problems_of(message: Hl7Message) -> Iterator[Problem]:
                 "a line that is not a segment: a line break inside a value (wrapped base64?)",
             ),
         )  # fmt: skip
+    if len(message.junk) > MAX_TOLD:
+        yield _beyond(message.junk[MAX_TOLD].line, f"{MAX_TOLD} lignes / lines", str(len(message.junk)))
     if message.is_header_only:
         yield Problem(
             "FORMAT-HL7-SEGMENT", message.header.place(), Text("des segments après MSH", "segments after MSH"),
@@ -112,12 +141,27 @@ def problems_of(message: Hl7Message) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
+    """Segments, fields and repetitions beyond the bounds."""
+    found = sum(map(is_message_chunk, message.chunks))
+    if found > MAX_SEGMENTS:
+        yield _beyond(message.segments[-1].line, f"{MAX_SEGMENTS} segments", str(found))
+    marks = message.delimiters
+    large = (s for s in message.segments if len(s.raw) > MAX_REPETITIONS)
+    for segment in islice((s for s in large if s.raw.count(marks.field) > MAX_FIELDS), MAX_TOLD):
+        yield _beyond(None, f"{MAX_FIELDS} champs / fields", str(segment.raw.count(marks.field)), segment.place())
+    for segment in (s for s in message.segments if len(s.raw) > MAX_REPETITIONS):
+        for number in range(1 if segment.name != "MSH" else 3, segment.size + 1):
+            count = segment.raw_field(number).count(marks.repetition)
+            if count > MAX_REPETITIONS:
+                yield _beyond(None, f"{MAX_REPETITIONS} répétitions / repetitions", str(count), segment.place(number))
+
+
 def _charset_problems(message: Hl7Message) -> Iterator[Problem]:
     declared = message.header.get(18)
     offset = charset.first_bad_byte(message.raw, message.codec)
     if offset is not None:
-        before = message.raw[:offset]
-        line = message.chunks[0].line + before.count(b"\n" if b"\n" in message.raw else b"\r")
+        line = _line_at(message, offset)
         segment = next((s for s in reversed(message.segments) if s.line <= line), message.header)
         yield Problem(
             "FORMAT-HL7-CHARSET", Place(f"{segment.name} octet {offset}", line, segment),
@@ -139,11 +183,19 @@ def _charset_problems(message: Hl7Message) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def _line_at(message: Hl7Message, offset: int) -> int:
+    """The line of the byte at ``offset`` from the start of a message."""
+    start = message.chunks[0].offset
+    chunk = next(c for c in reversed(message.chunks) if c.offset - start <= offset)
+    before = chunk.content[: offset - (chunk.offset - start)]
+    return chunk.line + len(re.findall(rb"\r\n|\r|\n", before))
+
+
 def _delimiter_problems(message: Hl7Message) -> Iterator[Problem]:
     encoding = message.header.get(2)
     marks = message.delimiters
     five = [marks.field, marks.component, marks.repetition, marks.escape, marks.sub]
-    if len(set(five)) != 5 or any(m.isalnum() for m in five) or len(encoding.text or "") < 4:
+    if len(set(five)) != 5 or any(m.isalnum() or not m.isascii() for m in five) or len(encoding.text or "") < 4:
         yield Problem(
             "FORMAT-HL7-DELIMITERS", encoding.place, same("|^~\\&"), same(message.header.raw[3:8]),
             Text("séparateurs MSH-1/MSH-2 inutilisables", "unusable MSH-1/MSH-2 separators"),

@@ -1,0 +1,94 @@
+"""The campaign of a pytest session: opened once per process, from the options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+import scenarios
+from harness.campaign.campaign import Campaign
+from harness.campaign.opening import open_campaign
+from harness.campaign.source import FolderSource
+from harness.core.errors import HarnessError, UsageError, nearest
+from harness.core.scenario import PROFILES, Scenario
+from harness.core.text import Lang, Text
+from harness.engine.plan import Task, plan
+from harness.engine.select import Selection
+
+_HEADER = Text("segur-harness : campagne {name}, {files} fichiers, profil {profile}",
+               "segur-harness: campaign {name}, {files} files, profile {profile}")  # fmt: skip
+_UNDECLARED = Text("non déclaré", "not declared")
+
+
+@dataclass(slots=True)
+class Opened:
+    """A campaign and how it is to be judged."""
+
+    campaign: Campaign
+    scenarios: Sequence[Scenario]
+    selection: Selection
+    profile: str | None
+    strict: bool
+    lang: Lang
+    _tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
+
+    def tasks(self, scenario: Scenario) -> tuple[Task, ...]:
+        """Every task of one scenario, in the order of a run; planned once."""
+        if scenario.id not in self._tasks:
+            self._tasks[scenario.id] = tuple(plan(self.campaign, [scenario], self.selection, self.profile))
+        return self._tasks[scenario.id]
+
+    @property
+    def folder(self) -> str:
+        """Where the scenarios that were imported are."""
+        return str(Path(str(scenarios.__file__)).parent)
+
+    @property
+    def header(self) -> str:
+        """The campaign in one line."""
+        files, profile = len(self.campaign.hashes), self.profile or _UNDECLARED
+        return _HEADER.fill(name=self.campaign.name, files=files, profile=profile).in_(self.lang)
+
+
+OPENED = pytest.StashKey[Opened]()
+
+
+def open_session(config: pytest.Config) -> Opened:
+    """Open what ``--campaign`` names; what the user can mend is a usage error of one line."""
+    lang: Lang = config.getoption("segur_lang")
+    try:
+        return _open(config, lang)
+    except HarnessError as error:
+        hint = f" — {error.hint.in_(lang)}" if error.hint else ""
+        sentence = " ".join(error.message.in_(lang).split())
+        raise pytest.UsageError(f"segur-harness: {sentence}{hint}") from None
+
+
+def _open(config: pytest.Config, lang: Lang) -> Opened:
+    profile: str | None = config.getoption("segur_profile")
+    if profile is not None and profile not in PROFILES:
+        raise _unknown_profile(profile)
+    selection = Selection(only=tuple(p.replace("\\", "/") for p in config.getoption("segur_only")))
+    campaign = open_campaign(_source(config))
+    selection.refuse_unknown_subjects(campaign.subjects)
+    strict = bool(config.getoption("segur_strict"))
+    return Opened(campaign, scenarios.load(), selection, profile or campaign.manifest.profile, strict, lang)
+
+
+def _source(config: pytest.Config) -> FolderSource:
+    """The folder, named as it was typed; what Allure writes in it is not a sample."""
+    typed = Path(config.getoption("segur_campaign"))
+    here = config.invocation_params.dir
+    allure = config.getoption("allure_report_dir", None)
+    return FolderSource(here / typed, excluded=here / allure if allure else None, name=typed.as_posix())
+
+
+def _unknown_profile(profile: str) -> UsageError:
+    near = nearest(profile, PROFILES)
+    hint = Text(f"voulez-vous dire « {near} » ?", f"did you mean '{near}'?") if near else None
+    known = ", ".join(PROFILES)
+    return UsageError(Text(f"--segur-profile {profile} : profil inconnu (connus : {known})",
+                           f"--segur-profile {profile}: unknown profile (known: {known})"), hint)  # fmt: skip
