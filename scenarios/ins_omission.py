@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import walk
-from harness.campaign.subjects import ArchiveSubject, DocumentSubject, ExchangeSubject, MailSubject, MessageSubject
+from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject, MessageSubject
 from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.place import Place
@@ -48,8 +48,7 @@ NO_CASE = Text(
 
 def concerned(subject: Subject, campaign: Campaign) -> bool:
     """Sent by the product, and not known to be a qualified identity."""
-    received = {id(e.message) for e in campaign.of(ExchangeSubject)}
-    if any(id(level) in received for level in walk(subject)):
+    if any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject)):
         return False
     if any(f.direction == "received" for f in campaign.facts(subject)):
         return False

@@ -10,40 +10,23 @@ from functools import cached_property
 from typing import TypeVar
 
 from harness.campaign import exchanges
+from harness.campaign.history import expected_answers
 from harness.campaign.loader import walk
 from harness.campaign.manifest import Manifest, SampleFacts
+from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
-    ArchiveSubject,
     DocumentSubject,
     ExchangeSubject,
-    MailSubject,
     MessageSubject,
     SequenceSubject,
 )  # fmt: skip
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.identity.model import Identity, is_qualified
-from harness.identity.sources import from_cda, from_pid
-from harness.rules.document_message import Action, Profile, carries_document
-from harness.rules.oracle import (
-    Expected,
-    HeldDocument,
-    Knowledge,
-    Undecided,
-    authors,
-    expected_answer,
-    is_application_refusal,
-)  # fmt: skip
+from harness.identity.model import Identity
+from harness.rules.document_message import Profile, carries_document
+from harness.rules.oracle import Expected, Undecided, is_application_refusal
 
 T = TypeVar("T", bound=Subject)
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityStatus:
-    """Whether an identity is qualified, as far as anything says so, and what says it."""
-
-    qualified: bool | None
-    told_by: Text
 
 
 @dataclass(eq=False)
@@ -59,7 +42,6 @@ class Campaign:
     patients: tuple[Identity, ...] | None
     read: Callable[[str], bytes | None]
     answers: dict[str, exchanges.Answered] = field(init=False)
-    _expected: dict[str, Expected | Undecided] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.answers = exchanges.match(self.of(MessageSubject), self.manifest.samples)
@@ -115,8 +97,14 @@ class Campaign:
 
     def answer_to(self, message: MessageSubject) -> MessageSubject | None:
         """The ACK of a message."""
-        found = [a for a in self.of(MessageSubject) if self.answers.get(a.id) is message]
-        return found[0] if found else None
+        return self._answered_by.get(message.id)
+
+    @cached_property
+    def _answered_by(self) -> dict[str, MessageSubject]:
+        """Message id -> its first ACK."""
+        acks = {m.id: m for m in self.of(MessageSubject)}
+        pairs = [(found.id, acks[id]) for id, found in self.answers.items() if isinstance(found, MessageSubject)]
+        return dict(reversed(pairs))
 
     def _exchanges(self) -> list[ExchangeSubject]:
         received = [m for m in self.of(MessageSubject) if carries_document(m.view) and self.is_received(m)]
@@ -132,11 +120,14 @@ class Campaign:
         return found
 
     def _why_unanswered(self, message: MessageSubject) -> Text:
-        for ack_id, answered in self.answers.items():
-            ack = next(a for a in self.of(MessageSubject) if a.id == ack_id)
-            if isinstance(answered, Text) and ack.acknowledgement.answered == message.view.control_id:
-                return answered
-        return Text("aucun ACK ne répond à ce message", "no ACK answers this message")
+        nobody = Text("aucun ACK ne répond à ce message", "no ACK answers this message")
+        return self._doubts.get(message.view.control_id, nobody)
+
+    @cached_property
+    def _doubts(self) -> dict[str | None, Text]:
+        """MSA-2 -> why the ACK that carries it answers no message for sure."""
+        acks = {m.id: m.acknowledgement for m in self.of(MessageSubject)}
+        return {acks[id].answered: found for id, found in self.answers.items() if isinstance(found, Text)}
 
     def _sent(self) -> list[MessageSubject]:
         found = [
@@ -147,109 +138,49 @@ class Campaign:
 
     def is_sent_document(self, message: MessageSubject) -> bool:
         """Whether a message carries a document that the product sent (TRANS)."""
-        return any(message in s.messages for s in self.of(SequenceSubject))
+        return message.id in self._sent_ids
+
+    def was_received(self, message: MessageSubject) -> bool:
+        """Whether a message is one side of an exchange that the product answers."""
+        return message.id in self._received_ids
+
+    @cached_property
+    def _received_ids(self) -> set[str]:
+        return {e.message.id for e in self.of(ExchangeSubject)}
+
+    @cached_property
+    def _sent_ids(self) -> set[str]:
+        return {m.id for s in self.of(SequenceSubject) for m in s.messages}
 
     # -- documents -------------------------------------------------------------------------------
 
     def document_of(self, message: MessageSubject) -> DocumentSubject | None:
         """The first document that a message carries."""
-        return next((d for d in self.of(DocumentSubject) if d.parent is message), None)
+        return self._documents_of.get(message.id)
 
-    def knowledge_before(self, exchange: ExchangeSubject) -> Knowledge:
-        """What the product knew when a message came: patients, and documents integrated before."""
-        held: dict[tuple[str | None, str | None], HeldDocument] = {}
-        for declared in self.manifest.documents or ():
-            key = (declared.root, declared.extension)
-            held[key] = HeldDocument(key, frozenset(), declared.superseded)
-        moment = _moment(exchange)
-        for earlier in sorted(self.of(ExchangeSubject), key=_moment):
-            if _moment(earlier) >= moment:
-                break
-            _integrate(earlier, held)
-        return Knowledge(self.patients, held, self.manifest.documents is not None)
+    @cached_property
+    def _documents_of(self) -> dict[str, DocumentSubject]:
+        """Message id -> its first document."""
+        found = [(d.parent.id, d) for d in self.of(DocumentSubject) if isinstance(d.parent, MessageSubject)]
+        return dict(reversed(found))
 
     def expected(self, exchange: ExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of an exchange."""
-        if exchange.id not in self._expected:
-            view = exchange.document.view if exchange.document else None
-            known = self.knowledge_before(exchange)
-            integrated = exchange.answer is not None and exchange.answer.acknowledgement.accepts
-            self._expected[exchange.id] = expected_answer(exchange.message.document_message, view, known, integrated)
         return self._expected[exchange.id]
+
+    @cached_property
+    def _expected(self) -> dict[str, Expected | Undecided]:
+        return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
 
     # -- identity status -------------------------------------------------------------------------
 
     def identity_status(self, subject: Subject) -> IdentityStatus:
-        """Qualified or not: manifest, PID-32, X-MSS-INS, patients held; from the subject outwards."""
-        for fact in self.facts(subject):
-            if fact.identity:
-                return IdentityStatus(fact.identity == "qualified", Text("campaign.yaml", "campaign.yaml"))
-        for level in walk(subject):
-            status = self._own_status(level)
-            if status is not None:
-                return status
-        return self._status_elsewhere(subject)
-
-    def _own_status(self, subject: Subject) -> IdentityStatus | None:
-        if isinstance(subject, MessageSubject):
-            identity = from_pid(subject.view)
-            qualified = is_qualified(identity.reliability) if identity else None
-            if identity is not None and qualified is not None:
-                codes = "~".join(identity.reliability)
-                return IdentityStatus(qualified, Text(f"PID-32 {codes}", f"PID-32 {codes}"))
-        if isinstance(subject, MailSubject):
-            flag = (subject.view.header("X-MSS-INS") or "").upper()
-            if flag in ("O", "N"):
-                return IdentityStatus(flag == "O", Text(f"X-MSS-INS: {flag}", f"X-MSS-INS: {flag}"))
-        return None
-
-    def _status_elsewhere(self, subject: Subject) -> IdentityStatus:
-        for document in self._documents_in(subject):
-            for twin in self._twins(document):
-                status = next((s for s in map(self._own_status, walk(twin)) if s), None)
-                if status is not None:
-                    return IdentityStatus(
-                        status.qualified, status.told_by + Text(f" ({twin.label})", f" ({twin.label})")
-                    )
-            held = self._held(document)
-            if held is not None and is_qualified(held.reliability) is not None:
-                return IdentityStatus(
-                    is_qualified(held.reliability), Text(f"patient {held.place}", f"patient {held.place}")
-                )
-        return IdentityStatus(
-            None, Text("rien ne dit si l'identité est qualifiée", "nothing says whether the identity is qualified")
-        )
-
-    def _documents_in(self, subject: Subject) -> list[DocumentSubject]:
-        if isinstance(subject, DocumentSubject):
-            return [subject]
-        if isinstance(subject, ArchiveSubject):
-            return subject.documents
-        return subject.every_document if isinstance(subject, MailSubject) else []
-
-    def _twins(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other copies of the same document (same ClinicalDocument/id) in the campaign."""
-        if document.view is None or document.view.id is None:
-            return []
-        return [d for d in self._by_document_id.get(document.view.id.key, []) if d is not document]
+        """Whether the identity that a subject carries is qualified, and what says so."""
+        return self._statuses.of(subject)
 
     @cached_property
-    def _by_document_id(self) -> dict[tuple[str | None, str | None], list[DocumentSubject]]:
-        found: dict[tuple[str | None, str | None], list[DocumentSubject]] = {}
-        for document in self.of(DocumentSubject):
-            if document.view is not None and document.view.id is not None:
-                found.setdefault(document.view.id.key, []).append(document)
-        return found
-
-    def _held(self, document: DocumentSubject) -> Identity | None:
-        if document.view is None:
-            return None
-        mine = {(i.root, i.value) for i in from_cda(document.view).identifiers}
-        return next((p for p in self.patients or () if mine & {(i.root, i.value) for i in p.identifiers}), None)
-
-
-def _moment(exchange: ExchangeSubject) -> tuple[str, str, str]:
-    return (exchange.message.view.header.get(7).text or "", exchange.path, exchange.part)
+    def _statuses(self) -> IdentityStatuses:
+        return IdentityStatuses(self.of(DocumentSubject), self.patients or (), lambda s: list(self.facts(s)))
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
@@ -257,17 +188,3 @@ def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
         return "∅"
     near = posixpath.dirname(answer.path) == posixpath.dirname(message.path)
     return posixpath.basename(answer.label) if near else answer.label
-
-
-def _integrate(exchange: ExchangeSubject, held: dict[tuple[str | None, str | None], HeldDocument]) -> None:
-    """Update the documents held after an exchange that the product accepted."""
-    view = exchange.document.view if exchange.document else None
-    if view is None or view.id is None or exchange.answer is None or not exchange.answer.acknowledgement.accepts:
-        return
-    action = exchange.message.document_message.action
-    gone = [view.id.key] if action is Action.DELETE else [i.key for i in view.replaced]
-    for key in gone:
-        old = held.get(key)
-        held[key] = HeldDocument(key, old.authors if old else frozenset(), superseded=True)
-    if action is not Action.DELETE:
-        held[view.id.key] = HeldDocument(view.id.key, authors(view))

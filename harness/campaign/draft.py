@@ -98,7 +98,7 @@ def _opt_outs(campaign: Campaign) -> Iterator[str]:
     """DESTDMP = N: only a person knows whether the user withheld the document."""
     for message in [m for s in campaign.of(SequenceSubject) for m in s.messages]:
         indicator = message.document_message.indicator("DESTDMP")
-        if indicator is not None and indicator.text == "N":
+        if indicator is not None and indicator.text == "N" and campaign.identity_status(message).qualified is not False:
             yield f"  # DESTDMP = N : {message.label}"
             yield f"  # - {{file: {_quoted(message.path)}, withheld: true}}"
 

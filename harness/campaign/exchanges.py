@@ -18,7 +18,10 @@ def match(messages: Sequence[MessageSubject], facts: Sequence[SampleFacts]) -> d
     """For each ACK (by subject id): the message it answers, the reason of the doubt, or None (orphan)."""
     acks = [m for m in messages if m.view.kind == "ACK"]
     others = [m for m in messages if m.view.kind not in ("ACK", "")]
-    return {ack.id: _declared(ack, others, facts) or _by_id(ack, others) for ack in acks}
+    by_id: dict[str | None, list[MessageSubject]] = {}
+    for message in others:
+        by_id.setdefault(message.view.control_id, []).append(message)
+    return {ack.id: _declared(ack, others, facts) or _by_id(ack, by_id) for ack in acks}
 
 
 def _declared(ack: MessageSubject, others: Sequence[MessageSubject], facts: Sequence[SampleFacts]) -> Answered:
@@ -37,9 +40,9 @@ def _declared(ack: MessageSubject, others: Sequence[MessageSubject], facts: Sequ
     return None
 
 
-def _by_id(ack: MessageSubject, others: Sequence[MessageSubject]) -> Answered:
+def _by_id(ack: MessageSubject, by_id: dict[str | None, list[MessageSubject]]) -> Answered:
     wanted = ack.acknowledgement.answered
-    found = [m for m in others if wanted is not None and m.view.control_id == wanted]
+    found = by_id.get(wanted, []) if wanted is not None else []
     for keep in (_same_folder, _same_event, _swapped):
         if len(found) > 1:
             found = keep(ack, found) or found

@@ -39,13 +39,14 @@ class Loader:
     subjects: list[Subject] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def load(self, progress: Callable[[str], None] | None = None) -> list[Subject]:
+    def load(self, progress: Callable[[str, int], None] | None = None) -> list[Subject]:
         """Read every file; never raises on content."""
-        for path in self.source.paths():
+        paths = self.source.paths()
+        for path in paths:
             if any(fnmatchcase(path, pattern) for pattern in self.ignored):
                 continue
             if progress:
-                progress(_shown(path))
+                progress(_shown(path), len(paths))
             self._file(path)
         return self.subjects
 

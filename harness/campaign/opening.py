@@ -20,8 +20,11 @@ from harness.identity.model import Identifier, Identity, Trait, TraitValue
 _STATUS = {"qualified": "VALI", "validated": "VALI", "retrieved": "RECUP", "provisional": "PROV"}
 
 
-def open_campaign(source: Source, progress: Callable[[str], None] | None = None) -> Campaign:
-    """Load everything; raises ManifestError on a manifest that cannot be followed."""
+def open_campaign(source: Source, progress: Callable[[str, int], None] | None = None) -> Campaign:
+    """Load everything; raises ManifestError on a manifest that cannot be followed.
+
+    ``progress`` is called before each file with its path and the number of files.
+    """
     raw = source.read(MANIFEST) if MANIFEST in source.paths() else None
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import harness
 import scenarios
@@ -17,12 +17,18 @@ from harness.campaign.source import FolderSource
 from harness.core import journal
 from harness.core.errors import UsageError
 from harness.core.scenario import PROFILES
-from harness.core.text import Lang, Text
+from harness.core.text import Lang, Text, quoted
 from harness.engine.run import Options, run
 from harness.engine.select import Selection
 from harness.report import FORMATS, write
 
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
 JOURNAL = "journal.jsonl"
+READING, JUDGING = Text("lecture", "reading"), Text("contrôles", "checks")
+#: Called for each thing done, with its phase and how many there are.
+Step = Callable[[Text, int], None]
 
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
@@ -92,7 +98,7 @@ def execute(args: argparse.Namespace) -> int:
     )
     chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
     with progress(args) as step:
-        campaign = open_campaign(source, step)
+        campaign = open_campaign(source, (lambda _, total: step(READING, total)) if step else None)
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])
@@ -130,13 +136,11 @@ def prepare(folder: Path, formats: list[str]) -> Path:
     return folder / JOURNAL
 
 
-def write_journal(
-    campaign: Campaign, chosen: Options, target: Path, step: Callable[[str], None] | None
-) -> journal.Journal:
+def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Step | None) -> journal.Journal:
     """Write each line as it comes: an interruption loses nothing already found."""
     lines = []
     with target.open("w", encoding="utf-8", newline="\n") as stream:
-        for line in run(campaign, scenarios.load(), chosen, (lambda r: step(r.task.step.id)) if step else None):
+        for line in run(campaign, scenarios.load(), chosen, (lambda _, total: step(JUDGING, total)) if step else None):
             lines.append(line)
             stream.write(journal.dump(line) + "\n")
     return journal.Journal.of(lines)
@@ -149,19 +153,29 @@ def command_line(args: argparse.Namespace) -> str:
         words += ["--only", pattern]
     words += ["--profile", args.profile] if args.profile else []
     words += ["--strict"] if args.strict else []
-    return shlex.join(words)
+    return " ".join(quoted(w) for w in words)
 
 
 @contextmanager
-def progress(args: argparse.Namespace) -> Iterator[Callable[[str], None] | None]:
-    """A progress line on a terminal only; nothing when piped or quiet."""
+def progress(args: argparse.Namespace) -> Iterator[Step | None]:
+    """A progress bar on a terminal only; nothing when piped or quiet."""
     if args.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    with Console(stderr=True).status("…") as status:
-        yield lambda what: status.update(what[-70:].replace("[", r"\["))
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        known: dict[str, TaskID] = {}
+
+        def step(phase: Text, total: int) -> None:
+            name = phase.in_(args.lang)
+            if name not in known:
+                known[name] = bar.add_task(name, total=total)
+            bar.advance(known[name])
+
+        yield step
 
 
 def show(found: journal.Journal, args: argparse.Namespace, written: list[Path]) -> None:

@@ -35,6 +35,12 @@ def same(value: str) -> Text:
     return Text(value, value)
 
 
+def quoted(word: str) -> str:
+    """A word of a command line, in double quotes when it needs any: POSIX shells, PowerShell and cmd read them."""
+    plain = word and not set(word) & set(" \t\"'&|;()<>$`*?!#[]{}~")
+    return word if plain else '"' + word.replace('"', '\\"') + '"'
+
+
 def joined(texts: list[Text], separator: str = ", ") -> Text:
     """Join several texts into one."""
     return Text(separator.join(t.fr for t in texts), separator.join(t.en for t in texts))

@@ -12,7 +12,7 @@ from harness.core.check import Check, ManualProof
 from harness.core.finding import Assertion
 from harness.core.place import Excerpt, clip
 from harness.core.subject import Subject
-from harness.core.text import LANGUAGES, Lang, Text
+from harness.core.text import LANGUAGES, Lang, Text, quoted
 from harness.engine.execute import Result, level_of
 
 
@@ -89,11 +89,5 @@ def _block(excerpt: Excerpt) -> j.ExcerptBlock:
 
 def replay(campaign: Campaign, check: Check, subject: Subject) -> str:
     """The command that runs this check alone on this file."""
-    only = "" if subject.path == "." else f" --only {_quoted(subject.path)}"
-    return f"segur-harness run {_quoted(campaign.name)} {check.id}{only}"
-
-
-def _quoted(text: str) -> str:
-    """Double quotes, which POSIX shells, PowerShell and cmd all read."""
-    plain = text and not set(text) & set(" \t\"'&|;()<>$`*?!#[]{}~")
-    return text if plain else '"' + text.replace('"', '\\"') + '"'
+    only = "" if subject.path == "." else f" --only {quoted(subject.path)}"
+    return f"segur-harness run {quoted(campaign.name)} {check.id}{only}"

@@ -43,9 +43,12 @@ def run(
     campaign: Campaign,
     scenarios: Sequence[Scenario],
     options: Options,
-    on_result: Callable[[Result], None] | None = None,
+    on_result: Callable[[Result, int], None] | None = None,
 ) -> Iterator[BaseModel]:
-    """Yield every line of the journal, header first and footer last."""
+    """Yield every line of the journal, header first and footer last.
+
+    ``on_result`` is called after each task with its result and the number of tasks.
+    """
     profile = options.profile or campaign.manifest.profile
     options.selection.refuse_unknown_subjects(campaign.subjects)
     kept = options.selection.scenarios(scenarios)
@@ -55,7 +58,8 @@ def run(
     results: dict[str, list[Result]] = {s.id: [] for s in kept}
     counts: Counter[str] = Counter()
     declared: set[str] = set()
-    for task in plan(campaign, kept, options.selection, profile):
+    tasks = list(plan(campaign, kept, options.selection, profile))
+    for task in tasks:
         yield from _definitions(task.scenario, task.step, declared)
         result = execute(task, campaign, options.strict)
         results[task.scenario.id].append(result)
@@ -64,7 +68,7 @@ def run(
             yield line
         yield verdict_line(result)
         if on_result:
-            on_result(result)
+            on_result(result, len(tasks))
     yield from _closing(campaign, kept, results)
 
 

@@ -71,11 +71,11 @@ class ClinicalDocument:
 
     root: Any
     source: xml.XmlSource
-    _siblings: xml.Siblings = field(default_factory=dict, repr=False)
+    _paths: xml.Paths = field(default_factory=dict, repr=False)
 
     def at(self, element: Any, attribute: str = "") -> Place:
         """The place of an element."""
-        return Place(xml.path_of(element, attribute, self._siblings), element.sourceline, self.source)
+        return Place(xml.path_of(element, attribute, self._paths), element.sourceline, self.source)
 
     def all(self, path: str) -> list[Node]:
         """Every element of an XPath (prefix ``h``) from ClinicalDocument."""

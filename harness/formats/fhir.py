@@ -11,6 +11,7 @@ from harness.core.finding import Problem
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import xml
+from harness.formats.limits import MAX_JSON_OBJECTS
 from harness.formats.unicode import writable
 
 _FHIR_NS = "http://hl7.org/fhir"
@@ -46,6 +47,9 @@ def is_fhir(root: Any) -> bool:
 def read_json(raw: bytes) -> FhirFile:
     """Read a JSON resource; never raises on content."""
     kind = json_resource_type(raw) or ""
+    objects = raw.count(b"{")
+    if objects > MAX_JSON_OBJECTS:
+        return _broken(kind, ValueError(f"{objects} > {MAX_JSON_OBJECTS} {{"))
     try:
         return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")))
     except Exception as error:  # fhir.resources raises pydantic's errors, and KeyError on an unknown resourceType

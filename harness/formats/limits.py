@@ -9,13 +9,15 @@ MAX_FILE = 200 * MIB
 #: One XML document.
 MAX_XML = 64 * MIB
 MAX_XML_DEPTH = 200
-#: ``<`` characters of one XML document: about two per element.
-MAX_XML_MARKS = 2_000_000
+#: ``<`` characters of one XML document, about two per element (the largest official CDA has 7 300).
+MAX_XML_MARKS = 200_000
+#: ``{`` characters of one JSON file: one per object.
+MAX_JSON_OBJECTS = 200_000
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
 MAX_ZIP_ENTRIES = 2_000
 MAX_ZIP_TOTAL = 200 * MIB
 MAX_ZIP_RATIO = 200
-#: DocumentEntries of one METADATA.XML.
+#: DocumentEntries of one archive.
 MAX_XDM_ENTRIES = 2_000
 #: MIME: parts in all, and nesting.
 MAX_MIME_PARTS = 500
@@ -32,5 +34,7 @@ MAX_MESSAGES = 2_000
 MAX_SEGMENTS = 20_000
 MAX_FIELDS = 1_000
 MAX_REPETITIONS = 1_000
+#: Escape characters in one value.
+MAX_ESCAPES = 1_000_000
 #: Problems of one kind told one by one on one subject.
 MAX_TOLD = 100

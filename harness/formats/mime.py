@@ -11,9 +11,10 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses
+from itertools import count
 
 from harness.core.finding import Problem
-from harness.core.place import Place
+from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import limits
 from harness.formats.unicode import writable
@@ -23,16 +24,23 @@ _CONTAINER = re.compile(rb"(?i)(?:multipart|message)/")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTENT_HEADER = 4_096
 _MAX_CONTAINERS = 100
+_MAX_HEADERS_IN_ALL = 50_000
+#: Each line is compared with the boundary of every part that encloses it.
+_MAX_COMPARISONS = 20_000_000
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 #: Codecs that are no charset, decode in quadratic time, or refuse to replace what they cannot read.
 _NO_CHARSET = frozenset({"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"})  # fmt: skip
 
 
 class _Bounded(Compat32):
-    """The lenient policy of the standard library, with bounded header values."""
+    """The lenient policy of the standard library, with bounded headers."""
+
+    seen: Iterator[int] = count()
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """Name and value; parameters of ``Content-*`` are parsed in quadratic time, so these are shorter."""
+        if next(self.seen) > _MAX_HEADERS_IN_ALL:
+            raise OverflowError(f"> {_MAX_HEADERS_IN_ALL} headers")
         name, value = super().header_source_parse(sourcelines)
         return name, value[: _bound(name)]
 
@@ -89,7 +97,7 @@ def _parsed(raw: bytes) -> tuple[Message, list[Problem]]:
     """The whole message, or its headers alone when its structure is out of bounds."""
     end = _END_OF_HEADERS.search(raw)
     headers = raw[: end.start()] if end else raw
-    parser = BytesParser(policy=_Bounded())
+    parser = _parser()
     kept = headers.splitlines(keepends=True)[: limits.MAX_MAIL_HEADERS]
     if sum(map(len, kept)) < len(headers):
         found = Text(
@@ -100,15 +108,20 @@ def _parsed(raw: bytes) -> tuple[Message, list[Problem]]:
     if excess is None:
         try:
             return parser.parsebytes(raw), []
-        except Exception as error:  # RecursionError, and the standard parser's own bugs on odd parameters
-            excess = same(type(error).__name__)
+        except Exception as error:  # OverflowError above, RecursionError, and bugs of the parser on odd parameters
+            excess = same(clip(f"{type(error).__name__}: {error}", 200))
+    parser = _parser()
     return parser.parsebytes(headers, headersonly=True), [_problem("", excess)]
+
+
+def _parser() -> BytesParser[Message]:
+    return BytesParser(policy=_Bounded(seen=count()))  # type: ignore[call-arg]  # policies take any of their attributes
 
 
 def _excess(raw: bytes) -> Text | None:
     """What makes parsing slow: many boundaries make many parts, many containers make deep ones."""
     containers = sum(1 for _ in _CONTAINER.finditer(raw))
-    if containers > _MAX_CONTAINERS:
+    if containers > _MAX_CONTAINERS or containers * raw.count(b"\n") > _MAX_COMPARISONS:
         return Text(f"{containers} parties multiples : corps non lu", f"{containers} multiparts: body not read")
     boundaries = sum(1 for _ in _BOUNDARY.finditer(raw))
     if boundaries > limits.MAX_MIME_BOUNDARIES:

@@ -134,7 +134,7 @@ def _oddities(infos: list[zipfile.ZipInfo], entries: dict[str, bytes]) -> Iterat
 
 
 def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Problem]]:
-    subsets, problems = [], []
+    subsets, problems, total = [], [], 0
     for name, content in entries.items():
         if posixpath.basename(name).upper() != "METADATA.XML":
             continue
@@ -145,10 +145,10 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
         ]
         if parsed.root is None:
             continue
-        count = sum(1 for _ in parsed.root.iter("{*}ExtrinsicObject"))
-        if count > limits.MAX_XDM_ENTRIES:
+        total += sum(1 for _ in parsed.root.iter("{*}ExtrinsicObject"))
+        if total > limits.MAX_XDM_ENTRIES:
             most = limits.MAX_XDM_ENTRIES
-            problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(count)),
+            problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(total)),
                                      Text("trop de fiches DocumentEntry : non lues", "too many DocumentEntries: not read"),
                                      "FORMAT-XDM-METADATA"))  # fmt: skip
         elif is_submission(parsed.root):

@@ -157,33 +157,31 @@ def namespace(element: Any) -> str:
     return str(etree.QName(element).namespace or "")
 
 
-#: By parent, by child: the number of the child among those of its name, and how many these are.
-Siblings = dict[Any, dict[Any, tuple[int, int]]]
+#: By parent, then by child: the path of the child.
+Paths = dict[Any, dict[Any, str]]
 
 
-def path_of(element: Any, attribute: str = "", known: Siblings | None = None) -> str:
+def path_of(element: Any, attribute: str = "", known: Paths | None = None) -> str:
     """An absolute path in local names, with an index wherever siblings share the name.
 
-    ``known`` keeps what was counted: with it, the paths of many siblings take linear time.
+    ``known`` keeps the paths of siblings: with it, those of many elements take linear time.
     """
-    known = {} if known is None else known
-    steps: list[str] = []
-    node = element
-    while node is not None and isinstance(node.tag, str):
-        parent = node.getparent()
-        number, count = _among(parent, known)[node] if parent is not None else (1, 1)
-        steps.append(local(node) + (f"[{number}]" if count > 1 else ""))
-        node = parent
-    return "/" + "/".join(reversed(steps)) + (f"/@{attribute}" if attribute else "")
+    path = _path(element, {} if known is None else known)
+    return f"{path}/@{attribute}" if attribute else path
 
 
-def _among(parent: Any, known: Siblings) -> dict[Any, tuple[int, int]]:
+def _path(element: Any, known: Paths) -> str:
+    parent = element.getparent()
+    if parent is None:
+        return "/" + local(element)
     if parent not in known:
-        children = list(parent)
+        above = _path(parent, known)
+        children = list(parent.iterchildren(tag=etree.Element))
         totals = Counter(child.tag for child in children)
         seen: Counter[Any] = Counter()
-        known[parent] = counted = {}
+        known[parent] = {}
         for child in children:
             seen[child.tag] += 1
-            counted[child] = (seen[child.tag], totals[child.tag])
-    return known[parent]
+            index = f"[{seen[child.tag]}]" if totals[child.tag] > 1 else ""
+            known[parent][child] = f"{above}/{local(child)}{index}"
+    return known[parent][element]

@@ -8,7 +8,7 @@ import pytest
 
 from harness.core.mutation import Files, write_files
 
-from .running import Run, bare, conforming, declared, faulty, launch
+from .running import Run, bare, conforming, declared, faulty, launch, small
 
 
 def _folder(factory: pytest.TempPathFactory, name: str, files: Files) -> Path:
@@ -31,6 +31,12 @@ def conforming_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def faulty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A campaign with one fault, on disk."""
     return _folder(tmp_path_factory, "faulty", faulty()) / "campagne"
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small campaign with the same fault, on disk."""
+    return _folder(tmp_path_factory, "small", small()) / "campagne"
 
 
 @pytest.fixture(scope="session")

@@ -71,20 +71,26 @@ def properties(case: ElementTree.Element) -> dict[str, list[str]]:
     return found
 
 
-def launch(folder: Path, *args: str, cwd: Path = ROOT) -> Run:
-    """Run pytest; reports go to ``folder``."""
+def launch(folder: Path, *args: str, cwd: Path = ROOT, modules: Path = ROOT) -> Run:
+    """Run pytest; reports go to ``folder``, ``modules`` can be imported."""
     registered = any(point.value == PLUGIN for point in entry_points(group="pytest11"))
     plugin = [] if registered else ["-p", PLUGIN]
-    reports = ["-p", "no:cacheprovider", f"--junitxml={folder / 'junit.xml'}"]
+    reports = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest", f"--junitxml={folder / 'junit.xml'}"]
     command = [sys.executable, "-m", "pytest", *plugin, *reports, *args]
-    done = subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(
+        command, cwd=cwd, env=environment(modules), capture_output=True, encoding="utf-8", timeout=120
+    )
     return Run(done.returncode, done.stdout + done.stderr, folder / "junit.xml", folder / "allure")
 
 
-def environment() -> dict[str, str]:
+def environment(modules: Path = ROOT) -> dict[str, str]:
     """The environment without what an outer pytest or a CI adds, and with a wide terminal."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_") and k not in ("CI", "BUILD_NUMBER")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "400"}
+    return kept | {
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(modules))),
+        "PYTHONIOENCODING": "utf-8",
+        "COLUMNS": "400",
+    }
 
 
 def engine_verdicts(files: Files) -> Verdicts:
@@ -105,6 +111,13 @@ def conforming() -> Files:
 def faulty() -> Files:
     """One fault: a document whose birth name differs was integrated."""
     return demo().accepting("03-nom-de-naissance").files()
+
+
+def small() -> Files:
+    """The same fault among few samples, for what does not depend on how many there are."""
+    whole = demo().accepting("03-nom-de-naissance")
+    received, sent = whole.received[2:3], whole.sent[4:]
+    return replace(whole, received=received, sent=sent, archives=(), mails=(), proofs=()).files()
 
 
 def bare() -> Files:

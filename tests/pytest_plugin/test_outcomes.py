@@ -104,12 +104,12 @@ def test_a_waiver_passes_and_is_said(declared_run: Run) -> None:
     assert f"DMP-OPT-OUT-P2  {reason}" in declared_run.summary
 
 
-def test_a_crash_is_an_error_of_the_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_an_error_of_the_tool(tmp_path: Path) -> None:
     """A check that raises is an ERROR that says it is the tool's, its trace apart."""
     write_files(conforming(), tmp_path / "campagne")
     (tmp_path / "crash.py").write_text(CRASH, encoding="utf-8")
-    args = ("-o", f"pythonpath={tmp_path}", "-p", "crash", "scenarios/xdm_one_patient.py")
-    run = launch(tmp_path, *args, "--campaign", str(tmp_path / "campagne"))
+    args = ("-p", "crash", "scenarios/xdm_one_patient.py", "--campaign", str(tmp_path / "campagne"))
+    run = launch(tmp_path, *args, modules=tmp_path)
     errors = [line for line in run.out.splitlines() if line.startswith("ERROR scenarios/")]
     assert run.code == 1 and errors
     assert all("ERREUR OUTIL : ZeroDivisionError : division impossible" in line for line in errors)

@@ -109,7 +109,9 @@ def test_allure_attaches_manual_proofs(faulty_run: Run) -> None:
     assert attached(faulty_run, "DMP-OPT-OUT-P2 ")["preuves/parametres.png"].startswith(b"\x89PNG")
 
 
-def test_without_allure(faulty_folder: Path, tmp_path: Path) -> None:
+def test_without_allure(small_folder: Path, tmp_path: Path) -> None:
     """The plugin does not need allure-pytest."""
-    args = ("-p", "no:allure_pytest", "scenarios/ins_omission.py", "--campaign", str(faulty_folder))
-    assert launch(tmp_path, *args).code == 0
+    run = launch(
+        tmp_path, "-p", "no:allure_pytest", "scenarios/ins_receipt_comparison.py", "--campaign", str(small_folder)
+    )
+    assert run.code == 1 and FAULT in run.out

@@ -151,9 +151,7 @@ def subjects() -> list[SubjectLine]:
 
 def scenario_lines() -> list[ScenarioLine]:
     """The definitions of the scenarios."""
-    return [
-        ScenarioLine(id=i, title=t, summary=s, faq=f, requirements=r) for i, (t, s, f, r) in SCENARIOS.items()
-    ]
+    return [ScenarioLine(id=i, title=t, summary=s, faq=f, requirements=r) for i, (t, s, f, r) in SCENARIOS.items()]
 
 
 def check_lines() -> list[CheckLine]:
@@ -193,9 +191,7 @@ def finding(
         "replay": f"segur-harness run campagne/ {check} --only {subject.subject}",
         "i18n": {
             "fr": FindingTexts(message=said.fr, expected=seen[0], actual=seen[1], remedy=line.remedy.fr),
-            "en": FindingTexts(
-                message=said.en, expected=english[0], actual=english[1], remedy=line.remedy.en
-            ),
+            "en": FindingTexts(message=said.en, expected=english[0], actual=english[1], remedy=line.remedy.en),
         },
     }
     return FindingLine(
@@ -289,9 +285,7 @@ def findings() -> list[FindingLine]:
     ]
 
 
-def verdict(
-    check: str, subject_id: str | None, name: VerdictName, assertions: int = 1, **changes: Any
-) -> VerdictLine:
+def verdict(check: str, subject_id: str | None, name: VerdictName, assertions: int = 1, **changes: Any) -> VerdictLine:
     """The verdict of a step on a subject of ``subjects()``."""
     line = next(c for c in check_lines() if c.id == check)
     subject = next((s for s in subjects() if s.id == subject_id), None)
@@ -374,9 +368,7 @@ def outcomes(found: Sequence[FindingLine]) -> list[OutcomeLine]:
         "DMP-CONSENT-IDENTITY-FLOW": ("ERREUR_OUTIL", None),
     }
     return [
-        OutcomeLine(
-            scenario=s, verdict=v, reason=reason, findings=levels(f for f in found if f.scenario == s)
-        )
+        OutcomeLine(scenario=s, verdict=v, reason=reason, findings=levels(f for f in found if f.scenario == s))
         for s, (v, reason) in names.items()
     ]
 

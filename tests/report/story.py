@@ -29,9 +29,7 @@ SCENARIOS: dict[str, tuple[Bilingual, Bilingual, list[int], list[str]]] = {
         ["INS/va1.53"],
     ),
     "INS-IDENTITY-CREATION": (
-        both(
-            "Création d'une identité et association de l'INS", "Creating an identity and associating the INS"
-        ),
+        both("Création d'une identité et association de l'INS", "Creating an identity and associating the INS"),
         both(
             "La création du patient se voit avec son identifiant privé et ses cinq traits, puis son "
             "association à "
@@ -45,10 +43,8 @@ SCENARIOS: dict[str, tuple[Bilingual, Bilingual, list[int], list[str]]] = {
     "TRANS-ACK": (
         both("Chaque message est acquitté", "Every message is acknowledged"),
         both(
-            "Le récepteur répond à chaque message par un acquittement applicatif qui reprend son "
-            "identifiant.",
-            "The receiver answers each message with an application acknowledgement that echoes its "
-            "identifier.",
+            "Le récepteur répond à chaque message par un acquittement applicatif qui reprend son identifiant.",
+            "The receiver answers each message with an application acknowledgement that echoes its identifier.",
         ),
         [61],
         ["CDA/HL7.05"],
@@ -59,10 +55,8 @@ SCENARIOS: dict[str, tuple[Bilingual, Bilingual, list[int], list[str]]] = {
             "The e-mail carries the PDF and the IHE_XDM archive",
         ),
         both(
-            "Un document d'un type listé au DSR part avec son PDF et son archive IHE_XDM, pour un seul "
-            "patient.",
-            "A document of a type listed in the DSR leaves with its PDF and its IHE_XDM archive, for "
-            "one patient.",
+            "Un document d'un type listé au DSR part avec son PDF et son archive IHE_XDM, pour un seul patient.",
+            "A document of a type listed in the DSR leaves with its PDF and its IHE_XDM archive, for one patient.",
         ),
         [17],
         ["MSS/va1.05"],
@@ -86,9 +80,7 @@ SCENARIOS: dict[str, tuple[Bilingual, Bilingual, list[int], list[str]]] = {
         ["PFI/va2.01"],
     ),
     "DMP-CONSENT-IDENTITY-FLOW": (
-        both(
-            "Le flux d'identité porte la non-opposition DMP", "The identity flow carries DMP non-opposition"
-        ),
+        both("Le flux d'identité porte la non-opposition DMP", "The identity flow carries DMP non-opposition"),
         both(
             "Le recueil fait dans le référentiel d'identité arrive au DPI par le flux IHE PAM.FR.",
             "What the identity repository records reaches the hospital record through the IHE PAM.FR flow.",

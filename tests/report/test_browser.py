@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
+from harness.builder.faulty import FAULTS, demo_faulty
 from harness.core.journal import Journal
 from harness.core.text import LANGUAGES, Lang
 from harness.report import html
+from tests.helpers import judged
 
 from . import journals
 from .hostile import tainted
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
-webdriver = pytest.importorskip(
-    "selenium.webdriver", reason="selenium is not installed: the page is not looked at"
-)
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: the page is not looked at")
 pytestmark = pytest.mark.skipif(
     not (CHROMIUM and DRIVER), reason="chromium or chromedriver is not installed: the page is not looked at"
 )
@@ -111,9 +111,7 @@ def shown(browser: Any, selector: str) -> Any:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_verdict_table_mark_and_finding_are_visible(
-    browser: Any, tmp_path: Path, varied: Journal, lang: Lang
-) -> None:
+def test_verdict_table_mark_and_finding_are_visible(browser: Any, tmp_path: Path, varied: Journal, lang: Lang) -> None:
     """What a reader comes for is on the page, and the console of the browser stays silent."""
     look(browser, tmp_path, varied, lang)
     assert shown(browser, "#verdict .word").text == VERDICTS[lang]
@@ -192,9 +190,7 @@ def test_print_unfolds_everything(browser: Any, tmp_path: Path, varied: Journal)
     assert browser.execute_script(seen) == [True] * len(varied.findings)
     assert shown(browser, "body").value_of_css_property("background-color") == "rgba(255, 255, 255, 1)"
     assert not browser.find_element("id", "outils").is_displayed()
-    printed = base64.b64decode(
-        browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
-    )
+    printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
     assert printed.startswith(b"%PDF-")
 
 
@@ -204,3 +200,14 @@ def test_keyboard_reaches_the_content(browser: Any, tmp_path: Path) -> None:
     browser.find_element("tag name", "body").send_keys("\ue004")
     link = browser.switch_to.active_element
     assert link.get_attribute("href").endswith("#contenu") and link.location["x"] >= 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_report_of_the_faulty_demo(browser: Any, tmp_path: Path, lang: Lang) -> None:
+    """A real run over the bundled faulty campaign: the INS in PID-3 is marked inside its field."""
+    look(browser, tmp_path, judged(demo_faulty()), lang)
+    assert shown(browser, "#verdict .word").text == VERDICTS[lang]
+    marks = [m.text for m in browser.find_elements("css selector", "article.finding mark") if m.is_displayed()]
+    assert "195023155512327" in marks
+    assert len(browser.find_elements("css selector", "article.finding")) == len(FAULTS) + 1
+    assert browser.get_log("browser") == []

@@ -20,9 +20,7 @@ from .hostile import tainted
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
-def printed(
-    journal: Journal, lang: Lang = "fr", verbosity: int = 0, width: int = 80, terminal: bool = False
-) -> str:
+def printed(journal: Journal, lang: Lang = "fr", verbosity: int = 0, width: int = 80, terminal: bool = False) -> str:
     """What the report prints, on a file or on a terminal."""
     screen = Console(
         file=io.StringIO(),
@@ -109,9 +107,7 @@ def test_markup_of_samples_is_not_interpreted(varied: Journal) -> None:
     assert "[bold red]x[/]" in printed(tainted(varied, "[bold red]x[/]"))
 
 
-@pytest.mark.parametrize(
-    "attack", ["\x1b[2J\x1b[31m", "\x9b31m", "\r\nCONFORME\n", "\x07\x08", "\u202e", "\u2028"]
-)
+@pytest.mark.parametrize("attack", ["\x1b[2J\x1b[31m", "\x9b31m", "\r\nCONFORME\n", "\x07\x08", "\u202e", "\u2028"])
 def test_control_characters_never_reach_the_terminal(varied: Journal, attack: str) -> None:
     """Escape sequences, line ends and bidirectional marks from samples come out as visible signs."""
     text = printed(tainted(varied, attack), verbosity=1)

@@ -92,9 +92,7 @@ def test_nothing_is_loaded(varied: Journal) -> None:
     document = page(varied)
     links = document.xpath("//@src | //@href | //@action | //@srcset | //@data")
     assert [link for link in links if not link.startswith("#")] == []
-    assert "url(" not in words(document.xpath("//style")[0]) and "@import" not in words(
-        document.xpath("//style")[0]
-    )
+    assert "url(" not in words(document.xpath("//style")[0]) and "@import" not in words(document.xpath("//style")[0])
     policy = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none';") and "unsafe" not in policy
 
@@ -169,9 +167,7 @@ def test_excerpts_are_highlighted(varied: Journal) -> None:
 def test_patient_safety_is_marked(varied: Journal) -> None:
     """The mark is on the tagged findings and on no other."""
     document = page(varied)
-    marked = [
-        f.id for f in varied.findings if "Sécurité du patient" in words(document.get_element_by_id(f.id))
-    ]
+    marked = [f.id for f in varied.findings if "Sécurité du patient" in words(document.get_element_by_id(f.id))]
     assert marked == [f.id for f in varied.findings if "patient-safety" in f.tags]
 
 
@@ -236,9 +232,7 @@ def test_nested_samples_follow_their_parent(varied: Journal) -> None:
 def test_a_folder_without_manifest_and_a_partial_run() -> None:
     """Both are said in the head of the page."""
     text = words(page(journals.empty()))
-    assert (
-        "Dossier sans manifeste" in text and "Exécution partielle" in text and "RIEN N'A ÉTÉ ÉVALUÉ" in text
-    )
+    assert "Dossier sans manifeste" in text and "Exécution partielle" in text and "RIEN N'A ÉTÉ ÉVALUÉ" in text
 
 
 def test_nothing_that_was_said_is_dropped() -> None:

@@ -79,8 +79,7 @@ EXPECTED = {
 def test_each_verdict_has_its_element(crashed: Journal) -> None:
     """Inconclusive and awaited are failures: nothing passes by not having run."""
     seen = {
-        (properties(case, "verdict") or ["NON_APPLICABLE"])[0]: _kind(case)
-        for case in tree(crashed).iter("testcase")
+        (properties(case, "verdict") or ["NON_APPLICABLE"])[0]: _kind(case) for case in tree(crashed).iter("testcase")
     }
     assert seen == EXPECTED
 

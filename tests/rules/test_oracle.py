@@ -13,7 +13,6 @@ from harness.builder.hl7 import build_message, carrying
 from harness.builder.people import CLINIC, DR_SAUGE, GASTON, MARGOT, ROSALIE, Patient
 from harness.formats import cda, xml
 from harness.formats.hl7 import reader
-from harness.identity.model import Identity
 from harness.rules.document_message import DocumentMessage
 from harness.rules.oracle import Case, Expected, HeldDocument, Knowledge, Undecided, expected_answer
 from tests.identity.test_compare import identity

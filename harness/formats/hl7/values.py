@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from harness.core.place import Place
+from harness.formats.limits import MAX_ESCAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Delimiters:
         return cls(separator, *chars)
 
     def unescape(self, text: str) -> str:
-        r"""Resolve ``\F\ \S\ \T\ \R\ \E\ \Xhh..\`` and ``\.br\``; unknown sequences stay as they are."""
-        if self.escape not in text:
+        r"""Resolve ``\F\ \S\ \T\ \R\ \E\ \Xhh..\`` and ``\.br\``; unknown sequences stay as they are, all do beyond MAX_ESCAPES."""
+        if self.escape not in text or (len(text) > MAX_ESCAPES and text.count(self.escape) > MAX_ESCAPES):
             return text
         known = {"F": self.field, "S": self.component, "T": self.sub, "R": self.repetition, "E": self.escape}
         mark = re.escape(self.escape)

@@ -1,0 +1,108 @@
+"""Whether the identity that a subject carries is qualified, and what says so.
+
+In this order: the manifest, PID-32 of the message, X-MSS-INS of the e-mail, another copy of the same
+document (same ClinicalDocument/id), the reliability of the patient held. Nothing is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from harness.campaign.loader import walk
+from harness.campaign.manifest import SampleFacts
+from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject, MessageSubject
+from harness.core.subject import Subject
+from harness.core.text import Text, same
+from harness.identity.model import Identifier, Identity, is_qualified
+from harness.identity.sources import from_cda, from_pid
+
+DocumentKey = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityStatus:
+    """Qualified or not, as far as anything says so, and what says it."""
+
+    qualified: bool | None
+    told_by: Text
+
+
+UNKNOWN = IdentityStatus(
+    None, Text("rien ne dit si l'identité est qualifiée", "nothing says whether the identity is qualified")
+)
+
+
+class IdentityStatuses:
+    """Answers for all subjects of a campaign."""
+
+    def __init__(
+        self,
+        documents: Iterable[DocumentSubject],
+        patients: Sequence[Identity],
+        facts: Callable[[Subject], Iterable[SampleFacts]],
+    ) -> None:
+        self._facts = facts
+        self._held: dict[DocumentKey, Identity] = {
+            (i.root, i.value): p for p in patients for i in p.identifiers if i.value
+        }
+        self._copies: dict[DocumentKey, list[DocumentSubject]] = {}
+        for document in documents:
+            if document.view is not None and document.view.id is not None:
+                self._copies.setdefault(document.view.id.key, []).append(document)
+
+    def of(self, subject: Subject) -> IdentityStatus:
+        """The status of one subject, told from the inside outwards."""
+        told = next((f.identity for f in self._facts(subject) if f.identity), None)
+        if told:
+            return IdentityStatus(told == "qualified", same("campaign.yaml"))
+        own = next((s for s in map(_own, walk(subject)) if s), None)
+        return own or self._by_copies(subject) or self._by_patient(subject) or UNKNOWN
+
+    def _by_copies(self, subject: Subject) -> IdentityStatus | None:
+        for document in _documents_in(subject):
+            if document.view is None or document.view.id is None:
+                continue
+            for twin in self._copies.get(document.view.id.key, []):
+                status = next((s for s in map(_own, walk(twin)) if s), None)
+                if status is not None and twin is not document:
+                    return IdentityStatus(status.qualified, status.told_by + same(f" ({twin.label})"))
+        return None
+
+    def _by_patient(self, subject: Subject) -> IdentityStatus | None:
+        for identifier in _identifiers_in(subject):
+            held = self._held.get((identifier.root, identifier.value))
+            qualified = is_qualified(held.reliability) if held is not None else None
+            if held is not None and qualified is not None:
+                return IdentityStatus(qualified, same(f"patient {held.place}"))
+        return None
+
+
+def _own(subject: Subject) -> IdentityStatus | None:
+    """What a subject says by itself."""
+    if isinstance(subject, MessageSubject):
+        identity = from_pid(subject.view)
+        qualified = is_qualified(identity.reliability) if identity else None
+        if identity is not None and qualified is not None:
+            return IdentityStatus(qualified, same(f"PID-32 {'~'.join(identity.reliability)}"))
+    if isinstance(subject, MailSubject):
+        flag = (subject.view.header("X-MSS-INS") or "").upper()
+        if flag in ("O", "N"):
+            return IdentityStatus(flag == "O", same(f"X-MSS-INS: {flag}"))
+    return None
+
+
+def _documents_in(subject: Subject) -> list[DocumentSubject]:
+    if isinstance(subject, DocumentSubject):
+        return [subject]
+    if isinstance(subject, ArchiveSubject):
+        return subject.documents
+    return subject.every_document if isinstance(subject, MailSubject) else []
+
+
+def _identifiers_in(subject: Subject) -> list[Identifier]:
+    if isinstance(subject, MessageSubject):
+        identity = from_pid(subject.view)
+        return list(identity.identifiers) if identity else []
+    views = [d.view for d in _documents_in(subject) if d.view is not None]
+    return [i for view in views for i in from_cda(view).identifiers]
