@@ -163,7 +163,8 @@ def _refused_with_a_code(exchange: ExchangeSubject, campaign: Campaign) -> bool:
     if exchange.answer is None or not isinstance(expected, Expected):
         return False
     ack = exchange.answer.acknowledgement
-    judged_elsewhere = expected.case in (Case.ACCEPT, Case.INCOMPLETE_INS) or "905" in ack.application_codes
+    by_905_04 = "905" in ack.application_codes and expected.case is not Case.TECHNICAL
+    judged_elsewhere = expected.case in (Case.ACCEPT, Case.INCOMPLETE_INS) or by_905_04
     return not ack.accepts and not judged_elsewhere
 
 

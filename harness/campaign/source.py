@@ -87,6 +87,12 @@ class MemorySource:
         return self.files.get(path)
 
 
+def bundled(path: Path) -> Path:
+    """``samples/demo`` and ``samples/demo-faulty`` are found in the installed package when not in the folder."""
+    inside = Path(__file__).parent.parent / "bundled" / path
+    return inside if not path.exists() and not path.is_absolute() and inside.is_dir() else path
+
+
 def digest(raw: bytes) -> str:
     """SHA-256, hexadecimal."""
     return hashlib.sha256(raw).hexdigest()

@@ -7,7 +7,7 @@ import argparse
 import scenarios
 from harness.cli.catalogue import references
 from harness.core.check import Check, ManualProof
-from harness.core.scenario import Role, Scenario
+from harness.core.scenario import Scenario
 from harness.core.text import Lang, Text
 from harness.engine.select import unknown
 
@@ -33,7 +33,7 @@ def execute(args: argparse.Namespace) -> int:
 
 def explain_scenario(scenario: Scenario, lang: Lang) -> str:
     """A scenario with its steps."""
-    roles = ", ".join(r.value for r in sorted(scenario.applies_to)) if Role.ANY not in scenario.applies_to else "—"
+    roles = ", ".join(r.text.in_(lang) for r in sorted(scenario.applies_to))
     lines = [f"{scenario.id} — {scenario.title.in_(lang)}", "", scenario.summary.in_(lang), "",
              f"{Text('références', 'references').in_(lang)} : {references(scenario)}",
              f"{Text('concerne', 'concerns').in_(lang)} : {roles}", ""]  # fmt: skip

@@ -104,7 +104,12 @@ def _dispatch(words: list[str], lang: Lang) -> int:
     command = next((w for w in words if not w.startswith("-")), None)
     if command is not None and command not in COMMANDS and "--help" not in words:
         _refuse_command(command)
-    args = build_parser(lang, only=command).parse_args(words)
+    parser = build_parser(lang, only=command)
+    args, rest = parser.parse_known_args(words)
+    if rest and (not hasattr(args, "ids") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        args.ids += rest  # ids may come after options: ``run samples/demo -q INS-OMISSION``
     module = importlib.import_module(f"harness.cli.{COMMANDS[args.command][0]}")
     return int(module.execute(args))
 

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import harness
 import scenarios
 from harness.campaign.campaign import Campaign
 from harness.campaign.opening import open_campaign
-from harness.campaign.source import FolderSource
+from harness.campaign.source import FolderSource, bundled
 from harness.core import journal
 from harness.core.errors import UsageError
 from harness.core.scenario import PROFILES
@@ -99,16 +98,11 @@ def execute(args: argparse.Namespace) -> int:
     chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
     with progress(args) as step:
         campaign = open_campaign(source, (lambda _, total: step(READING, total)) if step else None)
+        chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])
     return read_back.end.exit_code
-
-
-def bundled(path: Path) -> Path:
-    """``samples/demo`` and ``samples/demo-faulty`` are found in the installed package when not in the folder."""
-    inside = Path(harness.__file__).parent / "bundled" / path
-    return inside if not path.exists() and not path.is_absolute() and inside.is_dir() else path
 
 
 def parse_formats(text: str) -> list[str]:
@@ -190,7 +184,7 @@ def show(found: journal.Journal, args: argparse.Namespace, written: list[Path]) 
         return
     for path in written:
         out.print(f"→ {path.as_posix()}", markup=False, soft_wrap=True)
-    if found.run.campaign.manifest is None:
+    if found.run.campaign.manifest is None and Path(args.campaign).is_dir():
         hint = Text("dossier sans manifeste : segur-harness init {path} écrit un campaign.yaml (patients détenus, preuves…)",
                     "no manifest: segur-harness init {path} writes a campaign.yaml (patients held, proofs…)")  # fmt: skip
         out.print(hint.fill(path=args.campaign).in_(args.lang), markup=False, soft_wrap=True)

@@ -14,11 +14,25 @@ from harness.core.text import Text
 class Role(StrEnum):
     """What a product does in the exchanges; a declared profile is a set of roles."""
 
-    RECEIVES_DOCUMENTS = "reçoit des documents (CONSOMMATEUR)"
-    SENDS_DOCUMENTS = "émet des documents (CREATEUR)"
-    FEEDS_DMP = "demande l'alimentation du DMP"
-    EXCHANGES_ARCHIVES = "produit ou transmet des archives IHE_XDM"
-    ANY = "tout produit"
+    RECEIVES_DOCUMENTS = "receives documents"
+    SENDS_DOCUMENTS = "sends documents"
+    FEEDS_DMP = "feeds the DMP"
+    EXCHANGES_ARCHIVES = "exchanges archives"
+    ANY = "any product"
+
+    @property
+    def text(self) -> Text:
+        """The role in both languages."""
+        return Text(_FRENCH_ROLES[self], self.value)
+
+
+_FRENCH_ROLES = {
+    Role.RECEIVES_DOCUMENTS: "reçoit des documents (CONSOMMATEUR)",
+    Role.SENDS_DOCUMENTS: "émet des documents (CREATEUR)",
+    Role.FEEDS_DMP: "demande l'alimentation du DMP",
+    Role.EXCHANGES_ARCHIVES: "produit ou transmet des archives IHE_XDM",
+    Role.ANY: "tout produit",
+}
 
 
 #: Profile -> roles. A PFI does not check identities (FAQ 57) nor write documents (FAQ 14).

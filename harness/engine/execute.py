@@ -39,7 +39,7 @@ _WAIVABLE = (Verdict.NON_CONFORME, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDU
 def execute(task: Task, campaign: Campaign, strict: bool = False) -> Result:
     """Evaluate one task; never raises."""
     result = _judge(task, campaign, strict)
-    waiver = _waiver(task, campaign)
+    waiver = _waiver(result, campaign)
     if waiver is not None and result.verdict in _WAIVABLE:
         result.waiver, result.verdict = waiver, Verdict.DEROGATION
         who = f" ({waiver.decided_by})" if waiver.decided_by else ""
@@ -99,11 +99,14 @@ def _weigh(task: Task, check: Check, outcomes: list[Outcome], strict: bool) -> R
     return result
 
 
-def _waiver(task: Task, campaign: Campaign) -> Waiver | None:
-    path = task.subject.path if task.subject is not None else None
+def _waiver(result: Result, campaign: Campaign) -> Waiver | None:
+    """The first waiver of the step that covers every sample it speaks of."""
+    task = result.task
+    about = {a.about.path for a in result.findings if a.about is not None}
+    paths = about or ({task.subject.path} if task.subject is not None else set())
     for waiver in campaign.manifest.waivers:
         if waiver.target.upper() not in (task.step.id, task.scenario.id):
             continue
-        if waiver.file is None or (path is not None and fnmatchcase(path, waiver.file)):
+        if waiver.file is None or (paths and all(fnmatchcase(path, waiver.file) for path in paths)):
             return waiver
     return None

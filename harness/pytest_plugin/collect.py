@@ -43,6 +43,14 @@ def is_scenario(path: Path) -> bool:
 class ScenarioFile(pytest.File):
     """One scenario module; its items are the tasks of its scenario."""
 
+    @classmethod
+    def at(cls, path: Path, parent: pytest.Collector) -> ScenarioFile:
+        """The collector of a module; installed outside the root folder, its id still names the package."""
+        inside = path.is_relative_to(parent.config.rootpath)
+        own: dict[str, Any] = {} if inside else {"nodeid": f"{scenarios.__name__}/{path.name}"}
+        found: ScenarioFile = cls.from_parent(parent, path=path, **own)
+        return found
+
     def collect(self) -> Iterator[Step]:
         """One step per task, in the order of a run."""
         scenario = importlib.import_module(f"{scenarios.__name__}.{self.path.stem}").scenario

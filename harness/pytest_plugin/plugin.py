@@ -70,7 +70,7 @@ class CampaignHooks:
         """A module of the scenarios package is a file of steps."""
         from harness.pytest_plugin.collect import ScenarioFile, is_scenario
 
-        return ScenarioFile.from_parent(parent, path=file_path) if is_scenario(file_path) else None
+        return ScenarioFile.at(file_path, parent) if is_scenario(file_path) else None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:

@@ -15,7 +15,7 @@ from harness.core.place import Place
 from harness.core.text import Text, joined
 from harness.formats.cda import ClinicalDocument
 from harness.identity.compare import Difference, How, differences
-from harness.identity.model import STRICT_TRAITS, Identity
+from harness.identity.model import STRICT_TRAITS, Identity, Trait
 from harness.identity.sources import from_cda
 from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
 from harness.rules.document_message import Action, DocumentMessage
@@ -167,9 +167,13 @@ def _told(difference: Difference) -> Text:
     )  # fmt: skip
 
 
+#: Without these, a held patient cannot be said to have "the same traits".
+_TELLING = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE)
+
+
 def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
     place = identity.ins.place if identity.ins else identity.place
-    for patient in patients:
+    for patient in (p for p in patients if all(p.get(t) for t in _TELLING)):
         contrary = [d for d in differences(patient, identity, STRICT_TRAITS) if d.how is not How.ABSENT_HELD]
         if not contrary:
             reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",

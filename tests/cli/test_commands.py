@@ -230,3 +230,17 @@ def test_help_does_not_load_the_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_ids_may_follow_options(segur: Command) -> None:
+    """``run CAMPAIGN -q ID`` judges that scenario alone."""
+    ran = segur("run", "samples/demo", "-q", "INS-OMISSION")
+    assert ran.code == 0
+    assert [o.scenario for o in ran.journal.outcomes] == ["INS-OMISSION"]
+
+
+def test_a_wrong_only_leaves_the_earlier_report(segur: Command) -> None:
+    """A usage error removes nothing."""
+    before = segur("run", "samples/demo")
+    assert segur("run", "samples/demo", "--only", "nowhere.hl7").code == 4
+    assert before.journal.end.exit_code == 0 and (before.reports / "rapport.html").exists()

@@ -36,7 +36,7 @@ def test_csv_adt_fhir_and_xds_agree_with_the_cda(patient: Patient) -> None:
         "fhir": read_patients(build_patient_bundle([patient]), "p.json")[0],
         "xds": from_archive(patient),
     }
-    assert {name: differences(expected, found) for name, found in sources.items()} == dict.fromkeys(sources, [])
+    assert {name: differences(expected, found) for name, found in sources.items()} == {name: [] for name in sources}
 
 
 def test_csv_headers_may_be_written_as_people_do() -> None:

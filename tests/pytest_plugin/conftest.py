@@ -46,9 +46,15 @@ def faulty_run(faulty_folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def parallel_run(faulty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def serial_run(small_folder: Path) -> Run:
+    """The small campaign in one process."""
+    return _judged(small_folder.parent)
+
+
+@pytest.fixture(scope="session")
+def parallel_run(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The same on two workers."""
-    return launch(tmp_path_factory.mktemp("parallel"), "scenarios", "--campaign", str(faulty_folder), "-n", "2")
+    return launch(tmp_path_factory.mktemp("parallel"), "scenarios", "--campaign", str(small_folder), "-n", "2")
 
 
 @pytest.fixture(scope="session")

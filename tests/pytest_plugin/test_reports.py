@@ -46,17 +46,17 @@ def test_ids_are_unique_and_readable(faulty_run: Run) -> None:
     } <= set(names)
 
 
-def test_workers_give_the_same_results(faulty_run: Run, parallel_run: Run) -> None:
+def test_workers_give_the_same_results(serial_run: Run, parallel_run: Run) -> None:
     """Two workers: same ids, same verdicts, same exit code."""
-    assert parallel_run.verdicts == faulty_run.verdicts
-    assert set(parallel_run.cases) == set(faulty_run.cases)
-    assert parallel_run.code == faulty_run.code == 1
+    assert parallel_run.verdicts == serial_run.verdicts
+    assert set(parallel_run.cases) == set(serial_run.cases)
+    assert parallel_run.code == serial_run.code == 1
 
 
-def test_workers_give_the_same_texts(faulty_run: Run, parallel_run: Run) -> None:
+def test_workers_give_the_same_texts(serial_run: Run, parallel_run: Run) -> None:
     """The summary, the finding and the short line survive the trip between processes."""
-    assert parallel_run.summary == faulty_run.summary
-    ours, theirs = (run.case(FAULT).find("failure") for run in (faulty_run, parallel_run))
+    assert parallel_run.summary == serial_run.summary
+    ours, theirs = (run.case(FAULT).find("failure") for run in (serial_run, parallel_run))
     assert ours is not None and theirs is not None and (ours.text, ours.attrib) == (theirs.text, theirs.attrib)
     assert " - NON CONFORME : document intégré" in parallel_run.out
 

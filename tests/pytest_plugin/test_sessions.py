@@ -101,7 +101,15 @@ def test_from_anywhere(small_folder: Path, tmp_path: Path) -> None:
     args = ("--pyargs", "scenarios", "--campaign", small_folder.name, "-k", "INS-RECEIPT-COMPARISON-02")
     run = launch(tmp_path, *args, cwd=small_folder.parent)
     assert run.code == 1 and len(run.cases) == 1
+    assert all(c.get("classname", "").endswith("scenarios.ins_receipt_comparison") for c in run.cases.values())
     assert f"rejouer : segur-harness run {small_folder.name} INS-RECEIPT-COMPARISON-02" in run.out
+
+
+def test_samples_are_not_executed(tmp_path: Path) -> None:
+    """A conftest.py among the samples is a sample."""
+    write_files({"conftest.py": b"raise SystemExit(77)"}, tmp_path / "campagne")
+    run = launch(tmp_path, "scenarios", "--campaign", str(tmp_path / "campagne"), "-k", "FORMAT-UNRECOGNISED")
+    assert (run.code, list(run.cases)) == (0, ["FORMAT-UNRECOGNISED[conftest.py]"])
 
 
 def test_only_the_given_paths_count(small_folder: Path, tmp_path: Path) -> None:

@@ -196,3 +196,14 @@ def test_101_can_be_defended_when_pid_lacks_the_trait_too() -> None:
     found = answer(CdaSpec(patient=replace(ROSALIE, birth_name=None)))
     assert isinstance(found, Expected)
     assert (found.codes, found.technical) == (("905",), ("101",))
+
+
+def test_a_held_patient_without_traits_is_nobody_in_particular() -> None:
+    """A matricule alone in the manifest does not make an unknown document resemble that patient."""
+    bare = identity(
+        replace(
+            GASTON, birth_name=None, first_given=None, birth_date=None, given_names=None, sex=None, birth_place=None
+        )
+    )
+    found = answer(CdaSpec(patient=MARGOT), Knowledge((bare,)))
+    assert isinstance(found, Expected) and found.codes == ("902",)

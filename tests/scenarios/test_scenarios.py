@@ -254,3 +254,16 @@ def test_a_declared_scope_is_said_with_its_reason() -> None:
     found = judged(files)
     assert verdict(found, ONE) == "NON_APPLICABLE"
     assert "archives de la PFI" in reasons(found, "XDM-ONE-PATIENT-01")
+
+
+def test_905_on_a_technically_wrong_message_is_a_wrong_code() -> None:
+    """A message owed a technical refusal and answered 905 does not slip between two scenarios."""
+    found = judged(demo().answering("19-version-hl7-inconnue", error="207", application_code="905").files())
+    assert checks(found) == {"INS-RECEIPT-COMPARISON-16"}
+
+
+def test_a_waiver_by_file_reaches_a_message_of_the_sequence() -> None:
+    """The finding names the message, so the waiver may."""
+    files = demo().sending("03-suivant", destdmp="N").files()
+    files["campaign.yaml"] += b"waivers: [{target: DMP-OPT-OUT-04, reason: connu, file: emis/03-suivant.hl7}]\n"
+    assert verdicts(judged(files, OPT_OUT), "DMP-OPT-OUT-04") == {".": "DEROGATION"}

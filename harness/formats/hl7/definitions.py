@@ -16,7 +16,7 @@ _FRENCH = {
     "MSH-3": "Application émettrice", "MSH-4": "Organisation émettrice", "MSH-5": "Application réceptrice",
     "MSH-6": "Organisation réceptrice", "MSH-7": "Date du message", "MSH-9": "Type de message",
     "MSH-10": "Identifiant du message", "MSH-11": "Mode de traitement", "MSH-12": "Version",
-    "MSH-18": "Jeu de caractères", "MSH-21": "Profil", "PID-3": "Identifiants du patient",
+    "MSH-18": "Jeu de caractères", "MSH-21": "Profil", "PID-1": "Numéro d'ordre", "PID-3": "Identifiants du patient", "PID-31": "Identité inconnue",
     "PID-5": "Nom du patient", "PID-7": "Date de naissance", "PID-8": "Sexe", "PID-11": "Adresses",
     "PID-18": "Numéro de dossier", "PID-32": "Fiabilité de l'identité", "OBX-2": "Type de valeur",
     "OBX-3": "Identifiant d'observation", "OBX-5": "Valeur", "OBX-11": "Statut du résultat",

@@ -1,0 +1,1 @@
+"""Readers: bytes to located views, whatever the bytes."""
