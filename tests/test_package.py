@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -83,3 +84,24 @@ def test_nothing_posix_only_in_the_library() -> None:
     """No module that Windows lacks."""
     pattern = re.compile(r"^\s*(?:import|from) (?:fcntl|termios|pwd|grp|resource|pty|tty)\b", re.M)
     assert [p.name for p in (ROOT / "harness").rglob("*.py") if pattern.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_pytest_in_a_checkout_beside_a_plain_installation(installed: Path, tmp_path: Path) -> None:
+    """``pytest scenarios --campaign DIR``: the checkout's modules are those of the installed package."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios", ignore=shutil.ignore_patterns("__pycache__"))
+    env = {**os.environ, "PYTHONPATH": str(installed), "PYTHONUTF8": "1"}
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "pytest",
+        "scenarios",
+        "--campaign",
+        "samples/demo",
+        "-q",
+        "-k",
+        "FAQ-17",
+    ]
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "24 passed" in ran.stdout

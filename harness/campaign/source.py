@@ -15,7 +15,7 @@ from harness.core.text import Text
 from harness.formats.limits import MAX_FILE
 
 MANIFEST = "campaign.yaml"
-_SKIPPED_FOLDERS = {".git", "__pycache__", ".svn", "node_modules", ".venv"}
+_SKIPPED_FOLDERS = {".pytest_cache", ".git", "__pycache__", ".svn", "node_modules", ".venv"}
 
 
 class Source(Protocol):

@@ -48,16 +48,20 @@ def verdict_line(result: Result) -> j.VerdictLine:
     )  # fmt: skip
 
 
-def finding_lines(result: Result, campaign: Campaign, lang: Lang, before: int) -> Iterator[j.FindingLine]:
-    """Every finding of one task, numbered from ``before + 1``."""
+def finding_lines(
+    result: Result, campaign: Campaign, lang: Lang, before: int = 0, how: str = ""
+) -> Iterator[j.FindingLine]:
+    """Every finding of one task, numbered from ``before + 1``; ``how`` goes to the replay command."""
     check = result.task.step
     if not isinstance(check, Check):
         return
     for number, assertion in zip(count(before + 1), result.findings, strict=False):
-        yield _finding(f"f{number}", check, assertion, result, campaign, lang)
+        yield _finding(f"f{number}", check, assertion, result, campaign, lang, how)
 
 
-def _finding(id: str, check: Check, found: Assertion, result: Result, campaign: Campaign, lang: Lang) -> j.FindingLine:
+def _finding(
+    id: str, check: Check, found: Assertion, result: Result, campaign: Campaign, lang: Lang, how: str
+) -> j.FindingLine:
     subject = result.task.subject
     assert subject is not None  # findings come from a check on a subject
     judged, subject = subject, found.about or subject
@@ -69,9 +73,14 @@ def _finding(id: str, check: Check, found: Assertion, result: Result, campaign: 
         part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
-        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, judged),
+        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, judged, how),
         i18n=texts, excerpt=_block(excerpt) if excerpt else None,
     )  # fmt: skip
+
+
+def how_of(profile: str | None, strict: bool) -> str:
+    """The options of a run that change what a replay would say."""
+    return (f" --profile {profile}" if profile else "") + (" --strict" if strict else "")
 
 
 def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:
@@ -87,7 +96,7 @@ def _block(excerpt: Excerpt) -> j.ExcerptBlock:
     return j.ExcerptBlock(kind=excerpt.kind, title=excerpt.title, rows=rows)
 
 
-def replay(campaign: Campaign, check: Check, subject: Subject) -> str:
-    """The command that runs this check alone on this file."""
+def replay(campaign: Campaign, check: Check, subject: Subject, how: str = "") -> str:
+    """The command that runs this check alone on this file; ``how`` are the options of the run that matter."""
     only = "" if subject.path == "." else f" --only {quoted(subject.path)}"
-    return f"segur-harness run {quoted(campaign.name)} {check.id}{only}"
+    return f"segur-harness run {quoted(campaign.name)} {check.id}{only}{how}"

@@ -23,7 +23,7 @@ from harness.core.subject import Subject
 from harness.core.text import Lang
 from harness.core.verdict import ExitCode, Verdict, exit_code, worst
 from harness.engine.execute import Result, execute
-from harness.engine.lines import check_line, finding_lines, subject_line, verdict_line
+from harness.engine.lines import check_line, finding_lines, how_of, subject_line, verdict_line
 from harness.engine.plan import plan
 from harness.engine.select import Selection
 
@@ -58,12 +58,13 @@ def run(
     results: dict[str, list[Result]] = {s.id: [] for s in kept}
     counts: Counter[str] = Counter()
     declared: set[str] = set()
+    how = how_of(options.profile, options.strict)
     tasks = list(plan(campaign, kept, options.selection, profile))
     for task in tasks:
         yield from _definitions(task.scenario, task.step, declared)
         result = execute(task, campaign, options.strict)
         results[task.scenario.id].append(result)
-        for line in finding_lines(result, campaign, options.lang, sum(counts.values())):
+        for line in finding_lines(result, campaign, options.lang, sum(counts.values()), how):
             counts[line.level] += 1
             yield line
         yield verdict_line(result)

@@ -132,8 +132,10 @@ def _excess(raw: bytes) -> Text | None:
 def _parts(message: Message, depth: int) -> Iterator[tuple[Message, int]]:
     """A message and its parts, containers first; attached messages are not opened."""
     yield message, depth
+    if not message.is_multipart() or message.get_content_maintype() != "multipart":
+        return  # the payload of a leaf is not asked for here: an odd charset parameter makes that raise
     payload = message.get_payload()
-    if depth < limits.MAX_MIME_DEPTH and isinstance(payload, list) and message.get_content_maintype() == "multipart":
+    if depth < limits.MAX_MIME_DEPTH and isinstance(payload, list):
         for part in payload:
             if isinstance(part, Message):
                 yield from _parts(part, depth + 1)

@@ -109,10 +109,15 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
             continue
         try:
             with opened.open(info) as stream:
-                entries[info.filename] = stream.read(limits.MAX_ZIP_TOTAL)
+                content = entries[info.filename] = stream.read(limits.MAX_ZIP_TOTAL)
         except Exception as error:  # zlib.error, BadZipFile, ValueError on offsets out of the file, and more
             broken.append(_problem(info.filename, Text("entrée lisible (CRC)", "readable entry (CRC)"), _told(error),
                                    Text("entrée du ZIP illisible", "unreadable ZIP entry")))  # fmt: skip
+            continue
+        if len(content) != info.file_size:
+            broken.append(_problem(info.filename, same(f"{info.file_size}"), same(f"{len(content)}"),
+                                   Text("taille annoncée par le ZIP différente de celle lue",
+                                        "size announced by the ZIP differs from the one read")))  # fmt: skip
     return entries, broken
 
 

@@ -36,8 +36,16 @@ def _package() -> Path:
 
 
 def is_scenario(path: Path) -> bool:
-    """Whether a file is a module directly inside the scenarios package."""
-    return path.suffix == ".py" and not path.name.startswith("_") and path.parent.resolve() == _package()
+    """Whether a file is a module of the scenarios package: the imported one, or a checkout of the same text."""
+    if path.suffix != ".py" or path.name.startswith("_"):
+        return False
+    return path.parent.resolve() == _package() or _is_copy(path)
+
+
+def _is_copy(path: Path) -> bool:
+    """A checkout beside a plain installation: the module that runs is the installed one, so it must be equal."""
+    installed = _package() / path.name
+    return path.parent.name == _package().name and installed.is_file() and installed.read_bytes() == path.read_bytes()
 
 
 class ScenarioFile(pytest.File):
@@ -118,7 +126,7 @@ class Step(pytest.Item):
         """Evaluate the step."""
         opened = self.opened
         self.result = execute(self.task, opened.campaign, opened.strict)
-        self.findings = list(finding_lines(self.result, opened.campaign, opened.lang, 0))
+        self.findings = list(finding_lines(self.result, opened.campaign, opened.lang, how=opened.how))
         self.user_properties[:] = evidence.properties(self.result, self.findings, opened.lang)
         for title, text in telling.sections(self.result, self.findings, opened.lang):
             self.add_report_section("setup", title, text)

@@ -11,10 +11,11 @@ import pytest
 import scenarios
 from harness.campaign.campaign import Campaign
 from harness.campaign.opening import open_campaign
-from harness.campaign.source import FolderSource
+from harness.campaign.source import FolderSource, bundled
 from harness.core.errors import HarnessError, UsageError, nearest
 from harness.core.scenario import PROFILES, Scenario
 from harness.core.text import Lang, Text
+from harness.engine.lines import how_of
 from harness.engine.plan import Task, plan
 from harness.engine.select import Selection
 
@@ -32,6 +33,8 @@ class Opened:
     selection: Selection
     profile: str | None
     strict: bool
+    #: Options of this run that a replay must repeat.
+    how: str
     lang: Lang
     _tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
 
@@ -75,7 +78,8 @@ def _open(config: pytest.Config, lang: Lang) -> Opened:
     campaign = open_campaign(_source(config))
     selection.refuse_unknown_subjects(campaign.subjects)
     strict = bool(config.getoption("segur_strict"))
-    return Opened(campaign, scenarios.load(), selection, profile or campaign.manifest.profile, strict, lang)
+    declared = profile or campaign.manifest.profile
+    return Opened(campaign, scenarios.load(), selection, declared, strict, how_of(profile, strict), lang)
 
 
 def _source(config: pytest.Config) -> FolderSource:
@@ -83,7 +87,8 @@ def _source(config: pytest.Config) -> FolderSource:
     typed = Path(config.getoption("segur_campaign"))
     here = config.invocation_params.dir
     allure = config.getoption("allure_report_dir", None)
-    return FolderSource(here / typed, excluded=here / allure if allure else None, name=typed.as_posix())
+    folder = here / typed if (here / typed).exists() else bundled(typed)
+    return FolderSource(folder, excluded=here / allure if allure else None, name=typed.as_posix())
 
 
 def _unknown_profile(profile: str) -> UsageError:

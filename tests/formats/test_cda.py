@@ -6,7 +6,7 @@ from harness.formats import cda, xml
 from harness.formats.cda import ClinicalDocument
 
 DOCUMENT = (
-    '<ClinicalDocument xmlns="urn:hl7-org:v3"><id root="1.2" extension="A"/><title>Compte  rendu\n</title>'
+    '<ClinicalDocument xmlns="urn:hl7-org:v3"><id root="1.2" extension="A"/><title>Compte  rendu</title>'
     '<versionNumber value="2"/><recordTarget><patientRole><id root="1.2.250.1.213.1.4.10" extension="1"/>'
     '<id nullFlavor="NI"/><patient><name><family qualifier="BR"> NOM </family><given nullFlavor="UNK">X</given></name>'
     "</patient></patientRole></recordTarget></ClinicalDocument>"

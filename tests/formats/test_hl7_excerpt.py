@@ -32,7 +32,7 @@ def written(draw: st.DrawFn) -> tuple[Marks, bytes]:
     return marks, draw(messages(marks, "\r")).encode()
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(written())
 def test_marked_characters_are_the_value(found: tuple[Marks, bytes]) -> None:
     """For every component of every repetition of every field."""

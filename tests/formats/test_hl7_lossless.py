@@ -30,14 +30,14 @@ def test_pieces_of_hl7_are_given_back(raw: bytes) -> None:
     assert reader.read(raw).to_bytes() == raw
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(derandomize=True, max_examples=80, deadline=None)
 @given(files())
 def test_realistic_files_are_given_back(raw: bytes) -> None:
     """Line endings, frames, batches, byte order mark and custom delimiters are kept."""
     assert reader.read(raw).to_bytes() == raw
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(files())
 def test_realistic_files_have_all_their_messages(raw: bytes) -> None:
     """One message per MSH, and nothing outside a message."""
@@ -46,7 +46,7 @@ def test_realistic_files_have_all_their_messages(raw: bytes) -> None:
     assert read.problems == ()
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(files())
 def test_lines_are_those_of_a_text_editor(raw: bytes) -> None:
     """Each chunk's line is one more than the line ends before it."""

@@ -72,5 +72,5 @@ def test_component_values_agree() -> None:
     """PID-3.4.2 and PID-5.1 are the same text through both accessors."""
     text = "MSH|^~\\&|A|B|C|D|20260310||ADT^A01^ADT_A01|1|P|2.5\rPID|1||12^^^IPP&1.2.3&ISO^PI||NOM&de&x^PRENOM\r"
     message, reference = reader.read(text.encode()).messages[0], parsed(text)
-    assert message.get("PID", 3, 4, 2).text == reference.pid.pid_3.cx_4.hd_2.value
-    assert message.get("PID", 5, 2).text == reference.pid.pid_5.xpn_2.value
+    assert message.get("PID", 3, 4, 2).text == reference.pid.pid_3.cx_4.hd_2.to_er7()
+    assert message.get("PID", 5, 2).text == reference.pid.pid_5.xpn_2.to_er7()
