@@ -9,7 +9,7 @@ from enum import StrEnum
 from harness.core.text import Text, same
 from harness.formats import mail, xdm
 
-_HL7 = re.compile(rb"(?:^|[\r\n\x0b])(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
+_HL7 = re.compile(rb"(?:^|[\r\n\x0b])[ \t\0]*(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
 _XML = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])", re.S)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"

@@ -116,8 +116,8 @@ def test_json_that_is_not_fhir_has_no_type(raw: bytes) -> None:
 
 def test_other_resources_are_named_and_not_validated() -> None:
     """Only Patients and Bundles of them are read."""
-    assert read({"resourceType": "Observation", "inconnu": 1}) == fhir.FhirFile("Observation", (), ()) or (
-        read({"resourceType": "Observation", "inconnu": 1}).resource_type == "Observation")  # fmt: skip
+    file = read({"resourceType": "Observation", "inconnu": 1})
+    assert (file.resource_type, file.patients, file.problems) == ("Observation", (), ())
 
 
 def test_the_number_of_objects_is_bounded() -> None:
