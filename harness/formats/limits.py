@@ -30,11 +30,11 @@ MAX_MAIL_HEADERS = 2_000
 #: HL7v2: pieces (segments, terminators) and messages in one file; segments in one message; fields in
 #: one segment; repetitions in one field.
 MAX_CHUNKS = 400_000
-MAX_MESSAGES = 2_000
+MAX_MESSAGES = 5_000
 MAX_SEGMENTS = 20_000
 MAX_FIELDS = 1_000
 MAX_REPETITIONS = 1_000
 #: Escape characters in one value.
 MAX_ESCAPES = 1_000_000
-#: Problems of one kind told one by one on one subject.
+#: Problems of one check told one by one on one subject.
 MAX_TOLD = 100

@@ -68,8 +68,19 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
                                          Text("ZIP illisible ou tronqué", "ZIP unreadable or truncated")),))  # fmt: skip
     warnings = list(_oddities(infos, entries))
     subsets, unread = _subsets(entries)
-    problems = tuple((refusals + broken + warnings + unread)[: limits.MAX_TOLD])
+    problems = _first_of_each(refusals + broken + warnings + unread)
     return Archive(entries, subsets, problems, tuple(i.filename for i in infos))
+
+
+def _first_of_each(problems: list[Problem]) -> tuple[Problem, ...]:
+    """At most MAX_TOLD problems of each check, so that none hides another."""
+    told: Counter[str] = Counter()
+    kept = []
+    for problem in problems:
+        told[problem.check] += 1
+        if told[problem.check] <= limits.MAX_TOLD:
+            kept.append(problem)
+    return tuple(kept)
 
 
 def _refusals(infos: list[zipfile.ZipInfo], allowance: int) -> Iterator[Problem]:

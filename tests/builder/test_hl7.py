@@ -24,9 +24,7 @@ TRANS_FLAGS = [
 def segments(data: bytes) -> list[list[str]]:
     """Fields of each segment; index n is field n, also in MSH."""
     lines = data.decode().rstrip("\r").split("\r")
-    return [
-        ["MSH", "|", *line.split("|")[1:]] if line.startswith("MSH") else line.split("|") for line in lines
-    ]
+    return [["MSH", "|", *line.split("|")[1:]] if line.startswith("MSH") else line.split("|") for line in lines]
 
 
 def of(data: bytes, name: str) -> list[list[str]]:
@@ -127,14 +125,10 @@ def test_document_travels_in_base64() -> None:
     assert of(build_message(MDM), "OBX")[0][5].split("^")[1] == "text"
 
 
-@pytest.mark.parametrize(
-    ("identifier", "field"), [(("1.2.3", None), "1.2.3"), (("1.2.3", "A7"), "A7^^1.2.3^ISO")]
-)
+@pytest.mark.parametrize(("identifier", "field"), [(("1.2.3", None), "1.2.3"), (("1.2.3", "A7"), "A7^^1.2.3^ISO")])
 def test_document_identifier_in_txa(identifier: tuple[str, str | None], field: str) -> None:
     """TXA-12 and TXA-13 write root alone, or extension and root."""
-    (txa,) = of(
-        build_message(replace(LPS, action="replace", cda_id=identifier, replaced_id=identifier)), "TXA"
-    )
+    (txa,) = of(build_message(replace(LPS, action="replace", cda_id=identifier, replaced_id=identifier)), "TXA")
     assert (txa[12], txa[13], txa[17]) == (field, field, "AU")
 
 
@@ -158,9 +152,7 @@ def test_without_ins_no_ins_in_the_message(patient: Patient) -> None:
 
 def test_participants_of_trans() -> None:
     """Sender, professional and patient, each with label, identifier type and address."""
-    data = build_message(
-        replace(MDM, destmssanteps="Y", destmssantepat="Y", reply_address="bal@demo.mssante.fr")
-    )
+    data = build_message(replace(MDM, destmssanteps="Y", destmssantepat="Y", reply_address="bal@demo.mssante.fr"))
     sender, colleague, patient, reply = of(data, "PRT")
     assert sender[4] == "SB^Send by^participation" and sender[15] == ""
     assert sender[5].split("^")[12] == "IDNPS" and sender[8].split("^")[9] == "1339999013"
@@ -233,9 +225,7 @@ def test_acknowledgement_overrides() -> None:
     assert of(data, "MSA")[0][2] == "AUTRE" and of(data, "MSH")[0][9] == "ACK^T10^ACK"
 
 
-@pytest.mark.parametrize(
-    ("patient", "status", "types"), [(ROSALIE, "VALI", ["INS", "PI"]), (NOE, "PROV", ["PI"])]
-)
+@pytest.mark.parametrize(("patient", "status", "types"), [(ROSALIE, "VALI", ["INS", "PI"]), (NOE, "PROV", ["PI"])])
 def test_identity_feed(patient: Patient, status: str, types: list[str]) -> None:
     """A28 of PAM.FR 2.11 tells the identifiers and the reliability."""
     data = build_adt(patient)

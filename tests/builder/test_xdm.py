@@ -168,9 +168,7 @@ def test_submission_patient_can_differ() -> None:
 )
 def test_codes_of_the_document(scheme: str, code: str) -> None:
     """Each code comes from the CDA, with a scheme and a label."""
-    path = (
-        f"//rim:Classification[@classificationScheme='{scheme}'][rim:Slot and rim:Name]/@nodeRepresentation"
-    )
+    path = f"//rim:Classification[@classificationScheme='{scheme}'][rim:Slot and rim:Name]/@nodeRepresentation"
     assert found(with_document(cda=CdaSpec(code="18748-4")), path) == [code]
 
 

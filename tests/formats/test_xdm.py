@@ -142,6 +142,13 @@ def test_the_number_of_document_entries_is_bounded() -> None:
     assert told(archive) == [("FORMAT-XDM-METADATA", METADATA.replace("01", "02"))] and len(archive.subsets) == 1
 
 
+def test_many_problems_of_one_check_do_not_hide_another() -> None:
+    """A hundred odd paths are told, and the broken metadata too."""
+    odd = [(f"../{n}", b"") for n in range(limits.MAX_TOLD + 50)]
+    found = [check for check, _ in told(xdm.read(zipped(*odd, (METADATA, RIM[:20]))))]
+    assert found == ["FORMAT-ZIP-PATH"] * limits.MAX_TOLD + ["FORMAT-XDM-METADATA"]
+
+
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_archives_never_raise(changes: list[tuple[int, int]]) -> None:

@@ -121,7 +121,7 @@ def problems_of(message: Hl7Message) -> Iterator[Problem]:
     """What is wrong with the bytes of one message, apart from its documents."""
     yield from _charset_problems(message)
     yield from _delimiter_problems(message)
-    yield from _bounds_problems(message)
+    yield from islice(_bounds_problems(message), MAX_TOLD)
     for chunk in message.junk[:MAX_TOLD]:
         yield Problem(
             "FORMAT-HL7-SEGMENT", Place("", chunk.line),
