@@ -10,7 +10,7 @@ MAX_FILE = 200 * MIB
 MAX_XML = 64 * MIB
 MAX_XML_DEPTH = 200
 #: ``<`` characters of one XML document, about two per element (the largest official CDA has 7 300).
-MAX_XML_MARKS = 200_000
+MAX_XML_MARKS = 150_000
 #: ``{`` characters of one JSON file: one per object.
 MAX_JSON_OBJECTS = 200_000
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.

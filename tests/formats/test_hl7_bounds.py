@@ -71,8 +71,14 @@ def test_repetitions_are_bounded() -> None:
 
 
 def test_lines_that_are_no_segments_are_told_up_to_a_bound() -> None:
-    """A thousand stray lines give a hundred problems and one that counts them."""
-    assert len(told(MSH + b"PID|1\r" + b"x\r" * 1_000)) == limits.MAX_TOLD + 1
+    """A thousand stray lines between segments give a hundred problems and one that counts them."""
+    assert len(told(MSH + b"PID|1\r" + b"x\rNTE|1\r" * 1_000)) == limits.MAX_TOLD + 1
+
+
+def test_stray_lines_in_a_row_are_one_problem() -> None:
+    """One value broken into a thousand lines is one fault, with its count."""
+    found = reader.read(MSH + b"PID|1\r" + b"x\r" * 1_000).messages[0]
+    assert [p.actual.en for p in reader.problems_of(found)] == ["x and 999 more lines"]
 
 
 def test_runs_outside_messages_are_told_up_to_a_bound() -> None:

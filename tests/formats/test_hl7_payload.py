@@ -108,3 +108,18 @@ def test_xml_is_seen_when_it_is_not_announced() -> None:
 def test_mail_bodies_are_no_documents(code: str) -> None:
     """The mail bodies are never taken for the CDA."""
     assert not payload(base64.b64encode(XML).decode(), code=code).is_document
+
+
+def test_wrapped_base64_in_an_lf_file_keeps_the_document() -> None:
+    """Lines of 76 characters in a file whose segments end with LF: said once, and the CDA is still read."""
+    from harness.builder.demo import demo
+    from tests.helpers import errors, judged
+
+    raw = demo().files()["emis/01-par-defaut.hl7"].replace(b"\r", b"\n")
+    start = raw.index(b"^Base64^") + len(b"^Base64^")
+    end = raw.index(b"|", start)
+    data = raw[start:end]
+    wrapped = b"\n".join(data[i : i + 76] for i in range(0, len(data), 76))
+    found = judged({"m.hl7": raw[:start] + wrapped + raw[end:]}, "FORMAT")
+    assert [f.check for f in errors(found)] == ["FORMAT-HL7-SEGMENT"]
+    assert next(s.description for s in found.subjects if s.kind == "document").startswith("CR")

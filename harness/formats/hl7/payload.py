@@ -31,13 +31,23 @@ def payloads(message: Hl7Message) -> Iterator[Payload]:
     """Every encapsulated value of a message, in order."""
     for segment in message.all("OBX"):
         if segment.get(2).text == "ED":
-            yield _payload(segment)
+            yield _payload(segment, _wrapped(message, segment))
 
 
-def _payload(segment: Segment) -> Payload:
+def _wrapped(message: Hl7Message, segment: Segment) -> str:
+    """What a line break inside OBX-5 pushed out of the segment (FORMAT-HL7-SEGMENT says so): the document is kept."""
+    if not message.junk or segment.size > 5:
+        return ""
+    following = [s.line for s in message.segments if s.line > segment.line]
+    end = min(following, default=message.junk[-1].line + 1)
+    lines = [c.content.decode("latin-1") for c in message.junk if segment.line < c.line < end]
+    return "".join(lines).split(segment.delimiters.field)[0]
+
+
+def _payload(segment: Segment, wrapped: str) -> Payload:
     problems: list[Problem]
     encoding = (segment.get(5, 4).text or "").lower()
-    data = segment.get(5, 5).text or ""
+    data = (segment.get(5, 5).text or "") + wrapped
     content, problems = (data.encode("utf-8"), []) if encoding in ("", "a") else decode(segment, data)
     if not data:
         problems = [_base64_problem(segment, Text("donnée absente", "no data"), same("OBX-5.5"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -122,23 +123,36 @@ def problems_of(message: Hl7Message) -> Iterator[Problem]:
     yield from _charset_problems(message)
     yield from _delimiter_problems(message)
     yield from islice(_bounds_problems(message), MAX_TOLD)
-    for chunk in message.junk[:MAX_TOLD]:
-        yield Problem(
-            "FORMAT-HL7-SEGMENT", Place("", chunk.line),
-            Text("un identifiant de segment (3 caractères) puis le séparateur", "a segment id, then the separator"),
-            same(clip(chunk.content.decode(message.codec, "replace"), 80)),
-            Text(
-                "ligne qui n'est pas un segment : retour à la ligne dans une valeur (base64 replié ?)",
-                "a line that is not a segment: a line break inside a value (wrapped base64?)",
-            ),
-        )  # fmt: skip
-    if len(message.junk) > MAX_TOLD:
-        yield _beyond(message.junk[MAX_TOLD].line, f"{MAX_TOLD} lignes / lines", str(len(message.junk)))
+    runs = _runs(message)
+    for run in runs[:MAX_TOLD]:
+        yield _not_a_segment(run, message.codec)
+    if len(runs) > MAX_TOLD:
+        yield _beyond(runs[MAX_TOLD][0].line, f"{MAX_TOLD} lignes / lines", str(len(message.junk)))
     if message.is_header_only:
         yield Problem(
             "FORMAT-HL7-SEGMENT", message.header.place(), Text("des segments après MSH", "segments after MSH"),
             Text("MSH seul", "MSH alone"), Text("message tronqué après MSH", "message truncated after MSH"),
         )  # fmt: skip
+
+
+def _runs(message: Hl7Message) -> list[list[Chunk]]:
+    """Lines that are no segment, those between the same two segments together: one break, one finding."""
+    starts = sorted(s.line for s in message.segments)
+    return [list(run) for _, run in groupby(message.junk, key=lambda c: bisect(starts, c.line))]
+
+
+def _not_a_segment(run: list[Chunk], codec: str) -> Problem:
+    shown = same(clip(run[0].content.decode(codec, "replace"), 80))
+    more = Text(f" et {len(run) - 1} autres lignes", f" and {len(run) - 1} more lines") if len(run) > 1 else same("")
+    return Problem(
+        "FORMAT-HL7-SEGMENT", Place("", run[0].line),
+        Text("un identifiant de segment (3 caractères) puis le séparateur", "a segment id, then the separator"),
+        shown + more,
+        Text(
+            "ligne qui n'est pas un segment : retour à la ligne dans une valeur (base64 replié ?)",
+            "a line that is not a segment: a line break inside a value (wrapped base64?)",
+        ),
+    )  # fmt: skip
 
 
 def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
