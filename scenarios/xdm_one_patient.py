@@ -9,7 +9,6 @@ different traits are two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject
@@ -43,18 +42,29 @@ NO_MAIL = Text("aucun e-mail ne porte d'archive IHE_XDM", "no e-mail carries an 
 
 
 def one_patient(identities: Sequence[Identity]) -> Findings:
-    """Every pair of identities is one patient; the finding names both."""
-    for first, second in combinations(identities, 2):
-        verdict, why = same_patient(first, second)
-        if verdict is Same.UNKNOWN:
+    """Every identity is the patient of the first; each other patient is told once, with both names."""
+    patients: list[Identity] = []
+    for identity in identities:
+        compared = [(other, *same_patient(other, identity)) for other in patients]
+        verdicts = {verdict for _, verdict, _ in compared}
+        if Same.YES not in verdicts and Same.UNKNOWN in verdicts:
+            first, _, why = next(c for c in compared if c[1] is Same.UNKNOWN)
             yield Inconclusive(
-                Text("{a} et {b} : {why}", "{a} and {b}: {why}").fill(a=first.summary, b=second.summary, why=why)
+                Text("{a} et {b} : {why}", "{a} and {b}: {why}").fill(a=first.summary, b=identity.summary, why=why)
             )
             continue
-        yield verify(
-            verdict is Same.YES, at=second.place, expected=same(first.summary), actual=second.summary,
-            message=Text("deux patients : {why}", "two patients: {why}").fill(why=why), tags=(PATIENT_SAFETY,),
-        )  # fmt: skip
+        if compared:
+            known, _, why = next((c for c in compared if c[1] is Same.YES), compared[0])
+            yield verify(
+                Same.YES in verdicts,
+                at=identity.place,
+                expected=same(known.summary),
+                actual=identity.summary,
+                message=Text("deux patients : {why}", "two patients: {why}").fill(why=why),
+                tags=(PATIENT_SAFETY,),
+            )
+        if Same.YES not in verdicts:
+            patients.append(identity)
 
 
 def entries_of(archive: ArchiveSubject) -> list[Identity]:

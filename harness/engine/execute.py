@@ -15,8 +15,9 @@ from harness.core.verdict import Verdict
 from harness.engine.plan import Task
 from harness.engine.proofs import ProofResult, judge_proof
 
-#: A check that yields more than this on one subject is cut: the journal stays readable.
+#: Findings of one check on one subject that are kept in full; the others still count in the verdict.
 MAX_FINDINGS = 500
+MAX_REASONS = 10
 
 
 @dataclass(slots=True)
@@ -62,18 +63,16 @@ def _judge(task: Task, campaign: Campaign, strict: bool) -> Result:
 
 
 def _run(task: Task, check: Check, campaign: Campaign, strict: bool) -> Result:
-    outcomes: list[Outcome] = []
+    heard = _Heard(check)
     try:
         for outcome in check.run(task.subject, campaign):
-            outcomes.append(outcome)
-            if len(outcomes) >= MAX_FINDINGS:
-                break
+            heard.add(outcome)
     except Exception as error:  # what was found before the crash is kept
-        result = _weigh(task, check, outcomes, strict)
+        result = heard.result(task, strict)
         result.verdict, result.trace = Verdict.ERREUR_OUTIL, traceback.format_exc()
         result.reason = Text(f"{type(error).__name__} : {error}", f"{type(error).__name__}: {error}")
         return result
-    return _weigh(task, check, outcomes, strict)
+    return heard.result(task, strict)
 
 
 def level_of(assertion: Assertion, check: Check) -> Level:
@@ -81,22 +80,51 @@ def level_of(assertion: Assertion, check: Check) -> Level:
     return assertion.level or check.level
 
 
-def _weigh(task: Task, check: Check, outcomes: list[Outcome], strict: bool) -> Result:
-    assertions = [o for o in outcomes if isinstance(o, Assertion)]
-    failed = [a for a in assertions if not a.holds]
-    levels = {level_of(a, check) for a in failed}
-    result = Result(task, Verdict.CONFORME, None, len(assertions), failed)
-    doubts = [o.reason for o in outcomes if isinstance(o, Inconclusive)]
-    outside = [o.reason for o in outcomes if isinstance(o, NotApplicable)]
-    if Level.ERROR in levels or (strict and Level.WARNING in levels):
-        result.verdict = Verdict.NON_CONFORME
-    elif doubts:
-        result.verdict, result.reason = Verdict.NON_CONCLUANT, joined(list(dict.fromkeys(doubts)), " ; ")
-    elif not assertions:
-        result.verdict = Verdict.NON_APPLICABLE if outside else Verdict.NON_CONCLUANT
-        nothing = Text("aucune assertion évaluée", "no assertion was evaluated")
-        result.reason = joined(outside, " ; ") if outside else nothing
-    return result
+@dataclass(slots=True)
+class _Heard:
+    """What a check yielded, weighed as it comes: everything counts, only the first findings are kept."""
+
+    check: Check
+    assertions: int = 0
+    failed: int = 0
+    findings: list[Assertion] = field(default_factory=list)
+    levels: set[Level] = field(default_factory=set)
+    doubts: dict[Text, None] = field(default_factory=dict)
+    outside: dict[Text, None] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one outcome into account."""
+        if isinstance(outcome, Inconclusive):
+            self.doubts[outcome.reason] = None
+        elif isinstance(outcome, NotApplicable):
+            self.outside[outcome.reason] = None
+        else:
+            self.assertions += 1
+            if not outcome.holds:
+                self._finding(outcome)
+
+    def _finding(self, assertion: Assertion) -> None:
+        self.failed += 1
+        self.levels.add(level_of(assertion, self.check))
+        if self.failed <= MAX_FINDINGS:
+            self.findings.append(assertion)
+
+    def result(self, task: Task, strict: bool) -> Result:
+        """The verdict: a failure first, then a doubt; nothing evaluated is never a pass."""
+        result = Result(task, Verdict.CONFORME, None, self.assertions, self.findings)
+        if Level.ERROR in self.levels or (strict and Level.WARNING in self.levels):
+            result.verdict, result.reason = Verdict.NON_CONFORME, self._beyond()
+        elif self.doubts:
+            result.verdict, result.reason = Verdict.NON_CONCLUANT, joined(list(self.doubts)[:MAX_REASONS], " ; ")
+        elif not self.assertions:
+            result.verdict = Verdict.NON_APPLICABLE if self.outside else Verdict.NON_CONCLUANT
+            nothing = Text("aucune assertion évaluée", "no assertion was evaluated")
+            result.reason = joined(list(self.outside)[:MAX_REASONS], " ; ") if self.outside else nothing
+        return result
+
+    def _beyond(self) -> Text | None:
+        more = self.failed - len(self.findings)
+        return Text(f"et {more} autres constats", f"and {more} more findings") if more else None
 
 
 def _waiver(result: Result, campaign: Campaign) -> Waiver | None:

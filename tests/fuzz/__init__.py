@@ -1,0 +1,1 @@
+"""Damaged samples through the whole harness."""
