@@ -89,3 +89,11 @@ def test_any_bytes_are_read_under_any_declaration(name: bytes, declared: str) ->
     undecoded = charset.first_bad_byte(found.raw, found.codec)
     assert any("MSH-18" in p.message.fr for p in problems(found)) or undecoded is None
     assert found.get("PID", 1).text == "1"
+
+
+def test_absent_msh_18_with_accents_is_said() -> None:
+    """The set was guessed: a recommendation, not an error."""
+    raw = "MSH|^~\\&|A|B|C|D|2026||ADT^A28|1|T|2.5\rPID|||1||ÉTÉ\r"
+    for codec in ("utf-8", "iso8859-15"):
+        found = list(reader.problems_of(reader.read(raw.encode(codec)).messages[0]))
+        assert [(p.check, p.level.value, p.place.path) for p in found] == [("FORMAT-HL7-CHARSET", "warning", "MSH-18")]

@@ -189,6 +189,12 @@ def _charset_problems(message: Hl7Message) -> Iterator[Problem]:
             Text("MSH-18 annonce un jeu sur un octet, les octets sont de l'UTF-8",
                  "MSH-18 announces a single-byte set, the bytes are UTF-8"),
         )  # fmt: skip
+    if declared.is_absent and not message.raw.isascii():
+        yield Problem(
+            "FORMAT-HL7-CHARSET", declared.place, same(" | ".join(charset.ADMITTED)), Text("(absent)", "(absent)"),
+            Text(f"MSH-18 absent et octets non ASCII : lu comme {message.codec}",
+                 f"MSH-18 absent and bytes beyond ASCII: read as {message.codec}"), Level.WARNING,
+        )  # fmt: skip
     if declared.present and declared.present not in charset.CODECS:
         yield Problem(
             "FORMAT-HL7-CHARSET", declared.place, same(" | ".join(charset.ADMITTED)), same(str(declared)),
