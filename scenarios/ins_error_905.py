@@ -10,12 +10,13 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ExchangeSubject
 from harness.core.check import DOIT
-from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, verify
+from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.sources import from_cda
 from harness.rules.acknowledgement import APPLICATION_ERROR
 from harness.rules.oracle import Case, Expected
+from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
     id="INS-ERROR-905",
@@ -39,8 +40,7 @@ NO_CASE = Text("aucun message reçu ne porte une INS incomplète", "no received 
 
 def incomplete(exchange: ExchangeSubject, campaign: Campaign) -> bool:
     """The oracle expects 905."""
-    expected = campaign.expected(exchange)
-    return isinstance(expected, Expected) and expected.case is Case.INCOMPLETE_INS
+    return case_of(exchange, campaign) is Case.INCOMPLETE_INS
 
 
 def incomplete_and_refused(exchange: ExchangeSubject, campaign: Campaign) -> bool:
@@ -48,22 +48,10 @@ def incomplete_and_refused(exchange: ExchangeSubject, campaign: Campaign) -> boo
     return incomplete(exchange, campaign) and not (exchange.answer and exchange.answer.acknowledgement.accepts)
 
 
-@scenario.check(
+scenario.check(
     "INS-ERROR-905-01", DOIT, on=ExchangeSubject, where=incomplete, source=SOURCE, remedy=ANSWER_905,
     title=Text("INS incomplète : document non intégré", "Incomplete INS: document not integrated"), unexercised=NO_CASE,
-)  # fmt: skip
-def not_integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
-    """The answer is not AA."""
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
-        yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
-        return
-    ack = exchange.answer.acknowledgement
-    yield verify(
-        not ack.accepts, at=expected.place.within("CDA" if expected.case is not Case.TECHNICAL else "message"), expected=expected.text, actual=ack.summary,
-        message=Text("document intégré alors que : {why}", "document integrated although: {why}").fill(why=expected.reason),
-        tags=(PATIENT_SAFETY,),
-    )  # fmt: skip
+)(refused)  # fmt: skip
 
 
 @scenario.check(
@@ -72,11 +60,11 @@ def not_integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def says_905(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     """ERR-5.1 is 905 (or the technical 101 when PID lacks the very same trait)."""
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
-        yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
+    both = judged(exchange, campaign)
+    if isinstance(both, Inconclusive):
+        yield both
         return
-    ack = exchange.answer.acknowledgement
+    ack, expected = both.ack, both.expected
     yield verify(
         expected.is_met_by(ack), at=ack.place, expected="ERR-5 = 905", actual=ack.summary,
         message=Text("autre code que 905 alors que : {why}", "a code other than 905 although: {why}").fill(why=expected.reason),

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ExchangeSubject
 from harness.core.check import DOIT, CheckFunction
-from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, Level, verify
+from harness.core.finding import Findings, Inconclusive, Level, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.model import Trait
 from harness.rules.oracle import Case, Expected, Undecided, is_technical_refusal
+from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
     id="INS-RECEIPT-COMPARISON",
@@ -41,12 +42,6 @@ NOT_INTEGRATED = Text(
 )
 
 
-def case_of(exchange: ExchangeSubject, campaign: Campaign) -> Case | None:
-    """The step of the oracle that decides an exchange, None when it cannot."""
-    expected = campaign.expected(exchange)
-    return expected.case if isinstance(expected, Expected) else None
-
-
 def only_differs_by(trait: Trait) -> Callable[[ExchangeSubject, Campaign], bool]:
     """Exchanges whose document differs from the held patient by this trait alone."""
 
@@ -55,20 +50,6 @@ def only_differs_by(trait: Trait) -> Callable[[ExchangeSubject, Campaign], bool]
         return isinstance(expected, Expected) and [d.trait for d in expected.differences] == [trait]
 
     return where
-
-
-def refused(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
-    """The answer is not AA; the reason says what the receiver should have seen."""
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
-        yield Inconclusive(exchange.unanswered or Text("réponse attendue indéterminée", "expected answer unknown"))
-        return
-    ack = exchange.answer.acknowledgement
-    yield verify(
-        not ack.accepts, at=expected.place.within("CDA" if expected.case is not Case.TECHNICAL else "message"), expected=expected.text, actual=ack.summary,
-        message=Text("document intégré alors que : {why}", "document integrated although: {why}").fill(why=expected.reason),
-        tags=(PATIENT_SAFETY,),
-    )  # fmt: skip
 
 
 @scenario.check(
@@ -147,11 +128,11 @@ _not_integrated("14", Text("Message irrecevable : pas d'intégration", "Message 
 )  # fmt: skip
 def integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     """The answer is AA: refusing everything is not comparing."""
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
-        yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
+    both = judged(exchange, campaign)
+    if isinstance(both, Inconclusive):
+        yield both
         return
-    ack = exchange.answer.acknowledgement
+    ack, expected = both.ack, both.expected
     yield verify(
         ack.accepts, at=ack.place, expected=expected.text, actual=ack.summary,
         message=Text("document refusé alors que : {why}", "document refused although: {why}").fill(why=expected.reason),
@@ -159,10 +140,10 @@ def integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
 
 
 def _refused_with_a_code(exchange: ExchangeSubject, campaign: Campaign) -> bool:
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
+    both = judged(exchange, campaign)
+    if isinstance(both, Inconclusive):
         return False
-    ack = exchange.answer.acknowledgement
+    ack, expected = both.ack, both.expected
     by_905_04 = "905" in ack.application_codes and expected.case is not Case.TECHNICAL
     judged_elsewhere = expected.case in (Case.ACCEPT, Case.INCOMPLETE_INS) or by_905_04
     return not ack.accepts and not judged_elsewhere
@@ -176,10 +157,11 @@ def _refused_with_a_code(exchange: ExchangeSubject, campaign: Campaign) -> bool:
 )  # fmt: skip
 def right_code(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     """ERR-5 (or ERR-3 for a technical refusal) is one of the codes that can be defended."""
-    expected = campaign.expected(exchange)
-    if exchange.answer is None or not isinstance(expected, Expected):
+    both = judged(exchange, campaign)
+    if isinstance(both, Inconclusive):
+        yield both
         return
-    ack = exchange.answer.acknowledgement
+    ack, expected = both.ack, both.expected
     technical = Text("refus technique : ", "technical refusal: ") if is_technical_refusal(ack) else Text("", "")
     yield verify(
         expected.is_met_by(ack), at=ack.place, expected=expected.text, actual=technical + Text(ack.summary, ack.summary),
