@@ -9,7 +9,7 @@ from harness.campaign.subjects import ExchangeSubject
 from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, verify
 from harness.core.text import Text
 from harness.rules.acknowledgement import Acknowledgement
-from harness.rules.oracle import Case, Expected
+from harness.rules.answers import Case, Expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from harness.core.check import DOIT
 from harness.core.finding import Findings, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
+from harness.formats.hl7.message import Segment, Value
 from harness.rules.document_message import Action
 
 scenario = Scenario(
@@ -48,14 +49,20 @@ def can_be_fed(message: MessageSubject, campaign: Campaign) -> bool:
     """Sent, not a deletion, for an identity that is not known to be unqualified."""
     if not campaign.is_sent_document(message) or message.document_message.action is Action.DELETE:
         return False
-    return campaign.identity_status(message).qualified is not False
+    withheld_yet_sent = campaign.withheld(message) is True and flag(message) == "Y"
+    return withheld_yet_sent or campaign.identity_status(message).qualified is not False
 
 
 def flag(message: MessageSubject) -> str | None:
-    """DESTDMP when there is exactly one and it is Y or N."""
-    found = message.document_message.metadata("DESTDMP")
-    value = found[0].get(5, 1).present if len(found) == 1 else None
+    """DESTDMP when there is exactly one, said once, and it is Y or N."""
+    found = [v for s in message.document_message.metadata("DESTDMP") for v in said(s)]
+    value = found[0].present if len(found) == 1 else None
     return value if value in ("Y", "N") else None
+
+
+def said(segment: Segment) -> list[Value]:
+    """OBX-5.1 of every repetition that is not empty, or where it was expected."""
+    return [r.get(1) for r in segment.repetitions(5) if not r.is_empty] or [segment.get(5, 1)]
 
 
 @scenario.check(
@@ -80,8 +87,10 @@ def exactly_one(message: MessageSubject, campaign: Campaign) -> Findings:
 def yes_or_no(message: MessageSubject, campaign: Campaign) -> Findings:
     """OBX-5.1 is Y or N."""
     for segment in message.document_message.metadata("DESTDMP"):
-        value = segment.get(5, 1)
-        yield verify(value.text in ("Y", "N"), at=value.place, expected="Y | N", actual=value.text)
+        values = said(segment)
+        told = " ~ ".join(str(v) for v in values) or None
+        right = len(values) == 1 and values[0].text in ("Y", "N")
+        yield verify(right, at=values[-1].place, expected="Y | N", actual=told)
 
 
 @scenario.check(
@@ -148,14 +157,23 @@ def back_to_default(sequence: SequenceSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def default_is_shown(sequence: SequenceSubject, campaign: Campaign) -> Findings:
     """At least one DESTDMP = Y: all N, or none at all, is a default that was switched off."""
-    values = [flag(m) for m in sequence.messages if can_be_fed(m, campaign)]
-    first = next(m for m in sequence.messages if can_be_fed(m, campaign))
+    messages = [m for m in sequence.messages if can_be_fed(m, campaign)]
+    values = [flag(m) for m in messages]
+    unclear = any(flag(m) is None and m.document_message.metadata("DESTDMP") for m in messages)
+    if "Y" not in values and (unclear or values == ["N"]):
+        yield inconclusive("l'envoi par défaut n'est montré par aucun document", "no document shows sending by default")
+        return
+    first = messages[0]
     indicator = first.document_message.indicator("DESTDMP")
-    place = indicator.place if indicator else first.view.header.place()
     seen = f"{values.count('Y')} Y, {values.count('N')} N, {values.count(None)} sans valeur"
-    yield verify("Y" in values,
-        about=first, at=place, expected=Text("au moins un DESTDMP = Y", "at least one DESTDMP = Y"), actual=seen,
-                 message=Text("aucun document n'est envoyé au DMP par défaut", "no document is sent to the DMP by default"))  # fmt: skip
+    yield verify(
+        "Y" in values,
+        about=first,
+        at=indicator.place if indicator else first.view.header.place(),
+        expected=Text("au moins un DESTDMP = Y", "at least one DESTDMP = Y"),
+        actual=seen,
+        message=Text("aucun document n'est envoyé au DMP par défaut", "no document is sent to the DMP by default"),
+    )
 
 
 scenario.manual_proof(

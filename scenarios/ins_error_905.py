@@ -13,9 +13,9 @@ from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
-from harness.identity.sources import from_cda
+from harness.identity.sources import every_patient
 from harness.rules.acknowledgement import APPLICATION_ERROR
-from harness.rules.oracle import Case, Expected
+from harness.rules.answers import Case, Expected
 from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
@@ -99,15 +99,14 @@ def envelope(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
 
 
 def not_a_905_case(exchange: ExchangeSubject, campaign: Campaign) -> bool:
-    """An answered exchange whose document has no INS, or a complete one: 905 cannot be right."""
-    view = exchange.document.view if exchange.document else None
-    if exchange.answer is None or view is None:
+    """An answered exchange whose documents have no INS, or complete ones: 905 cannot be right."""
+    views = [d.view for d in exchange.documents if d.view is not None]
+    if exchange.answer is None or not views:
         return False
-    expected = campaign.expected(exchange)
-    if isinstance(expected, Expected) and expected.case in (Case.TECHNICAL, Case.ACCEPT):
+    if case_of(exchange, campaign) in (Case.TECHNICAL, Case.ACCEPT):
         return False
-    identity = from_cda(view)
-    return identity.ins is None or not identity.missing()
+    identities = [identity for view in views for identity in every_patient(view)]
+    return all(identity.ins is None or not identity.missing() for identity in identities)
 
 
 @scenario.check(

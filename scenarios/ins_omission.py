@@ -7,18 +7,20 @@ the XDS metadata and the recipients (``<matricule>@patient.mssante.fr``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import walk
-from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject, MessageSubject
+from harness.campaign.subjects import ArchiveSubject, DocumentSubject, FileSubject, MailSubject, MessageSubject
 from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.identity.ins import INS_C, INS_OIDS
+from harness.formats.metadata import MetaValue
+from harness.identity.ins import INS_C, INS_OIDS, SOCIAL_SECURITY, key_is_valid
 from harness.identity.model import Identifier
 from harness.identity.sources import from_cda, from_pid, identifier_of
 from harness.rules.document_message import PATIENT_DOMAIN, carries_document
@@ -48,11 +50,21 @@ NO_CASE = Text(
 
 def concerned(subject: Subject, campaign: Campaign) -> bool:
     """Sent by the product, and not known to be a qualified identity."""
-    if any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject)):
-        return False
-    if any(f.direction == "received" for f in campaign.facts(subject)):
+    if _was_received(subject, campaign) or any(f.direction == "received" for f in campaign.facts(subject)):
         return False
     return campaign.identity_status(subject).qualified is not True
+
+
+def _was_received(subject: Subject, campaign: Campaign) -> bool:
+    """Part of a received message, or a stand-alone copy of a document that was received and never sent."""
+    if any(isinstance(level, MessageSubject) for level in walk(subject)):
+        return any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject))
+    if not isinstance(subject, DocumentSubject) or not isinstance(subject.parent, FileSubject):
+        return False
+    copies = campaign.copies_of(subject)
+    return bool(copies) and all(
+        isinstance(c.parent, MessageSubject) and campaign.was_received(c.parent) for c in copies
+    )
 
 
 def without_ins(subject: Subject, campaign: Campaign, carriers: Iterable[tuple[str, Place]], at: Place) -> Findings:
@@ -77,7 +89,12 @@ def without_ins(subject: Subject, campaign: Campaign, carriers: Iterable[tuple[s
 
 
 def _ins(identifiers: Iterable[Identifier]) -> list[tuple[str, Place]]:
-    return [(i.text, i.place) for i in identifiers if i.is_ins or i.root == INS_C]
+    return [(i.text, i.place) for i in identifiers if i.is_ins or i.root == INS_C or _is_hidden_matricule(i)]
+
+
+def _is_hidden_matricule(identifier: Identifier) -> bool:
+    """A matricule under another authority is a matricule all the same (the NIR of social security is not the INS)."""
+    return identifier.root != SOCIAL_SECURITY and key_is_valid((identifier.value or "").upper())
 
 
 @scenario.check(
@@ -140,6 +157,19 @@ def xds_identifiers(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     yield from without_ins(archive, campaign, carriers, objects[0].place(suffix="patientId"))
 
 
+_OIDS = re.compile(r"(?<![0-9.])[0-2](?:\.[0-9]+)+(?![0-9.])")
+FORBIDDEN = INS_OIDS | {INS_C}
+
+
+def _identifiers_of(value: MetaValue) -> list[Identifier]:
+    """PID-3, PID-18, PID-19... hold identifiers: every value but names, dates, sex and addresses is read as one."""
+    field, _, content = (value.text or "").partition("|")
+    if field in ("PID-5", "PID-7", "PID-8", "PID-11"):
+        return []
+    found = [identifier_of(MetaValue(part, value.place)) for part in content.split("~")]
+    return [i for i in found if i is not None]
+
+
 @scenario.check(
     "INS-OMISSION-05", DOIT, on=ArchiveSubject, source=SOURCE, remedy=REMEDY, unexercised=NO_CASE,
     where=lambda a, c: any(s.submission.documents for s in a.view.subsets) and concerned(a, c),
@@ -150,7 +180,9 @@ def xds_patient_info(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     entries = [d for s in archive.view.subsets for d in s.submission.documents]
     values = [v for d in entries for v in d.slot("sourcePatientInfo")]
     carriers = [
-        (v.text or "", v.place) for v in values if any(f"&{oid}&" in (v.text or "") for oid in INS_OIDS | {INS_C})
+        (v.text or "", v.place)
+        for v in values
+        if _ins(_identifiers_of(v)) or set(_OIDS.findall(v.text or "")) & FORBIDDEN
     ]
     yield from without_ins(archive, campaign, carriers, entries[0].place(suffix="sourcePatientInfo"))
 

@@ -18,7 +18,7 @@ from harness.core.finding import Findings, Inconclusive, Level, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.model import Trait
-from harness.rules.oracle import Case, Expected, Undecided, is_technical_refusal
+from harness.rules.answers import Case, Expected, Undecided, is_technical_refusal
 from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
@@ -134,7 +134,7 @@ def integrated(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
         return
     ack, expected = both.ack, both.expected
     yield verify(
-        ack.accepts, at=ack.place, expected=expected.text, actual=ack.summary,
+        expected.is_met_by(ack), at=ack.place, expected=expected.text, actual=ack.summary,
         message=Text("document refusé alors que : {why}", "document refused although: {why}").fill(why=expected.reason),
     )  # fmt: skip
 

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject
 from harness.core.check import DOIT
-from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, verify
+from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
 from harness.identity.compare import Same, same_patient
 from harness.identity.model import Identity
-from harness.identity.sources import from_cda, from_metadata, identifier_of
+from harness.identity.sources import every_patient, from_cda, from_metadata, identifier_of
 
 scenario = Scenario(
     id="XDM-ONE-PATIENT",
@@ -74,7 +74,7 @@ def entries_of(archive: ArchiveSubject) -> list[Identity]:
 
 def patients_of(documents: Sequence[DocumentSubject]) -> list[Identity]:
     """The patient of each readable CDA."""
-    return [from_cda(d.view) for d in documents if d.view is not None]
+    return [patient for d in documents if d.view is not None for patient in every_patient(d.view)]
 
 
 @scenario.check(
@@ -121,6 +121,8 @@ def submission_set(archive: ArchiveSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def documents(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     """Each CDA names a patient, and they are one."""
+    if any(p.check == "FORMAT-ZIP-NESTED" for p in archive.problems):
+        yield inconclusive("archive imbriquée non ouverte", "nested archive not opened")
     identities = patients_of(archive.documents)
     for identity in identities:
         yield verify(

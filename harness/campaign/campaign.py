@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TypeVar
 
 from harness.campaign import exchanges
 from harness.campaign.history import expected_answers
 from harness.campaign.loader import walk
-from harness.campaign.manifest import Manifest, SampleFacts
+from harness.campaign.manifest import Manifest, SampleFacts, about
+from harness.campaign.moments import moment
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     DocumentSubject,
@@ -23,8 +23,8 @@ from harness.campaign.subjects import (
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.identity.model import Identity
+from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
-from harness.rules.oracle import Expected, Undecided, is_application_refusal
 
 T = TypeVar("T", bound=Subject)
 
@@ -60,11 +60,10 @@ class Campaign:
     # -- what the manifest says ------------------------------------------------------------------
 
     def facts(self, subject: Subject) -> Iterator[SampleFacts]:
-        """The facts that the manifest gives on the file of a subject (and its message, when named)."""
+        """The facts that the manifest gives on the file of a subject (and its message, when named), exact paths first."""
         message = next((s for s in walk(subject) if isinstance(s, MessageSubject)), None)
-        for fact in self.manifest.samples:
-            same_message = fact.message is None or (message is not None and message.view.control_id == fact.message)
-            if same_message and fnmatchcase(subject.path, fact.file.replace("\\", "/")):
+        for fact in about(self.manifest.samples, subject.path):
+            if fact.message is None or (message is not None and message.view.control_id == fact.message):
                 yield fact
 
     def withheld(self, message: MessageSubject) -> bool | None:
@@ -90,36 +89,46 @@ class Campaign:
             return False
         if message.document_message.profile is Profile.LPS:
             return True
-        answer = self.answer_to(message)
-        if answer is not None and is_application_refusal(answer.acknowledgement):
+        if any(is_application_refusal(a.acknowledgement) for a in self.answers_to(message)):
             return True
         return message.document_message.profile is Profile.UNKNOWN and message.view.kind == "MDM"
 
-    def answer_to(self, message: MessageSubject) -> MessageSubject | None:
-        """The ACK of a message."""
-        return self._answered_by.get(message.id)
+    def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
+        """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
+        return [a for a in self._answered_by.get(message.id, []) if not a.acknowledgement.is_commit]
 
     @cached_property
-    def _answered_by(self) -> dict[str, MessageSubject]:
-        """Message id -> its first ACK."""
+    def _answered_by(self) -> dict[str, list[MessageSubject]]:
+        """Message id -> its ACKs, in order."""
         acks = {m.id: m for m in self.of(MessageSubject)}
-        pairs = [(found.id, acks[id]) for id, found in self.answers.items() if isinstance(found, MessageSubject)]
-        return dict(reversed(pairs))
-
-    def _exchanges(self) -> list[ExchangeSubject]:
-        received = [m for m in self.of(MessageSubject) if carries_document(m.view) and self.is_received(m)]
-        found = []
-        for number, message in enumerate(received, len(self.subjects) + 1):
-            answer = self.answer_to(message)
-            part = f"{message.part} ↔ {_answer_name(message, answer)}".strip()
-            found.append(ExchangeSubject(
-                f"s{number}", message.path, part, message.sha256, message.size, message.parent,
-                message=message, answer=answer, document=self.document_of(message),
-                unanswered=None if answer else self._why_unanswered(message),
-            ))  # fmt: skip
+        found: dict[str, list[MessageSubject]] = {}
+        for id, answered in self.answers.items():
+            if isinstance(answered, MessageSubject):
+                found.setdefault(answered.id, []).append(acks[id])
         return found
 
+    def _exchanges(self) -> list[ExchangeSubject]:
+        """One exchange per ACK of each document message received: a second answer is judged too."""
+        received = [m for m in self.of(MessageSubject) if carries_document(m.view) and self.is_received(m)]
+        pairs: list[tuple[MessageSubject, MessageSubject | None]] = []
+        for message in received:
+            answers = self.answers_to(message)
+            pairs += [(message, a) for a in answers] or [(message, None)]
+        first = len(self.subjects) + 1
+        return [self._exchange(f"s{n}", message, answer) for n, (message, answer) in enumerate(pairs, first)]
+
+    def _exchange(self, id: str, message: MessageSubject, answer: MessageSubject | None) -> ExchangeSubject:
+        part = f"{message.part} ↔ {_answer_name(message, answer)}".strip()
+        return ExchangeSubject(
+            id, message.path, part, message.sha256, message.size, message.parent,
+            message=message, answer=answer, documents=self.documents_of(message),
+            unanswered=None if answer else self._why_unanswered(message),
+        )  # fmt: skip
+
     def _why_unanswered(self, message: MessageSubject) -> Text:
+        if self._answered_by.get(message.id):
+            return Text("un accusé de réception (CA, CE, CR) mais aucun ACK applicatif (AA, AE, AR)",
+                        "a commit acknowledgement (CA, CE, CR) but no application ACK (AA, AE, AR)")  # fmt: skip
         nobody = Text("aucun ACK ne répond à ce message", "no ACK answers this message")
         return self._doubts.get(message.view.control_id, nobody)
 
@@ -134,7 +143,7 @@ class Campaign:
             m for m in self.of(MessageSubject)
             if carries_document(m.view) and m.document_message.profile is not Profile.LPS and not self.is_received(m)
         ]  # fmt: skip
-        return sorted(found, key=lambda m: (m.view.header.get(7).text or "", m.path, m.part))
+        return sorted(found, key=moment)
 
     def is_sent_document(self, message: MessageSubject) -> bool:
         """Whether a message carries a document that the product sent (TRANS)."""
@@ -154,15 +163,21 @@ class Campaign:
 
     # -- documents -------------------------------------------------------------------------------
 
-    def document_of(self, message: MessageSubject) -> DocumentSubject | None:
-        """The first document that a message carries."""
-        return self._documents_of.get(message.id)
+    def documents_of(self, message: MessageSubject) -> list[DocumentSubject]:
+        """Every document that a message carries, in order."""
+        return self._documents_of.get(message.id, [])
 
     @cached_property
-    def _documents_of(self) -> dict[str, DocumentSubject]:
-        """Message id -> its first document."""
-        found = [(d.parent.id, d) for d in self.of(DocumentSubject) if isinstance(d.parent, MessageSubject)]
-        return dict(reversed(found))
+    def _documents_of(self) -> dict[str, list[DocumentSubject]]:
+        found: dict[str, list[DocumentSubject]] = {}
+        for document in self.of(DocumentSubject):
+            if isinstance(document.parent, MessageSubject):
+                found.setdefault(document.parent.id, []).append(document)
+        return found
+
+    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id."""
+        return self._statuses.copies_of(document)
 
     def expected(self, exchange: ExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of an exchange."""

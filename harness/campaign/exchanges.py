@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 
-from harness.campaign.manifest import SampleFacts
+from harness.campaign.manifest import SampleFacts, about
+from harness.campaign.source import normalised
 from harness.campaign.subjects import MessageSubject
 from harness.core.text import Text
 
@@ -25,12 +25,10 @@ def match(messages: Sequence[MessageSubject], facts: Sequence[SampleFacts]) -> d
 
 
 def _declared(ack: MessageSubject, others: Sequence[MessageSubject], facts: Sequence[SampleFacts]) -> Answered:
-    for fact in facts:
-        if fact.answers is None or not fnmatchcase(ack.path, fact.file):
+    for fact in about(facts, ack.path):
+        if fact.answers is None or fact.message not in (None, ack.view.control_id):
             continue
-        if fact.message not in (None, ack.view.control_id):
-            continue
-        wanted = [m for m in others if m.path == fact.answers.replace("\\", "/")]
+        wanted = [m for m in others if normalised(m.path) == normalised(fact.answers)]
         if fact.answers_message:
             wanted = [m for m in wanted if m.view.control_id == fact.answers_message]
         if len(wanted) == 1:

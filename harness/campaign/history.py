@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from harness.campaign.manifest import HeldDocument as Declared
+from harness.campaign.moments import moment
 from harness.campaign.subjects import ExchangeSubject
+from harness.formats.cda import ClinicalDocument
 from harness.identity.model import Identity
+from harness.rules.answers import Expected, Undecided
 from harness.rules.document_message import Action
-from harness.rules.oracle import Expected, HeldDocument, Knowledge, Undecided, authors, expected_answer
+from harness.rules.oracle import HeldDocument, Knowledge, authors, expected_answer
 
 DocumentKey = tuple[str | None, str | None]
 
@@ -18,19 +22,21 @@ def expected_answers(
 ) -> dict[str, Expected | Undecided]:
     """The oracle's answer to each exchange (by subject id), each one knowing what came before it."""
     held = {d.id: d for d in (HeldDocument((x.root, x.extension), frozenset(), x.superseded) for x in documents or ())}
+    ordered = sorted(exchanges, key=lambda e: moment(e.message))
+    shared = _shared_instants(ordered)
     answers = {}
-    for exchange in sorted(exchanges, key=moment):
-        known = Knowledge(patients, held, documents is not None)
-        view = exchange.document.view if exchange.document else None
-        answers[exchange.id] = expected_answer(exchange.message.document_message, view, known, _accepted(exchange))
+    for exchange in ordered:
+        known = Knowledge(patients, held, documents is not None, moment(exchange.message)[0] not in shared)
+        views = [d.view for d in exchange.documents]
+        answers[exchange.id] = expected_answer(exchange.message.document_message, views, known, _accepted(exchange))
         _integrate(exchange, held)
     return answers
 
 
-def moment(exchange: ExchangeSubject) -> tuple[str, str, int]:
-    """MSH-7, then the file and the rank of the message in it."""
-    view = exchange.message.view
-    return (view.header.get(7).text or "", exchange.path, view.number)
+def _shared_instants(exchanges: Iterable[ExchangeSubject]) -> set[str]:
+    """MSH-7 values that several messages have."""
+    instants = Counter(moment(m)[0] for m in {e.message.id: e.message for e in exchanges}.values())
+    return {value for value, count in instants.items() if count > 1}
 
 
 def _accepted(exchange: ExchangeSubject) -> bool:
@@ -39,12 +45,16 @@ def _accepted(exchange: ExchangeSubject) -> bool:
 
 def _integrate(exchange: ExchangeSubject, held: dict[DocumentKey, HeldDocument]) -> None:
     """Update the documents held after an exchange that the product accepted."""
-    view = exchange.document.view if exchange.document else None
-    if view is None or view.id is None or not _accepted(exchange):
+    if not _accepted(exchange):
         return
-    action = exchange.message.document_message.action
-    for key in [view.id.key] if action is Action.DELETE else [i.key for i in view.replaced]:
+    for document in exchange.documents:
+        if document.view is not None and document.view.id is not None:
+            _hold(document.view, document.view.id.key, exchange.message.document_message.action, held)
+
+
+def _hold(view: ClinicalDocument, id: DocumentKey, action: Action, held: dict[DocumentKey, HeldDocument]) -> None:
+    for key in [id] if action is Action.DELETE else [i.key for i in view.replaced]:
         old = held.get(key)
         held[key] = HeldDocument(key, old.authors if old else frozenset(), superseded=True)
     if action is not Action.DELETE:
-        held[view.id.key] = HeldDocument(view.id.key, authors(view))
+        held[id] = HeldDocument(id, authors(view))

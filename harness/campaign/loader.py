@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import TypeVar
 
-from harness.campaign.source import Source, digest
+from harness.campaign.source import Source, digest, matches
 from harness.campaign.subjects import (
     ArchiveSubject,
     DocumentSubject,
@@ -27,6 +26,8 @@ from harness.formats.limits import MAX_FILE, MAX_ZIP_TOTAL
 from harness.formats.recognise import Kind
 
 S = TypeVar("S", bound=Subject)
+#: How many e-mails inside e-mails are opened.
+MAX_FORWARDS = 3
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Loader:
         """Read every file; never raises on content."""
         paths = self.source.paths()
         for path in paths:
-            if any(fnmatchcase(path, pattern) for pattern in self.ignored):
+            if any(matches(pattern, path) for pattern in self.ignored):
                 continue
             if progress:
                 progress(_shown(path), len(paths))
@@ -207,20 +208,39 @@ class Loader:
         for attachment in view.attachments:
             allowance -= self._attachment(file, subject, attachment, allowance)
 
-    def _attachment(self, file: FileSubject, subject: MailSubject, attachment: mail.Attachment, allowance: int) -> int:
+    def _attachment(
+        self, file: FileSubject, subject: MailSubject, found: mail.Attachment, allowance: int, depth: int = 0
+    ) -> int:
         """Load one attachment; returns the bytes that it took once inflated."""
-        content = attachment.content
-        if content.startswith(xdm.MAGIC) or attachment.name.upper().endswith(".ZIP"):
-            view = xdm.read(content, allowance)
-            if view.looks_like_xdm or "XDM" in attachment.name.upper():
-                subject.archives.append(self._archive(view, content, subject, attachment.part))
-            else:
-                unreadable = filter(_is_unreadable, view.problems)
-                file.problems += [replace(p, place=Place(attachment.part)) for p in unreadable]
-            return sum(map(len, view.entries.values()))
+        content = found.content
+        if content.startswith(xdm.MAGIC) or found.name.upper().endswith(".ZIP"):
+            return self._zipped(file, subject, found, allowance)
         if _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
-            subject.documents.append(self._document(content, subject, attachment.part))
+            subject.documents.append(self._document(content, subject, found.part))
+        elif found.name.lower().endswith(".eml") and mail.looks_like_mail(content) and depth < MAX_FORWARDS:
+            inside = mail.read(content)
+            subject.problems += inside.problems
+            parts = [replace(a, outer=found.part) for a in inside.attachments]
+            return sum(self._attachment(file, subject, a, allowance, depth + 1) for a in parts)
         return 0
+
+    def _zipped(self, file: FileSubject, subject: MailSubject, found: mail.Attachment, allowance: int) -> int:
+        """An IHE_XDM archive, or another ZIP: its CDAs and archives concern the e-mail all the same."""
+        view = xdm.read(found.content, allowance)
+        if view.looks_like_xdm or "XDM" in found.name.upper():
+            subject.archives.append(self._archive(view, found.content, subject, found.part))
+            return sum(map(len, view.entries.values()))
+        file.problems += [replace(p, place=Place(found.part)) for p in filter(_is_unreadable, view.problems)]
+        spent = sum(map(len, view.entries.values()))
+        for name, content in view.entries.items():
+            if content.startswith(xdm.MAGIC):
+                inner = xdm.read(content, max(0, allowance - spent))
+                spent += sum(map(len, inner.entries.values()))
+                if inner.looks_like_xdm:
+                    subject.archives.append(self._archive(inner, content, subject, f"{found.part} › {name}"))
+            elif _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
+                subject.documents.append(self._document(content, subject, f"{found.part} › {name}"))
+        return spent
 
 
 def _shown(path: str) -> str:

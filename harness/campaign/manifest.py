@@ -7,13 +7,16 @@ Unknown keys are refused with the nearest known key and the line; the JSON Schem
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.text import Text
+from harness.identity.holders import normalised_date
 
 ProfileName = Literal["dpi", "ris", "pfi", "sgl"]
 
@@ -41,12 +44,21 @@ class HeldPatient(_Model):
     birth_name: str | None = None
     first_given: str | None = None
     given_names: str | None = None
-    birth_date: str | None = Field(default=None, description="YYYYMMDD or YYYY-MM-DD")
+    birth_date: str | None = Field(default=None, description="YYYYMMDD, YYYY-MM-DD or DD/MM/YYYY")
     sex: Literal["M", "F", "U"] | None = None
     birth_place: str | None = Field(default=None, description="INSEE code, 5 characters")
     local_id: str | None = None
     local_oid: str | None = None
     status: Literal["qualified", "validated", "retrieved", "provisional"] | None = None
+
+    @field_validator("birth_date")
+    @classmethod
+    def _as_hl7(cls, text: str | None) -> str | None:
+        """YYYYMMDD, whatever the way it is written."""
+        date = normalised_date(text) if text else None
+        if text and date is None:
+            raise ValueError(f"date non comprise / date not understood '{text}' (1984-03-12, 12/03/1984)")
+        return date
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> HeldPatient:
@@ -121,6 +133,12 @@ class Manifest(_Model):
     not_applicable: tuple[NotApplicable, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+
+def about(samples: Sequence[SampleFacts], path: str) -> list[SampleFacts]:
+    """The entries on a file: those that give its exact path before patterns, then as they are written."""
+    found = [fact for fact in samples if matches(fact.file, path)]
+    return sorted(found, key=lambda fact: normalised(fact.file) != normalised(path))
 
 
 def json_schema() -> dict[str, Any]:

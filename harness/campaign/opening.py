@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import Loader
-from harness.campaign.manifest import HeldPatient, Manifest, parse
-from harness.campaign.source import MANIFEST, Source, campaign_digest
+from harness.campaign.manifest import HeldPatient, Manifest, SampleFacts, parse
+from harness.campaign.source import MANIFEST, Source, campaign_digest, is_pattern, matches, resolved
+from harness.campaign.subjects import MessageSubject
 from harness.core.errors import ManifestError, nearest
 from harness.core.place import Place
+from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats import fhir, recognise, xml
 from harness.formats.recognise import Kind
-from harness.identity.holders import from_adt, from_csv, from_fhir
-from harness.identity.ins import INS_TEST
+from harness.identity.holders import VALIDATED, from_adt, from_csv, from_fhir
 from harness.identity.model import Identifier, Identity, Trait, TraitValue
 
-_STATUS = {"qualified": "VALI", "validated": "VALI", "retrieved": "RECUP", "provisional": "PROV"}
+_STATUS = {"qualified": "VALI", "validated": VALIDATED, "retrieved": "RECUP", "provisional": "PROV"}
+
+#: A patient as one source states it, and when, for an ADT message.
+Stated = tuple[str | None, Identity]
 
 
 def open_campaign(source: Source, progress: Callable[[str, int], None] | None = None) -> Campaign:
@@ -30,9 +34,10 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
     roles = _roles(source, manifest)
     patients = None
     if manifest.patients is not None:
-        patients = tuple(p for declared in manifest.patients for p in _held(source, declared))
+        patients = tuple(_current([s for declared in manifest.patients for s in _held(source, declared)]))
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
+    _refuse_unknown_messages(manifest.samples, subjects)
     return Campaign(
         source.name,
         manifest,
@@ -41,8 +46,14 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
         loader.hashes,
         campaign_digest(loader.hashes),
         patients,
-        source.read,
+        _reader(source),
     )
+
+
+def _reader(source: Source) -> Callable[[str], bytes | None]:
+    """Reads a file by its path, as on disk or as the manifest writes it."""
+    known = source.paths()
+    return lambda path: source.read(resolved(path, known) or path)
 
 
 def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
@@ -59,44 +70,88 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
-        if not any(mark in fact.file for mark in "*?["):
+        if not is_pattern(fact.file) or not any(matches(fact.file, path) for path in known):
             _existing(fact.file, known)
     return roles
 
 
 def _existing(name: str, known: list[str]) -> str:
-    path = name.replace("\\", "/").removeprefix("./")
-    if path in known:
+    """The file on disk that the manifest names; raises ManifestError when there is none."""
+    path = resolved(name, known)
+    if path is not None:
         return path
-    near = nearest(path, known)
-    hint = (f", voulez-vous dire « {near} » ?", f", did you mean '{near}'?") if near else ("", "")
-    raise ManifestError(Text(f"campaign.yaml : fichier absent « {name} »{hint[0]}",
-                             f"campaign.yaml: no such file '{name}'{hint[1]}"))  # fmt: skip
+    fr, en = _hint(name, known)
+    raise ManifestError(Text(f"campaign.yaml : fichier absent « {name} »{fr}",
+                             f"campaign.yaml: no such file '{name}'{en}"))  # fmt: skip
 
 
-def _held(source: Source, declared: HeldPatient) -> list[Identity]:
+def _hint(name: str, known: Iterable[str]) -> tuple[str, str]:
+    near = nearest(name, known)
+    return (f", voulez-vous dire « {near} » ?", f", did you mean '{near}'?") if near else ("", "")
+
+
+def _refuse_unknown_messages(samples: Iterable[SampleFacts], subjects: Iterable[Subject]) -> None:
+    """Raises ManifestError when ``message`` is the MSH-10 of no message of its file."""
+    messages = [s for s in subjects if isinstance(s, MessageSubject)]
+    for fact in samples:
+        if fact.message is None:
+            continue
+        known = [m.view.control_id or "" for m in messages if matches(fact.file, m.path)]
+        if fact.message not in known:
+            fr, en = _hint(fact.message, known) if nearest(fact.message, known) else _some(known)
+            raise ManifestError(Text(f"campaign.yaml : aucun message « {fact.message} » dans « {fact.file} »{fr}",
+                                     f"campaign.yaml: no message '{fact.message}' in '{fact.file}'{en}"))  # fmt: skip
+
+
+def _some(known: list[str]) -> tuple[str, str]:
+    ids = ", ".join(known[:3])
+    return (f" (MSH-10 : {ids})", f" (MSH-10: {ids})") if ids else ("", "")
+
+
+def _held(source: Source, declared: HeldPatient) -> list[Stated]:
     if declared.file:
-        name = declared.file.replace("\\", "/").removeprefix("./")
-        return read_patients(source.read(name) or b"", name)
-    return [_inline(declared)]
+        path = _existing(declared.file, source.paths())
+        return _stated(source.read(path) or b"", path)
+    return [(None, _inline(declared))]
 
 
 def read_patients(raw: bytes, name: str) -> list[Identity]:
     """Patients of a CSV, HL7 or FHIR file, recognised by content; raises ManifestError when there is none."""
+    return _current(_stated(raw, name))
+
+
+def _current(stated: list[Stated]) -> list[Identity]:
+    """Identities as declared, less those that a later ADT message on the same identifier replaces."""
+    last: dict[tuple[str | None, str | None], int] = {}
+    replaced: set[int] = set()
+    for _, rank in sorted((moment, rank) for rank, (moment, _) in enumerate(stated) if moment is not None):
+        keys = {(i.root, i.value) for i in stated[rank][1].identifiers if i.value}
+        replaced.update(last[key] for key in keys if key in last)
+        last.update(dict.fromkeys(keys, rank))
+    return [identity for rank, (_, identity) in enumerate(stated) if rank not in replaced]
+
+
+def _stated(raw: bytes, name: str) -> list[Stated]:
     kind = recognise.recognise(raw).kind
+    found: list[Stated] = []
     if kind is Kind.HL7:
-        found = list(from_adt(raw, name))
-    elif kind is Kind.JSON:
-        found = list(from_fhir(_sound(fhir.read_json(raw), name), name))
-    elif kind is Kind.XML:
-        read = xml.read(raw, name)
-        found = list(from_fhir(_sound(fhir.read_xml(raw, read.root), name), name)) if read.root is not None else []
+        found += from_adt(raw, name)
     else:
-        found = list(from_csv(raw, name))
+        found += [(None, identity) for identity in _undated(kind, raw, name)]
     if not found:
         raise ManifestError(Text(f"{name} : aucun patient (CSV, HL7 ADT ou FHIR Patient/Bundle attendu)",
                                  f"{name}: no patient (CSV, HL7 ADT or FHIR Patient/Bundle expected)"))  # fmt: skip
     return found
+
+
+def _undated(kind: Kind, raw: bytes, name: str) -> Iterable[Identity]:
+    """Patients of a FHIR or CSV file."""
+    if kind is Kind.JSON:
+        return from_fhir(_sound(fhir.read_json(raw), name), name)
+    if kind is not Kind.XML:
+        return from_csv(raw, name)
+    read = xml.read(raw, name)
+    return from_fhir(_sound(fhir.read_xml(raw, read.root), name), name) if read.root is not None else []
 
 
 def _sound(file: fhir.FhirFile, name: str) -> fhir.FhirFile:
@@ -108,15 +163,14 @@ def _sound(file: fhir.FhirFile, name: str) -> fhir.FhirFile:
 
 def _inline(declared: HeldPatient) -> Identity:
     place = Place("campaign.yaml patients")
-    date = declared.birth_date.replace("-", "") if declared.birth_date else None
     values = {
         Trait.BIRTH_NAME: declared.birth_name, Trait.FIRST_GIVEN: declared.first_given,
-        Trait.GIVEN_NAMES: declared.given_names, Trait.BIRTH_DATE: date, Trait.SEX: declared.sex,
+        Trait.GIVEN_NAMES: declared.given_names, Trait.BIRTH_DATE: declared.birth_date, Trait.SEX: declared.sex,
         Trait.BIRTH_PLACE: declared.birth_place,
     }  # fmt: skip
     ids = []
     if declared.matricule:
-        ids.append(Identifier(declared.matricule, declared.oid or INS_TEST, place, "INS"))
+        ids.append(Identifier(declared.matricule, declared.oid, place, "INS"))
     if declared.local_id:
         ids.append(Identifier(declared.local_id, declared.local_oid, place, "PI"))
     codes = (_STATUS[declared.status],) if declared.status else ()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -85,6 +88,39 @@ class MemorySource:
     def read(self, path: str) -> bytes | None:
         """The bytes of a file."""
         return self.files.get(path)
+
+
+def normalised(path: str) -> str:
+    """A path as it is compared: ``/`` between folders, no leading ``./``, Unicode NFC."""
+    path = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    return path
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path of the manifest may name several files."""
+    return "*" in path or "?" in path
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a path is the one, or one of those, that a pattern names; only * and ? are special."""
+    return _compiled(pattern).fullmatch(normalised(path)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = (re.escape(part) for part in re.split(r"([*?])", normalised(pattern)))
+    return re.compile("".join({r"\*": ".*", r"\?": "."}.get(part, part) for part in parts), re.DOTALL)
+
+
+def resolved(path: str, known: Iterable[str]) -> str | None:
+    """The file on disk that a path of the manifest names: itself, else the one that differs by its writing."""
+    files = list(known)
+    if path in files:
+        return path
+    wanted = normalised(path)
+    return next((file for file in files if normalised(file) == wanted), None)
 
 
 def bundled(path: Path) -> Path:

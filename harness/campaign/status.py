@@ -1,7 +1,8 @@
 """Whether the identity that a subject carries is qualified, and what says so.
 
 In this order: the manifest, PID-32 of the message, X-MSS-INS of the e-mail, another copy of the same
-document (same ClinicalDocument/id), the reliability of the patient held. Nothing is assumed.
+document (same ClinicalDocument/id), the reliability of the patient held. What the product says of
+itself against the patient held is a contradiction, which decides nothing. Nothing is assumed.
 """
 
 from __future__ import annotations
@@ -56,22 +57,33 @@ class IdentityStatuses:
         told = next((f.identity for f in self._facts(subject) if f.identity), None)
         if told:
             return IdentityStatus(told == "qualified", same("campaign.yaml"))
-        own = next((s for s in map(_own, walk(subject)) if s), None)
-        return own or self._by_copies(subject) or self._by_patient(subject) or UNKNOWN
+        said = next((s for s in map(_own, walk(subject)) if s), None) or self._by_copies(subject)
+        held = self._by_patient(subject)
+        if said and held and said.qualified and held.qualified is False:
+            clash = Text(
+                "contradiction : {said} mais {held} non qualifié", "contradiction: {said} but {held} not qualified"
+            )
+            return IdentityStatus(None, clash.fill(said=said.told_by, held=held.told_by))
+        return said or held or UNKNOWN
+
+    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id."""
+        if document.view is None or document.view.id is None:
+            return []
+        return [d for d in self._copies.get(document.view.id.key, []) if d is not document]
 
     def _by_copies(self, subject: Subject) -> IdentityStatus | None:
-        for document in _documents_in(subject):
-            if document.view is None or document.view.id is None:
-                continue
-            for twin in self._copies.get(document.view.id.key, []):
-                status = next((s for s in map(_own, walk(twin)) if s), None)
-                if status is not None and twin is not document:
-                    return IdentityStatus(status.qualified, status.told_by + same(f" ({twin.label})"))
+        for twin in (t for d in _documents_in(subject) for t in self.copies_of(d)):
+            status = next((s for s in map(_own, walk(twin)) if s), None)
+            if status is not None:
+                return IdentityStatus(status.qualified, status.told_by + same(f" ({twin.label})"))
         return None
 
     def _by_patient(self, subject: Subject) -> IdentityStatus | None:
         for identifier in _identifiers_in(subject):
             held = self._held.get((identifier.root, identifier.value))
+            if held is None and identifier.is_ins:  # a patient declared without the OID of its INS
+                held = self._held.get((None, identifier.value))
             qualified = is_qualified(held.reliability) if held is not None else None
             if held is not None and qualified is not None:
                 return IdentityStatus(qualified, same(f"patient {held.place}"))

@@ -124,7 +124,7 @@ class ExchangeSubject(Subject):
     kind_label: ClassVar[Text] = Text("échange message / ACK", "message / ACK exchange")
     message: MessageSubject = field(default=None)  # type: ignore[assignment]
     answer: MessageSubject | None = None
-    document: DocumentSubject | None = None
+    documents: list[DocumentSubject] = field(default_factory=list)
     #: Why there is no answer, when there is none.
     unanswered: Text | None = None
 

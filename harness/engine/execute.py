@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.manifest import Waiver
+from harness.campaign.source import matches
 from harness.core.check import Check, ManualProof
 from harness.core.finding import Assertion, Inconclusive, Level, NotApplicable, Outcome
 from harness.core.text import Text, joined
@@ -135,6 +135,6 @@ def _waiver(result: Result, campaign: Campaign) -> Waiver | None:
     for waiver in campaign.manifest.waivers:
         if waiver.target.upper() not in (task.step.id, task.scenario.id):
             continue
-        if waiver.file is None or (paths and all(fnmatchcase(path, waiver.file) for path in paths)):
+        if waiver.file is None or (paths and all(matches(waiver.file, path) for path in paths)):
             return waiver
     return None

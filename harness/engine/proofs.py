@@ -38,7 +38,7 @@ def judge_proof(step: ManualProof, campaign: Campaign) -> ProofResult:
         return ProofResult(Verdict.PREUVE_ATTENDUE, awaited)
     files = []
     for proof in declared:
-        raw = campaign.read(proof.file.replace("\\", "/").removeprefix("./")) or b""
+        raw = campaign.read(proof.file) or b""
         media = _media_type(proof.file, raw)
         if media is None:
             wrong = Text(f"{proof.file} n'est pas du type que son nom annonce, ou est vide",

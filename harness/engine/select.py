@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
+from harness.campaign.source import matches
 from harness.core.check import Check, ManualProof
 from harness.core.errors import UsageError, nearest
 from harness.core.scenario import Scenario
@@ -34,7 +34,7 @@ class Selection:
         if not self.only:
             return True
         names = (subject.path, subject.label)
-        return any(name == wanted or fnmatchcase(name, wanted) for wanted in self.only for name in names)
+        return any(name == wanted or matches(wanted, name) for wanted in self.only for name in names)
 
     @property
     def _upper(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ from harness.formats import xml
 
 NS = {"h": "urn:hl7-org:v3"}
 _CDA = "{urn:hl7-org:v3}ClinicalDocument"
+#: XML white space; a no-break space is a character like any other.
+_BLANKS = " \t\r\n"
 _PATIENT = "h:recordTarget/h:patientRole/h:patient"
 
 
@@ -36,6 +39,14 @@ class Node:
         """An attribute, None when absent or blank."""
         value = self.element.get(attribute) if self.element is not None else None
         return value.strip() or None if value is not None else None
+
+    @property
+    def content(self) -> str | None:
+        """The text as written but for its ends and line breaks (layout); blanks inside count."""
+        if self.element is None or self.null_flavor:
+            return None
+        text = "".join(self.element.itertext()).strip(_BLANKS)
+        return re.sub(rf"[{_BLANKS}]*[\r\n][{_BLANKS}]*", " ", text) or None
 
     @property
     def text(self) -> str | None:

@@ -44,11 +44,14 @@ class Attachment:
     content_type: str
     content: bytes
     number: int
+    #: The attached e-mail that it is in.
+    outer: str = ""
 
     @property
     def part(self) -> str:
         """How findings name it."""
-        return f"pièce jointe {self.number}" + (f" ({self.name})" if self.name else "")
+        own = f"pièce jointe {self.number}" + (f" ({self.name})" if self.name else "")
+        return f"{self.outer} › {own}" if self.outer else own
 
 
 @dataclass(frozen=True, eq=False)

@@ -129,16 +129,18 @@ def _excess(raw: bytes) -> Text | None:
     return None
 
 
-def _parts(message: Message, depth: int) -> Iterator[tuple[Message, int]]:
-    """A message and its parts, containers first; attached messages are not opened."""
+def _parts(message: Message, depth: int, in_report: bool = False) -> Iterator[tuple[Message, int]]:
+    """A message and its parts, containers first; a forwarded message is opened, the original in a report is not."""
     yield message, depth
-    if not message.is_multipart() or message.get_content_maintype() != "multipart":
+    kind = message.get_content_type()
+    forwarded = kind == "message/rfc822" and not in_report
+    if not message.is_multipart() or not (message.get_content_maintype() == "multipart" or forwarded):
         return  # the payload of a leaf is not asked for here: an odd charset parameter makes that raise
     payload = message.get_payload()
     if depth < limits.MAX_MIME_DEPTH and isinstance(payload, list):
         for part in payload:
             if isinstance(part, Message):
-                yield from _parts(part, depth + 1)
+                yield from _parts(part, depth + 1, kind == "multipart/report")
 
 
 def _leaf(part: Message, where: str, problems: list[Problem]) -> Leaf:
@@ -147,6 +149,7 @@ def _leaf(part: Message, where: str, problems: list[Problem]) -> Leaf:
     content = b""
     try:
         decoded = part.get_payload(decode=True)  # decoding is what records base64 defects
+        is_text = is_text and not (isinstance(decoded, bytes) and b"ClinicalDocument" in decoded[:65_536])
         content = decoded if isinstance(decoded, bytes) and not is_text else b""
     except Exception as error:  # the standard library's decoders raise many kinds of errors on odd charsets
         problems.append(_problem(where, same(type(error).__name__)))

@@ -11,6 +11,8 @@ from harness.formats import mail, xdm
 
 _HL7 = re.compile(rb"(?:^|[\r\n\x0b])[ \t\0]*(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
 _XML = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])", re.S)
+#: The INDEX.HTM of an unpacked archive, a report: not a sample, and rarely XML.
+_HTML = re.compile(rb"(?is)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!DOCTYPE\s+html|html)\b")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,6 +53,8 @@ def recognise(raw: bytes) -> Recognised:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return Recognised(Kind.OTHER, same(name))
+    if _HTML.search(head[:2_048]):
+        return Recognised(Kind.OTHER, same("HTML"))
     if _XML.match(head):
         return Recognised(Kind.XML, same("XML"))
     if head.lstrip()[:1] in (b"{", b"["):

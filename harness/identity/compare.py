@@ -119,17 +119,26 @@ class Same(Enum):
     UNKNOWN = "cannot be told"
 
 
+#: What two records of one INS cannot disagree on without being two persons.
+_PERSON = (Trait.BIRTH_NAME, Trait.BIRTH_DATE, Trait.SEX)
+
+
 def same_patient(a: Identity, b: Identity) -> tuple[Same, Text]:
     """One patient or two, and why.
 
-    Two complete INS decide. Else strict traits that contradict each other make two patients, a shared
+    Two complete INS decide, unless name, birth date or sex contradict them. Else strict traits that contradict each other make two patients, a shared
     identifier or equal traits make one; a patient known by INS here and by a local identifier there
     is one patient when the traits agree.
     """
     if a.ins and b.ins and a.ins.value and b.ins.value:
-        if (a.ins.value, a.ins.root) != (b.ins.value, b.ins.root):
+        roots = {a.ins.root, b.ins.root} - {None}  # an OID that one side does not tell contradicts nothing
+        if a.ins.value != b.ins.value or len(roots) > 1:
             return Same.NO, Text("INS différentes", "different INS")
-        return Same.YES, Text("même INS", "same INS")
+        contrary = [d for d in differences(a, b, _PERSON) if d.how is How.DIFFERENT]
+        if not contrary:
+            return Same.YES, Text("même INS", "same INS")
+        which = joined([d.trait.text for d in contrary])
+        return Same.NO, Text("même INS mais {which} différents", "same INS but different {which}").fill(which=which)
     traits = [d for d in differences(a, b, STRICT_TRAITS) if d.how is How.DIFFERENT]
     if traits:
         which = joined([d.trait.text for d in traits])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
-from harness.core.errors import ManifestError
+from harness.core.errors import ManifestError, nearest
 from harness.core.place import Place
 from harness.core.text import Text
 from harness.formats import fhir, table
 from harness.formats.fhir import extension, oid_of
 from harness.formats.hl7 import reader
-from harness.identity.ins import INS_OIDS, INS_TEST
+from harness.identity.ins import INS_OIDS
 from harness.identity.model import Identifier, Identity, Trait, TraitValue
 from harness.identity.sources import from_pid
 
@@ -30,7 +32,36 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "ipp_oid": ("ipp_oid", "oid_ipp"),
     "statut": ("statut", "status"),
 }
-_STATUS = {"qualifiee": "VALI", "validee": "VALI", "provisoire": "PROV", "recuperee": "RECUP"}
+#: An identity validated without INSi (RNIV): table 0445 has no code that tells it from a qualified one.
+VALIDATED = "VALIDEE"
+#: RNIV statuses as people write them (normalised, joined), each with its code; « validée » is not « qualifiée ».
+STATUS_WORDS = {
+    "qualifiee": "VALI", "qualifie": "VALI", "qualifiees": "VALI", "qualifies": "VALI", "qualified": "VALI",
+    "vali": "VALI", "qual": "VALI",
+    "provisoire": "PROV", "provisoires": "PROV", "provisional": "PROV", "prov": "PROV",
+    "recuperee": "RECUP", "recupere": "RECUP", "recuperees": "RECUP", "recuperes": "RECUP", "retrieved": "RECUP",
+    "recup": "RECUP",
+    "validee": VALIDATED, "valide": VALIDATED, "validees": VALIDATED, "valides": VALIDATED, "validated": VALIDATED,
+}  # fmt: skip
+#: The other codes of HL7 table 0445 (PAM.FR), which pass as they are.
+_CODES_0445 = frozenset({
+    "VIDE", "DOUT", "DESA", "DPOT", "DOUA", "COLP", "COLV", "FILI", "CACH", "ANOM", "IDVER", "RECD", "IDRA",
+    "USUR", "HOMD", "HOMA", "FICT", "AL", "UA", "UD", "US",
+})  # fmt: skip
+_SEX_WORDS = {
+    "M": ("m", "h", "masculin", "homme", "male", "1"),
+    "F": ("f", "feminin", "feminine", "femme", "female", "2"),
+    "U": ("u", "un", "o", "a", "n", "i", "indetermine", "indeterminee", "inconnu", "inconnue", "autre", "unknown",
+          "undetermined", "other"),
+}  # fmt: skip
+_SEXES = {word: code for code, words in _SEX_WORDS.items() for word in words}
+_TIME = r"(?:[T ]+\d{1,2}[\d:.hZ+ -]*)?"
+_DATES = tuple(re.compile(pattern, re.ASCII) for pattern in (
+    r"(?P<year>\d{4})(?:-?(?P<month>\d{2}))?",
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:[T ]*\d{2}[\d:.hZ+ -]*)?",
+    r"(?P<year>\d{4})(?P<mark>[-/])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})" + _TIME,
+    r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4})" + _TIME,
+))  # fmt: skip
 _GENDER = {"male": "M", "female": "F", "other": "U", "unknown": "U"}
 
 
@@ -61,45 +92,92 @@ def _from_row(row: table.TableRow, name: str) -> Identity:
         return _cell(row.cells, key) or None
 
     traits = {t: TraitValue(get(t), place) for t in COLUMNS if isinstance(t, Trait)}
-    date = traits[Trait.BIRTH_DATE].value
-    if date and "/" in date and len(date.split("/")) == 3:
-        day, month, year = date.split("/")
-        date = f"{year}{month.zfill(2)}{day.zfill(2)}"
-    traits[Trait.BIRTH_DATE] = TraitValue(date.replace("-", "") if date else None, place)
+    if date := get(Trait.BIRTH_DATE):
+        traits[Trait.BIRTH_DATE] = TraitValue(_date(date, place), place)
+    if sex := get(Trait.SEX):
+        traits[Trait.SEX] = TraitValue(_sex(sex, place), place)
     ids = []
     if get("matricule"):
-        ids.append(Identifier(get("matricule"), get("oid") or INS_TEST, place, "INS"))
+        ids.append(Identifier(get("matricule"), get("oid"), place, "INS"))  # no OID: undeclared, never assumed
     if get("ipp"):
         ids.append(Identifier(get("ipp"), get("ipp_oid"), place, "PI"))
     status = get("statut")
-    codes = (_STATUS.get(table.normalised(status), status.upper()),) if status else ()
-    return Identity(traits, tuple(ids), "CSV", place, codes)
+    return Identity(traits, tuple(ids), "CSV", place, (_status(status, place),) if status else ())
 
 
-def from_adt(raw: bytes, name: str) -> Iterator[Identity]:
-    """The PID of every message of an ADT file."""
+def normalised_date(text: str) -> str | None:
+    """A date as people write it -> YYYYMMDD (YYYYMM and YYYY stay partial); None when it is not one."""
+    found = next((m for m in (pattern.fullmatch(text.strip()) for pattern in _DATES) if m), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    year, month, day = parts["year"], parts.get("month"), parts.get("day")
+    if not 1800 <= int(year) <= 2199 or int(month or 0) > 12 or int(day or 0) > 31:
+        return None
+    return year + "".join(part.zfill(2) for part in (month, day) if part)
+
+
+def _date(text: str, place: Place) -> str:
+    date = normalised_date(text)
+    if date is None:
+        raise _refused(place, Text("date de naissance", "birth date"), text, "19840312, 1984-03-12, 12/03/1984")
+    return date
+
+
+def _sex(text: str, place: Place) -> str:
+    code = _SEXES.get(table.normalised(text))
+    if code is None:
+        raise _refused(place, Text("sexe", "sex"), text, "M, F, U")
+    return code
+
+
+def _status(text: str, place: Place) -> str:
+    """The code of an RNIV status, in words (French or English, « identité » aside) or of table 0445."""
+    if text.upper() in _CODES_0445:
+        return text.upper()
+    words = [w for w in table.normalised(text).split("_") if w not in ("identite", "identity")]
+    word = "".join(words)
+    if word not in STATUS_WORDS:
+        near = nearest(word, STATUS_WORDS)
+        raise _refused(place, Text("statut", "status"), text, near or "qualifiee, validee, recuperee, provisoire")
+    return STATUS_WORDS[word]
+
+
+def _refused(place: Place, what: Text, value: str, wanted: str) -> ManifestError:
+    """A cell that is not understood: file, line, value, and what would be."""
+    name, line = place.path, place.line
+    return ManifestError(Text(f"{name} ligne {line} : {what.fr} non compris(e) « {value} », attendu par exemple {wanted}",
+                              f"{name} line {line}: {what.en} not understood '{value}', expected for instance {wanted}"))  # fmt: skip
+
+
+def from_adt(raw: bytes, name: str) -> Iterator[tuple[str, Identity]]:
+    """The PID of every message of an ADT file, each with its moment (MSH-7, 14 digits)."""
     for message in reader.read(raw).messages:
         identity = from_pid(message)
         if identity is not None:
             place = Place(f"{name} › PID", identity.place.line)
-            yield Identity(identity.traits, identity.identifiers, "ADT", place, identity.reliability)
+            held = Identity(identity.traits, identity.identifiers, "ADT", place, identity.reliability)
+            yield _moment(message.header.get(7, 1).text or ""), held
+
+
+def _moment(text: str) -> str:
+    """Digits of a time stamp, without its zone nor fractions, so that two of them compare."""
+    return "".join(takewhile(str.isdigit, text.strip()))[:14].ljust(14, "0")
 
 
 def from_fhir(file: fhir.FhirFile, name: str) -> Iterator[Identity]:
-    """FR Core Patients: INS identifiers, official name, birth-list-given-name, birthPlace, reliability."""
+    """FR Core Patients: INS identifiers, birth name, birth-list-given-name, birthPlace, reliability."""
     for patient, place in file.patients:
         yield _from_patient(patient, Place(f"{name} › {place.path}"))
 
 
 def _from_patient(patient: Any, place: Place) -> Identity:
-    names = patient.name or []
-    official = next((n for n in names if n.use == "official"), names[0] if names else None)
-    given = [str(g) for g in (official.given or []) if g] if official else []
-    listed = extension(official, "birth-list-given-name") if official else None
+    birth, giver = _birth_names(patient.name or [])
+    given = _given(giver)
     values = {
-        Trait.BIRTH_NAME: str(official.family) if official and official.family else None,
+        Trait.BIRTH_NAME: str(birth.family) if birth is not None and birth.family else None,
         Trait.FIRST_GIVEN: given[0] if given else None,
-        Trait.GIVEN_NAMES: (str(listed.valueString) if listed and listed.valueString else " ".join(given)) or None,
+        Trait.GIVEN_NAMES: _given_list(birth) or _given_list(giver) or (" ".join(given) if len(given) > 1 else None),
         Trait.BIRTH_DATE: str(patient.birthDate).replace("-", "") if patient.birthDate else None,
         Trait.SEX: _GENDER.get(str(patient.gender)) if patient.gender else None,
         Trait.BIRTH_PLACE: _birth_place(patient),
@@ -107,6 +185,39 @@ def _from_patient(patient: Any, place: Place) -> Identity:
     traits = {t: TraitValue(v, place) for t, v in values.items()}
     ids = tuple(i for i in (_identifier(x, place) for x in patient.identifier or []) if i)
     return Identity(traits, ids, "FHIR Patient", place, _reliability(patient))
+
+
+def _birth_names(names: list[Any]) -> tuple[Any | None, Any | None]:
+    """The name that holds the birth family name, and the one that holds the birth given names.
+
+    ``official``, else ``maiden`` (whose given names may be those of another name), else the only name
+    without a use; a usual name alone says nothing of the birth. A name that ended yields to one in force.
+    """
+    candidates = [n for n in names if n.use in ("official", "maiden")]
+    if not candidates:
+        unsaid = [n for n in names if not n.use]
+        only = unsaid[0] if len(unsaid) == 1 else None
+        return only, only
+    in_force = [n for n in candidates if not _ended(n)] or candidates
+    birth = next((n for n in in_force if n.use == "official"), in_force[0])
+    if birth.use == "official" or _given(birth):
+        return birth, birth
+    others = sorted((n for n in names if n.use in ("official", "usual")), key=lambda n: (_ended(n), n.use))
+    return birth, next((n for n in others if _given(n)), birth)
+
+
+def _ended(name: Any) -> bool:
+    return bool(name.period and name.period.end)
+
+
+def _given(name: Any) -> list[str]:
+    return [str(g) for g in name.given or [] if g] if name is not None else []
+
+
+def _given_list(name: Any) -> str | None:
+    """The list of birth given names, when the extension tells it."""
+    listed = extension(name, "birth-list-given-name") if name is not None else None
+    return str(listed.valueString) if listed is not None and listed.valueString else None
 
 
 def _identifier(identifier: Any, place: Place) -> Identifier | None:

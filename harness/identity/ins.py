@@ -9,6 +9,8 @@ INS_NIA = "1.2.250.1.213.1.4.9"
 INS_TEST = "1.2.250.1.213.1.4.10"
 INS_DEMO = "1.2.250.1.213.1.4.11"
 INS_C = "1.2.250.1.213.1.4.2"
+#: The NIR as a social security number: not an INS, though it may have the same 15 characters.
+SOCIAL_SECURITY = "1.2.250.1.213.1.4.13"
 
 #: Roots that make an identifier an INS.
 INS_OIDS = frozenset({INS_NIR, INS_NIA, INS_TEST, INS_DEMO})

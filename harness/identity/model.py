@@ -95,6 +95,12 @@ class Identity:
         return next(iter(whole or found), None)
 
     @property
+    def every_ins(self) -> tuple[Identifier, ...]:
+        """The distinct INS of an identity that states several; one is the rule."""
+        found = {(i.value, i.root): i for i in self.identifiers if i.is_ins and i.value and i.root}
+        return tuple(found.values())
+
+    @property
     def local(self) -> tuple[Identifier, ...]:
         """Identifiers other than the INS."""
         return tuple(i for i in self.identifiers if not i.is_ins and i.value)

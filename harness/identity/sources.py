@@ -12,22 +12,38 @@ from harness.identity.model import Identifier, Identity, Trait, TraitValue
 
 
 def _from_node(node: Node, attribute: str | None = None) -> TraitValue:
-    value = None if node.null_flavor else (node.get(attribute) if attribute else node.text)
+    value = None if node.null_flavor else (node.get(attribute) if attribute else node.content)
     return TraitValue(value, node.place)
 
 
 def from_cda(document: ClinicalDocument) -> Identity:
-    """recordTarget: family/given by qualifier BR and none, birthTime, gender, county (annex INS)."""
+    """The (first) recordTarget: family/given by qualifier, birthTime, gender, county (annex INS)."""
+    return _record_target(document, 1)
+
+
+def every_patient(document: ClinicalDocument) -> list[Identity]:
+    """The patient of each recordTarget; a conforming document has one."""
+    count = max(1, len(document.all("h:recordTarget")))
+    return [_record_target(document, number) for number in range(1, count + 1)]
+
+
+def _record_target(document: ClinicalDocument, number: int) -> Identity:
+    role = f"h:recordTarget[{number}]/h:patientRole"
+
+    def trait(path: str, attribute: str | None = None) -> TraitValue:
+        return _from_node(document.one(f"{role}/h:patient/{path}"), attribute)
+
     traits = {
-        Trait.BIRTH_NAME: _from_node(document.patient("h:name/h:family[@qualifier='BR']")),
-        Trait.FIRST_GIVEN: _from_node(document.patient("h:name/h:given[@qualifier='BR']")),
-        Trait.GIVEN_NAMES: _from_node(document.patient("h:name/h:given[not(@qualifier)]")),
-        Trait.BIRTH_DATE: _from_node(document.patient("h:birthTime"), "value"),
-        Trait.SEX: _from_node(document.patient("h:administrativeGenderCode"), "code"),
-        Trait.BIRTH_PLACE: _from_node(document.patient("h:birthplace/h:place/h:addr/h:county")),
+        Trait.BIRTH_NAME: trait("h:name/h:family[@qualifier='BR']"),
+        Trait.FIRST_GIVEN: trait("h:name/h:given[@qualifier='BR']"),
+        Trait.GIVEN_NAMES: trait("h:name/h:given[not(@qualifier)]"),
+        Trait.BIRTH_DATE: trait("h:birthTime", "value"),
+        Trait.SEX: trait("h:administrativeGenderCode", "code"),
+        Trait.BIRTH_PLACE: trait("h:birthplace/h:place/h:addr/h:county"),
     }
-    ids = tuple(Identifier(i.extension, i.root, i.place) for i in document.patient_ids if not i.null_flavor)
-    return Identity(traits, ids, "CDA", document.one("h:recordTarget/h:patientRole").place)
+    found = document.identifiers(f"{role}/h:id")
+    ids = tuple(Identifier(i.extension, i.root, i.place) for i in found if not i.null_flavor)
+    return Identity(traits, ids, "CDA", document.one(role).place)
 
 
 def from_pid(message: Hl7Message) -> Identity | None:

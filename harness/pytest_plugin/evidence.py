@@ -137,7 +137,7 @@ def _documents_of(subject: Subject, campaign: Campaign) -> Iterator[Attachment]:
 
 def _documents(subject: Subject, campaign: Campaign) -> list[DocumentSubject]:
     if isinstance(subject, ExchangeSubject):
-        return [subject.document] if subject.document is not None else []
+        return subject.documents
     return _around(subject, campaign.of(DocumentSubject))
 
 

@@ -48,8 +48,13 @@ class Acknowledgement:
 
     @property
     def accepts(self) -> bool:
-        """AA (or the enhanced mode's CA)."""
-        return self.code.text in ("AA", "CA")
+        """AA: the document is integrated."""
+        return self.code.text == "AA"
+
+    @property
+    def is_commit(self) -> bool:
+        """CA, CE, CR of the enhanced mode: the message was stored, nothing is said of its document."""
+        return self.code.text in ("CA", "CE", "CR")
 
     @cached_property
     def errors(self) -> list[tuple[Value, Value]]:

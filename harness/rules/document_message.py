@@ -59,6 +59,14 @@ class DocumentMessage:
             return _BY_EVENT[self.message.event]
         return _BY_STATUS.get(self.message.get("OBX", 11).present or "", Action.UNKNOWN)
 
+    @property
+    def told_actions(self) -> set[Action]:
+        """What ORC-1, the event of an MDM and OBX-11 of the document each say; one value when coherent."""
+        told = [_BY_ORDER.get(self.message.get("ORC", 1).present or "")]
+        told.append(_BY_EVENT.get(self.message.event))
+        told.append(_BY_STATUS.get(self.message.get("OBX", 11).present or ""))
+        return {action for action in told if action is not None}
+
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
         return [s for s in self.message.all("OBX") if s.get(3, 1).text == code]

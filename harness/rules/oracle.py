@@ -9,74 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
-from harness.core.place import Place
 from harness.core.text import Text, joined
 from harness.formats.cda import ClinicalDocument
-from harness.identity.compare import Difference, How, differences
-from harness.identity.model import STRICT_TRAITS, Identity, Trait
-from harness.identity.sources import from_cda
-from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
+from harness.identity.compare import How, Same, differences, same_patient
+from harness.identity.model import Identity
+from harness.identity.sources import every_patient
+from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import Action, DocumentMessage
-from harness.rules.technical import Refusal, refusals
-
-
-class Case(Enum):
-    """Which step of the oracle decided."""
-
-    TECHNICAL = "1"
-    NO_INS = "2"
-    INCOMPLETE_INS = "3"
-    UNKNOWN_PATIENT = "4"
-    OTHER_IDENTITY = "5"
-    DOCUMENT = "6"
-    ACCEPT = "7"
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """The answer: codes accepted (preferred first), why, and on which differences it rests."""
-
-    case: Case
-    codes: tuple[str, ...]
-    reason: Text
-    place: Place
-    differences: tuple[Difference, ...] = ()
-    #: Technical codes that can be defended too (a required PID field is missing as in the document).
-    technical: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> Text:
-        """The answer in words: ``AE, ERR-3 207, ERR-5 904``."""
-        if self.case is Case.ACCEPT:
-            return Text("AA sans ERR", "AA without ERR")
-        codes = Text(" ou ".join(self.codes), " or ".join(self.codes))
-        if self.case is Case.TECHNICAL:
-            return Text("AE (ou AR), ERR-3 {codes}, ERR-5 vide", "AE (or AR), ERR-3 {codes}, ERR-5 empty").fill(
-                codes=codes
-            )
-        label = APPLICATION_CODES[self.codes[0]]
-        return Text("AE, ERR-3 207, ERR-5 {codes} : {label}", "AE, ERR-3 207, ERR-5 {codes}: {label}").fill(
-            codes=codes, label=label
-        )
-
-    def is_met_by(self, ack: Acknowledgement) -> bool:
-        """Whether an ACK gives one of the accepted answers (envelope details are other checks')."""
-        if self.case is Case.ACCEPT:
-            return ack.accepts
-        if ack.accepts:
-            return False
-        if self.case is Case.TECHNICAL:
-            return bool(ack.error_codes & set(self.codes))
-        return bool(ack.application_codes & set(self.codes) or ack.error_codes & set(self.technical))
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """The oracle lacks something."""
-
-    reason: Text
+from harness.rules.patient_match import match_patient
+from harness.rules.technical import Refusal, arguable, refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +37,70 @@ class Knowledge:
     patients: Sequence[Identity] | None
     documents: dict[tuple[str | None, str | None], HeldDocument] = field(default_factory=dict)
     documents_complete: bool = False
+    #: False when another message has the same MSH-7: what came first cannot be told.
+    order_known: bool = True
 
 
 def expected_answer(
-    subject: DocumentMessage, document: ClinicalDocument | None, known: Knowledge, integrated: bool = False
+    subject: DocumentMessage, documents: Sequence[ClinicalDocument | None], known: Knowledge, integrated: bool = False
 ) -> Expected | Undecided:
-    """The answer that the guides ask for, or what prevents saying it.
+    """The answer that the guides ask for, or what prevents saying it; every document of the message counts.
 
     ``integrated`` says that the receiver answered AA: then a wrong identity, the graver fault, is told
-    before the technical refusal that it should have made.
+    before the technical refusal that it should have made. None stands for a document that cannot be read.
     """
     technical = list(refusals(subject))
     if technical and not integrated and not all(r.about_identity for r in technical):
         return _technical(technical)
-    if document is None and technical:
+    readable = [d for d in documents if d is not None]
+    found = _several_patients(readable) or _worst([_by_document(subject, d, known) for d in readable])
+    if found is None or (None in documents and not _refuses(found)):
+        found = _unreadable(subject, integrated)
+    if technical and not (_refuses(found) and (integrated or _about_ins(found))):
         return _technical(technical)
-    if document is None:
-        return Undecided(Text("le document du message n'est pas lisible", "the document of the message cannot be read"))
-    found = _by_document(subject, document, known)
-    if not technical:
-        return found
-    if isinstance(found, Expected) and found.case in (Case.NO_INS, Case.INCOMPLETE_INS):
-        return replace(found, technical=("101",))
-    told_first = integrated and isinstance(found, Expected) and found.case is not Case.ACCEPT
-    return found if told_first else _technical(technical)
+    if isinstance(found, Expected) and found.case is not Case.TECHNICAL:
+        also = ("101",) if technical else ()
+        return replace(found, technical=(*also, *arguable(subject)))
+    return found
+
+
+def _several_patients(documents: Sequence[ClinicalDocument]) -> Expected | None:
+    """One patient per message (TRANS 2.1 §2): documents of two patients belong to no single record."""
+    patients = [patient for document in documents for patient in every_patient(document)]
+    for other in patients[1:]:
+        verdict, why = same_patient(patients[0], other)
+        if verdict is Same.NO:
+            reason = Text("le message porte deux patients : {why}", "the message carries two patients: {why}").fill(
+                why=why
+            )
+            found = tuple(d for d in differences(patients[0], other) if d.how is not How.ABSENT_HELD)
+            return Expected(Case.OTHER_IDENTITY, ("904", "906"), reason, other.place, found)
+    return None
+
+
+def _refuses(found: Expected | Undecided) -> bool:
+    return isinstance(found, Expected) and found.case is not Case.ACCEPT
+
+
+def _about_ins(found: Expected | Undecided) -> bool:
+    return isinstance(found, Expected) and found.case in (Case.NO_INS, Case.INCOMPLETE_INS)
+
+
+def _worst(found: Sequence[Expected | Undecided]) -> Expected | Undecided | None:
+    """A refusal first (with the codes of every one), then a doubt."""
+    refused = [f for f in found if isinstance(f, Expected) and f.case is not Case.ACCEPT]
+    if refused:
+        return replace(refused[0], codes=tuple(dict.fromkeys(c for f in refused for c in f.codes)))
+    doubts = [f for f in found if isinstance(f, Undecided)]
+    return next(iter([*doubts, *found]), None)
+
+
+def _unreadable(subject: DocumentMessage, integrated: bool) -> Expected | Undecided:
+    """What cannot be read cannot be integrated; which refusal it deserves is open."""
+    reason = Text("le document du message n'est pas lisible", "the document of the message cannot be read")
+    if not integrated:
+        return Undecided(reason)
+    return Expected(Case.TECHNICAL, ("102", "199"), reason, subject.message.get("OBX", 5).place)
 
 
 def _technical(found: Sequence[Refusal]) -> Expected:
@@ -127,10 +109,15 @@ def _technical(found: Sequence[Refusal]) -> Expected:
 
 
 def _by_document(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | Undecided:
-    """Steps 2 to 7."""
-    identity = from_cda(document)
-    found = identity.ins
-    if found is None:
+    """Steps 2 to 7, for each recordTarget."""
+    found = _worst([_by_identity(i, known) or _by_documents(subject, document, known) for i in every_patient(document)])
+    assert found is not None  # there is always one recordTarget, present or expected
+    return found
+
+
+def _by_identity(identity: Identity, known: Knowledge) -> Expected | Undecided | None:
+    """Steps 2 to 5; None when the patient is exactly one that is held."""
+    if identity.ins is None:
         reason = Text("le CDA ne porte aucune INS", "the CDA carries no INS")
         return Expected(Case.NO_INS, ("903",), reason, identity.place)
     missing = identity.missing()
@@ -141,53 +128,7 @@ def _by_document(subject: DocumentMessage, document: ClinicalDocument, known: Kn
     if known.patients is None:
         return Undecided(Text("les patients détenus par le produit ne sont pas déclarés (campaign.yaml, patients)",
                               "the patients that the product holds are not declared (campaign.yaml, patients)"))  # fmt: skip
-    return _by_patients(identity, known.patients) or _by_documents(subject, document, known)
-
-
-def _by_patients(identity: Identity, patients: Sequence[Identity]) -> Expected | Undecided | None:
-    """Steps 4 and 5; None when one held patient is exactly the one of the document."""
-    same_matricule = [p for p in patients if p.ins and identity.ins and p.ins.value == identity.ins.value]
-    if not same_matricule:
-        return _unknown(identity, patients)
-    compared = [differences(p, identity) for p in same_matricule]
-    best = min(compared, key=len)
-    if not best:
-        return None
-    if all(d.how is How.ABSENT_HELD for d in best):
-        which = joined([d.trait.text for d in best])
-        return Undecided(Text("trait du patient détenu non déclaré : {which}", "trait of the held patient not declared: {which}").fill(which=which))  # fmt: skip
-    what = joined([_told(d) for d in best], " ; ")
-    return Expected(Case.OTHER_IDENTITY, ("904",), what, best[0].incoming.place, tuple(best))
-
-
-def _told(difference: Difference) -> Text:
-    held, incoming = difference.held.value or "∅", difference.incoming.value or "∅"
-    return Text("{trait} : détenu « {held} », reçu « {incoming} », {how}", "{trait}: held '{held}', received '{incoming}', {how}").fill(
-        trait=difference.trait.text, held=held, incoming=incoming, how=difference.explanation
-    )  # fmt: skip
-
-
-#: Without these, a held patient cannot be said to have "the same traits".
-_TELLING = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE)
-
-
-def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
-    place = identity.ins.place if identity.ins else identity.place
-    for patient in (p for p in patients if all(p.get(t) for t in _TELLING)):
-        contrary = [d for d in differences(patient, identity, STRICT_TRAITS) if d.how is not How.ABSENT_HELD]
-        if not contrary:
-            reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",
-                          "same traits as a held patient ({who}) but another matricule").fill(who=patient.summary)  # fmt: skip
-            found = tuple(differences(patient, identity))
-            return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason, place, found)
-        if all(d.how is How.NEAR for d in contrary):
-            reason = Text("matricule inconnu, traits proches d'un patient détenu ({who})",
-                          "unknown matricule, traits close to a held patient ({who})").fill(who=patient.summary)  # fmt: skip
-            return Expected(Case.UNKNOWN_PATIENT, ("902", "904"), reason, place)
-    reason = Text(
-        "aucun patient détenu n'a ce matricule ni ces traits", "no held patient has that matricule nor those traits"
-    )
-    return Expected(Case.UNKNOWN_PATIENT, ("902",), reason, place)
+    return match_patient(identity, known.patients)
 
 
 def _by_documents(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | Undecided:
@@ -197,6 +138,9 @@ def _by_documents(subject: DocumentMessage, document: ClinicalDocument, known: K
     place = document.one("h:recordTarget/h:patientRole").place
     if subject.action not in (Action.REPLACE, Action.DELETE):
         return Expected(Case.ACCEPT, ("AA",), accept, place)
+    if not known.order_known:
+        return Undecided(Text("plusieurs messages ont le même MSH-7 : leur ordre est inconnu",
+                              "several messages have the same MSH-7: their order is unknown"))  # fmt: skip
     target = _target(subject, document)
     held = known.documents.get(target) if target else None
     if held is None and not known.documents_complete:
@@ -226,13 +170,3 @@ def authors(document: ClinicalDocument) -> frozenset[tuple[str | None, str | Non
     found = document.identifiers("h:author/h:assignedAuthor/h:id")
     found += document.identifiers("h:author/h:assignedAuthor/h:representedOrganization/h:id")
     return frozenset(i.key for i in found if i.extension)
-
-
-def is_application_refusal(ack: Acknowledgement) -> bool:
-    """Whether an ACK comes from a CONSOMMATEUR that looked at the patient or the document."""
-    return APPLICATION_ERROR in ack.error_codes or bool(ack.application_codes & set(APPLICATION_CODES))
-
-
-def is_technical_refusal(ack: Acknowledgement) -> bool:
-    """Whether an ACK refuses for a technical reason only."""
-    return bool(ack.error_codes & TECHNICAL_CODES) and not is_application_refusal(ack)

@@ -53,6 +53,21 @@ def refusals(subject: DocumentMessage) -> Iterator[Refusal]:
     yield from _fields(message, subject.profile)
 
 
+def arguable(subject: DocumentMessage) -> tuple[str, ...]:
+    """ERR-3 codes that a stricter receiver may defend: required or coherent fields that many let pass."""
+    message, found = subject.message, []
+    fields = [("MSH", 17, 0), ("MSH", 18, 0), ("MSH", 21, 1), ("OBX", 11, 0)]
+    fields += [("PV1", 2, 0), ("TXA", 17, 0)] if message.kind == "MDM" else []
+    fields += [("TXA", 13, 1)] if message.event == "T10" else []
+    if any(message.get(*field).is_absent for field in fields):
+        found.append("101")
+    if message.header.get(11, 1).text not in ("P", "T", "D"):
+        found += ["202", "103"]
+    if len(subject.told_actions) > 1:
+        found += ["199", "103", "201"]
+    return tuple(found)
+
+
 def _structure(message: Hl7Message) -> Iterator[Refusal]:
     wanted = _SEGMENTS[message.kind]
     for name in wanted:

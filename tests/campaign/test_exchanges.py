@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from harness.builder.demo import demo
 from harness.builder.hl7 import AckSpec, build_ack, build_message
 from harness.campaign.campaign import Campaign
@@ -60,6 +62,21 @@ def test_the_manifest_settles_an_ambiguous_ack() -> None:
     assert pairs(opened(files)) == {"m1.hl7": None, "m2.hl7": "ack.hl7"}
 
 
+@pytest.mark.parametrize(
+    "entry", ["{file: ./ack.hl7, answers: ./m2.hl7}", "{file: '.\\ack.hl7', answers: '.\\m2.hl7'}"]
+)
+def test_answers_may_be_written_with_a_dot_or_backslashes(entry: str) -> None:
+    """The same files."""
+    files = ambiguous() | {"campaign.yaml": f"samples: [{entry}]".encode()}
+    assert pairs(opened(files)) == {"m1.hl7": None, "m2.hl7": "ack.hl7"}
+
+
+def test_an_exact_answer_wins_over_a_pattern() -> None:
+    """Whatever their order."""
+    entries = b"samples: [{file: 'ack*', answers: m1.hl7}, {file: ack.hl7, answers: m2.hl7}]"
+    assert pairs(opened(ambiguous() | {"campaign.yaml": entries})) == {"m1.hl7": None, "m2.hl7": "ack.hl7"}
+
+
 def test_several_messages_and_acks_in_one_file() -> None:
     """Each message of a file is a subject of its own."""
     both = build_message(FIRST) + build_message(SECOND)
@@ -89,3 +106,31 @@ def test_the_manifest_decides_the_direction() -> None:
     """``direction`` wins over everything."""
     files = {"m.hl7": build_message(FIRST), "campaign.yaml": b"samples: [{file: m.hl7, direction: sent}]"}
     assert opened(files).of(ExchangeSubject) == []
+
+
+def test_a_second_ack_is_judged_too() -> None:
+    """AE then AA: both answers are exchanges."""
+    files = {
+        "m.hl7": build_message(FIRST),
+        "a1.hl7": build_ack(AckSpec(FIRST, code="AE")),
+        "a2.hl7": build_ack(AckSpec(FIRST)),
+    }
+    assert [e.describe() for e in opened(files).of(ExchangeSubject)] == ["AE", "AA"]
+
+
+def test_a_commit_ack_is_no_answer() -> None:
+    """CA says that the message was stored, not what became of the document."""
+    commit = build_ack(AckSpec(FIRST, code="CA"))
+    alone = opened({"m.hl7": build_message(FIRST), "a.hl7": commit}).of(ExchangeSubject)
+    assert [e.answer for e in alone] == [None] and alone[0].unanswered is not None and "CA" in alone[0].unanswered.fr
+    both = {"m.hl7": build_message(FIRST), "a.hl7": commit, "b.hl7": build_ack(AckSpec(FIRST, code="AE"))}
+    assert [e.describe() for e in opened(both).of(ExchangeSubject)] == ["AE"]
+
+
+def test_msh_7_is_compared_in_time() -> None:
+    """02:10+0100 comes after 02:55+0200."""
+    from harness.campaign.moments import instant
+
+    assert instant("20260310025500+0200") < instant("20260310021000+0100")
+    assert instant("202603100931") == instant("20260310093100")
+    assert instant("soon") == "soon"

@@ -193,10 +193,12 @@ def test_the_number_of_headers_is_bounded() -> None:
     assert len(told(raw)) == 1 and mail.read(raw).header("To") == "b@demo.mssante.fr"
 
 
-def test_an_attached_message_is_not_opened() -> None:
-    """Its attachments are not those of the e-mail."""
-    raw = MIXED + part("Content-Type: message/rfc822", HEAD + b"Content-Type: application/zip\r\n\r\nPK") + b"--x--\r\n"
-    assert mail.read(raw).attachments == []
+@pytest.mark.parametrize(("container", "opened"), [(b"multipart/mixed", 1), (b"multipart/report", 0)])
+def test_a_forwarded_message_is_opened_the_original_in_a_report_is_not(container: bytes, opened: int) -> None:
+    """What is forwarded concerns the e-mail; an MDN carries back the e-mail it answers."""
+    inside = part("Content-Type: message/rfc822", HEAD + b"Content-Type: application/zip\r\n\r\nPK")
+    raw = MIXED.replace(b"multipart/mixed", container) + inside + b"--x--\r\n"
+    assert len(mail.read(raw).attachments) == opened
 
 
 _LINES = st.sampled_from([

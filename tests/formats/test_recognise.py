@@ -93,3 +93,16 @@ def test_any_bytes_have_a_kind(raw: bytes, head: bytes) -> None:
     """Recognition never raises, and only blanks are empty."""
     found = recognise(head + raw)
     assert (found.kind is Kind.EMPTY) == (not (head + raw).strip(b" \t\r\n\0\xef\xbb\xbf"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<html><body><br></body>",
+        b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html/>',
+        b"<!-- x -->\n<!doctype HTML>\n<p>",
+    ],
+)
+def test_html_is_no_sample(raw: bytes) -> None:
+    """The INDEX.HTM of an unpacked archive is listed, not judged as XML."""
+    assert recognise(raw).what.en == "HTML"

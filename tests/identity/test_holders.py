@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from harness.builder.cda import CdaSpec
@@ -13,7 +16,7 @@ from harness.campaign.opening import read_patients
 from harness.core.errors import ManifestError
 from harness.formats import xdm
 from harness.identity.compare import differences
-from harness.identity.model import STRICT_TRAITS, Identity, Trait
+from harness.identity.model import STRICT_TRAITS, Identity, Trait, is_qualified
 from harness.identity.sources import from_metadata
 from tests.identity.test_compare import identity
 
@@ -44,7 +47,7 @@ def test_csv_headers_may_be_written_as_people_do() -> None:
     raw = "Nom de naissance,Prénom,Prénoms,Date naissance,Sexe,Code INSEE,Matricule INS\nDUPRÉ,ZOÉ,ZOÉ LOU,02/04/1990,F,75056,290047505600124\n"
     found = read_patients(raw.encode("cp1252"), "p.csv")[0]
     assert [found.get(t) for t in STRICT_TRAITS] == ["DUPRÉ", "ZOÉ", "ZOÉ LOU", "19900402", "F", "75056"]
-    assert found.get(Trait.OID) == "1.2.250.1.213.1.4.10"
+    assert found.ins is not None and found.get(Trait.OID) is None
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,112 @@ def test_old_ins_of_a_fhir_patient_is_not_held() -> None:
     """use = old marks a deactivated INS."""
     raw = build_patient_bundle([PATIENTS[0]]).replace(b'"official"', b'"old"', 1)
     assert read_patients(raw, "p.json")[0].ins is None
+
+
+def row(**cells: str) -> Identity:
+    """The patient of a CSV of one line."""
+    raw = ";".join(["nom_naissance", *cells]) + "\n" + ";".join(["X", *cells.values()]) + "\n"
+    return read_patients(raw.encode(), "p.csv")[0]
+
+
+def test_an_ins_without_oid_is_an_ins_whose_oid_is_undeclared() -> None:
+    """The OID of test is never assumed."""
+    found = row(matricule="284033306311913", oid="")
+    assert found.ins is not None and found.ins.root is None
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "qualified"),
+    [
+        *((w, "VALI", True) for w in ("qualifiee", "Qualifié", "qualified", "Identité qualifiée", "VALI", "qual")),
+        *((w, "VALIDEE", False) for w in ("validee", "Validée", "validé(e)", "validated")),
+        *((w, "PROV", False) for w in ("Provisoire", "provisional", "prov")),
+        *((w, "RECUP", False) for w in ("Récupérée", "retrieved", "RECUP")),
+        ("vide", "VIDE", False),
+        ("DOUT", "DOUT", False),
+    ],
+)
+def test_status_words(word: str, code: str, qualified: bool) -> None:
+    """French or English, any accent or case; « validée » is not « qualifiée »."""
+    found = row(statut=word).reliability
+    assert (found, is_qualified(found)) == ((code,), qualified)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        *((t, "19840312") for t in ("19840312", "1984-03-12", "1984/03/12", "12/03/1984", "12-03-1984", "12.03.1984")),
+        *((t, "19840312") for t in ("12/03/1984 00:00:00", "1984-03-12T10:15:00Z", "19840312101500+0100", "12/3/1984")),
+        ("1984", "1984"),
+        ("198403", "198403"),
+    ],
+)
+def test_birth_dates_as_people_write_them(text: str, date: str) -> None:
+    """Any usual writing; partial dates stay partial."""
+    assert row(date_naissance=text).get(Trait.BIRTH_DATE) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [("f", "F"), ("Féminin", "F"), ("2", "F"), ("Homme", "M"), ("male", "M"), ("UN", "U"), ("Indéterminé", "U")],
+)
+def test_sex_as_people_write_it(text: str, sex: str) -> None:
+    """Words, codes and digits."""
+    assert row(sexe=text).get(Trait.SEX) == sex
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [
+        ("statut", "qualifee", "« qualifee », attendu par exemple qualifiee"),
+        ("statut", "non qualifiée", "« non qualifiée »"),
+        ("statut", "Q", "« Q »"),
+        ("date_naissance", "12/03/84", "« 12/03/84 »"),
+        ("date_naissance", "03/25/1984", "« 03/25/1984 »"),
+        ("date_naissance", "12031984", "« 12031984 »"),
+        ("sexe", "x", "« x », attendu par exemple M, F, U"),
+    ],
+)
+def test_a_cell_that_is_not_understood_is_refused(column: str, text: str, told: str) -> None:
+    """File, line, value."""
+    with pytest.raises(ManifestError, match=rf"p\.csv ligne 2 : .*{told}"):
+        row(**{column: text})
+
+
+OFFICIAL = {"use": "official", "family": "NAISSANCE", "given": ["ZOÉ"]}
+MAIDEN = {"use": "maiden", "family": "FILLE", "given": ["LOU"]}
+USUAL = {"use": "usual", "family": "USAGE", "given": ["ZAZA"]}
+LISTED = {"url": "https://x/fr-core-patient-birth-list-given-name", "valueString": "ZOÉ LOU"}
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        ([USUAL, OFFICIAL], ("NAISSANCE", "ZOÉ", None)),
+        ([OFFICIAL | {"given": ["ZOÉ", "LOU"]}], ("NAISSANCE", "ZOÉ", "ZOÉ LOU")),
+        ([OFFICIAL | {"extension": [LISTED]}], ("NAISSANCE", "ZOÉ", "ZOÉ LOU")),
+        ([USUAL, MAIDEN], ("FILLE", "LOU", None)),
+        ([USUAL, {"use": "maiden", "family": "FILLE"}], ("FILLE", "ZAZA", None)),
+        ([OFFICIAL | {"family": "ANCIEN", "period": {"end": "2020-01-01"}}, OFFICIAL], ("NAISSANCE", "ZOÉ", None)),
+        ([OFFICIAL | {"period": {"end": "2020-01-01"}}, MAIDEN], ("FILLE", "LOU", None)),
+        ([OFFICIAL | {"period": {"end": "2020-01-01"}}, USUAL], ("NAISSANCE", "ZOÉ", None)),
+        ([USUAL], (None, None, None)),
+        ([{"family": "SEUL", "given": ["ZOÉ"]}], ("SEUL", "ZOÉ", None)),
+    ],
+)
+def test_birth_names_of_a_fhir_patient(names: list[dict[str, Any]], wanted: tuple[str | None, ...]) -> None:
+    """Official, else maiden, never usual alone; the list of given names is told or undeclared."""
+    raw = json.dumps({"resourceType": "Patient", "name": names}).encode()
+    found = read_patients(raw, "p.json")[0]
+    assert tuple(found.get(t) for t in (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.GIVEN_NAMES)) == wanted
+
+
+def test_a_later_adt_message_replaces_an_earlier_one_of_the_same_patient() -> None:
+    """MSH-7 decides, not the order in the file; other patients stay."""
+    first, other = PATIENTS[0], PATIENTS[1]
+    old = build_adt(first, "1", "20260101", *APPLICATIONS)
+    new = build_adt(first, "2", "202601021200", *APPLICATIONS).replace(first.birth_name.encode(), b"NOUVEAU")
+    third = build_adt(other, "3", "20250101", *APPLICATIONS)
+    for raw in (old + new + third, new + third + old):
+        names = {p.get(Trait.BIRTH_NAME) for p in read_patients(raw, "p.hl7")}
+        assert names == {"NOUVEAU", other.birth_name}

@@ -13,8 +13,9 @@ from harness.builder.hl7 import build_message, carrying
 from harness.builder.people import CLINIC, DR_SAUGE, GASTON, MARGOT, ROSALIE, Patient
 from harness.formats import cda, xml
 from harness.formats.hl7 import reader
+from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import DocumentMessage
-from harness.rules.oracle import Case, Expected, HeldDocument, Knowledge, Undecided, expected_answer
+from harness.rules.oracle import HeldDocument, Knowledge, expected_answer
 from tests.identity.test_compare import identity
 
 HELD = (identity(ROSALIE), identity(GASTON))
@@ -30,7 +31,7 @@ def answer(spec: CdaSpec, known: Knowledge | None = None, **message: Any) -> Exp
     """What the oracle expects for a message that carries this document."""
     raw = build_message(replace(carrying(spec), **message))
     subject = DocumentMessage(reader.read(raw).messages[0])
-    return expected_answer(subject, view(spec), known or Knowledge(HELD))
+    return expected_answer(subject, [view(spec)], known or Knowledge(HELD))
 
 
 def case(patient: Patient, **message: Any) -> tuple[Case, tuple[str, ...]]:
@@ -187,7 +188,7 @@ def test_an_integrated_document_of_another_patient_is_told_before_the_technical_
     spec = CdaSpec(patient=replace(ROSALIE, birth_name="X"))
     raw = build_message(replace(carrying(spec), version="2.5"))
     subject = DocumentMessage(reader.read(raw).messages[0])
-    found = expected_answer(subject, view(spec), Knowledge(HELD), integrated=True)
+    found = expected_answer(subject, [view(spec)], Knowledge(HELD), integrated=True)
     assert isinstance(found, Expected) and found.case is Case.OTHER_IDENTITY
 
 
@@ -207,3 +208,52 @@ def test_a_held_patient_without_traits_is_nobody_in_particular() -> None:
     )
     found = answer(CdaSpec(patient=MARGOT), Knowledge((bare,)))
     assert isinstance(found, Expected) and found.codes == ("902",)
+
+
+def answers(*specs: CdaSpec, integrated: bool = False, **message: Any) -> Expected | Undecided:
+    """What the oracle expects for a message that carries several documents."""
+    subject = DocumentMessage(reader.read(build_message(replace(carrying(specs[0]), **message))).messages[0])
+    return expected_answer(subject, [view(s) for s in specs], Knowledge(HELD), integrated)
+
+
+def test_the_second_document_of_a_message_counts() -> None:
+    """A second document without an INS, or of another patient, is not integrated."""
+    first = CdaSpec(patient=ROSALIE)
+    for other, codes in ((ROSALIE.without_ins(), ("903",)), (GASTON, ("904", "906"))):
+        found = answers(first, replace(first, patient=other, id_root="1.2.9"))
+        assert isinstance(found, Expected) and found.codes == codes
+
+
+def test_two_ins_in_one_document_are_not_one_patient() -> None:
+    """A stray INS beside the right one."""
+    found = answers(CdaSpec(patient=ROSALIE, extra_patient_ids=((GASTON.ins, GASTON.ins_oid),)))
+    assert isinstance(found, Expected) and found.codes == ("904",) and "deux INS" in found.reason.fr
+
+
+def test_an_unreadable_document_cannot_be_integrated() -> None:
+    """AA is wrong whatever was in it; a refusal is not judged."""
+    subject = DocumentMessage(reader.read(build_message(carrying(CdaSpec(patient=ROSALIE)))).messages[0])
+    found = expected_answer(subject, [None], Knowledge(HELD), integrated=True)
+    assert isinstance(found, Expected) and found.case is Case.TECHNICAL
+    assert isinstance(expected_answer(subject, [None], Knowledge(HELD)), Undecided)
+
+
+@pytest.mark.parametrize("change", [{"profile": ""}, {"processing_id": "X"}, {"result_status": "C"}])
+def test_a_technical_refusal_that_can_be_defended_is_accepted(change: dict[str, Any]) -> None:
+    """Required or coherent fields that many receivers let pass: AA is due, 101, 103, 199 or 202 may be answered."""
+    found = answer(CdaSpec(patient=ROSALIE), **change)
+    assert isinstance(found, Expected) and found.case is Case.ACCEPT and found.technical
+
+
+def test_a_held_patient_of_whom_less_is_declared_may_be_the_one() -> None:
+    """Of two held records of one matricule, the compatible one prevails over the one that differs."""
+    partial = identity(replace(ROSALIE, birth_place=None, given_names=None, sex=None))
+    other = identity(replace(ROSALIE, birth_name="X"))
+    assert isinstance(answer(CdaSpec(patient=ROSALIE), Knowledge((other, partial))), Undecided)
+
+
+def test_an_undeclared_trait_does_not_hide_which_trait_differs() -> None:
+    """One trait differs, another is not declared: the difference is that one trait."""
+    held = identity(replace(ROSALIE, given_names=None))
+    found = answer(CdaSpec(patient=replace(ROSALIE, birth_name="X")), Knowledge((held,)))
+    assert isinstance(found, Expected) and [d.trait.name for d in found.differences] == ["BIRTH_NAME"]

@@ -267,3 +267,55 @@ def test_a_waiver_by_file_reaches_a_message_of_the_sequence() -> None:
     files = demo().sending("03-suivant", destdmp="N").files()
     files["campaign.yaml"] += b"waivers: [{target: DMP-OPT-OUT-04, reason: connu, file: emis/03-suivant.hl7}]\n"
     assert verdicts(judged(files, OPT_OUT), "DMP-OPT-OUT-04") == {".": "DEROGATION"}
+
+
+def test_one_ins_with_the_traits_of_two_persons_is_two_patients() -> None:
+    """The matricule is the same, name, birth date and sex are not."""
+    other = replace(GASTON, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid)
+    assert "XDM-ONE-PATIENT-03" in checks(judged({"a.zip": archive(ROSALIE, other)}, ONE))
+
+
+def test_a_forwarded_archive_of_another_patient_counts() -> None:
+    """message/rfc822 inside the e-mail."""
+    inner = build_mail(mail_of(document(53, AMINATA), boundary="=_inner"))
+    outer = build_mail(mail_of(document(51, GASTON)))
+    head, _, tail = outer.rpartition(b"--=_documents_de_sante_0001--")
+    raw = (
+        head
+        + b"--=_documents_de_sante_0001\r\nContent-Type: message/rfc822\r\n\r\n"
+        + inner
+        + b"\r\n--=_documents_de_sante_0001--"
+        + tail
+    )
+    assert checks(judged({"m.eml": raw}, ONE)) == {"XDM-ONE-PATIENT-05", "XDM-ONE-PATIENT-06"}
+
+
+def test_a_single_withheld_document_does_not_show_the_default() -> None:
+    """One N, explained: nothing is wrong, nothing is shown."""
+    found = judged(sent("N", facts="{file: d1.hl7, withheld: true}"), OPT_OUT)
+    assert checks(found) == set()
+    assert verdicts(found, "DMP-OPT-OUT-05") == {".": "NON_CONCLUANT"}
+
+
+def test_a_contradictory_destdmp_is_refused() -> None:
+    """Y and N as two repetitions of OBX-5."""
+    files = sent("Y", "Y")
+    files["d1.hl7"] = files["d1.hl7"].replace(
+        b"Y^^expandedYes-NoIndicator", b"N^^expandedYes-NoIndicator~Y^^expandedYes-NoIndicator"
+    )
+    assert "DMP-OPT-OUT-02" in checks(judged(files, OPT_OUT))
+
+
+def test_a_matricule_under_a_local_authority_is_still_an_ins() -> None:
+    """FAQ 58 forbids the matricule itself."""
+    hidden = replace(NOE, local_ids=((ROSALIE.ins or "", "1.2.250.1.999"),))
+    files = {"m.hl7": build_message(carrying(document(86, hidden), "TRANS-MDM"))}
+    assert checks(judged(files, OMISSION)) == {"INS-OMISSION-01", "INS-OMISSION-02"}
+
+
+def test_pid_32_against_the_patient_held_decides_nothing() -> None:
+    """The message says VALI, the product holds a provisional identity: a contradiction."""
+    files = {"m.hl7": build_message(carrying(document(87, ROSALIE), "TRANS-MDM")),
+             "campaign.yaml": f"patients: [{{matricule: '{ROSALIE.ins}', oid: {INS_TEST_OID}, status: provisional}}]".encode()}  # fmt: skip
+    found = judged(files, OMISSION)
+    assert checks(found) == set() and "contradiction" in reasons(found, "INS-OMISSION-01")

@@ -1,0 +1,78 @@
+"""Steps 4 and 5 of the oracle: is the patient of a document exactly one that the receiver holds?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.core.text import Text, joined
+from harness.identity.compare import Difference, How, differences
+from harness.identity.model import STRICT_TRAITS, Identifier, Identity, Trait, TraitValue
+from harness.rules.answers import Case, Expected, Undecided
+
+#: Without these, a held patient cannot be said to have "the same traits".
+_TELLING = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE)
+
+
+def match_patient(identity: Identity, patients: Sequence[Identity]) -> Expected | Undecided | None:
+    """902, 904 or a doubt; None when one held patient is exactly the one of the document."""
+    same_matricule = [p for p in patients if p.ins and identity.ins and p.ins.value == identity.ins.value]
+    if not same_matricule:
+        return _unknown(identity, patients)
+    found = min((differences(p, identity) for p in same_matricule), key=_gravity)
+    stray = [i for i in identity.every_ins if identity.ins and i.value != identity.ins.value]
+    if stray:
+        return _second_ins(identity, stray[0])
+    contrary = [d for d in found if d.how is not How.ABSENT_HELD]
+    if contrary:
+        what = joined([_told(d) for d in contrary], " ; ")
+        return Expected(Case.OTHER_IDENTITY, ("904",), what, contrary[0].incoming.place, tuple(contrary))
+    if not found:
+        return None
+    which = joined([d.trait.text for d in found])
+    told = Text("trait du patient détenu non déclaré : {which}", "trait of the held patient not declared: {which}")
+    return Undecided(told.fill(which=which))
+
+
+def _gravity(found: list[Difference]) -> tuple[int, int]:
+    """Known differences first: a patient of whom less is declared may still be the one."""
+    return (sum(d.how is not How.ABSENT_HELD for d in found), len(found))
+
+
+def _second_ins(identity: Identity, stray: Identifier) -> Expected:
+    held = identity.trait(Trait.MATRICULE)
+    other = TraitValue(stray.value, stray.place)
+    how = Text("deux INS dans le même document", "two INS in the same document")
+    difference = Difference(Trait.MATRICULE, How.DIFFERENT, held, other, how)
+    return Expected(Case.OTHER_IDENTITY, ("904",), _told(difference), stray.place, (difference,))
+
+
+def _told(difference: Difference) -> Text:
+    held, incoming = difference.held.value or "∅", difference.incoming.value or "∅"
+    text = Text("{trait} : détenu « {held} », reçu « {incoming} », {how}",
+                "{trait}: held '{held}', received '{incoming}', {how}")  # fmt: skip
+    return text.fill(trait=difference.trait.text, held=held, incoming=incoming, how=difference.explanation)
+
+
+def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
+    """Nobody has the matricule: exact traits of somebody (904, or 902), close ones (902, or 904), or none (902)."""
+    place = identity.ins.place if identity.ins else identity.place
+    compared = [(p, _contrary(p, identity)) for p in patients if all(p.get(t) for t in _TELLING)]
+    exact = next((p for p, contrary in compared if not contrary), None)
+    if exact is not None:
+        reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",
+                      "same traits as a held patient ({who}) but another matricule")  # fmt: skip
+        found = tuple(d for d in differences(exact, identity) if d.how is not How.ABSENT_HELD)
+        return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason.fill(who=exact.summary), place, found)
+    close = next((p for p, contrary in compared if all(d.how is How.NEAR for d in contrary)), None)
+    if close is not None:
+        reason = Text("matricule inconnu, traits proches d'un patient détenu ({who})",
+                      "unknown matricule, traits close to a held patient ({who})")  # fmt: skip
+        return Expected(Case.UNKNOWN_PATIENT, ("902", "904"), reason.fill(who=close.summary), place)
+    nobody = Text(
+        "aucun patient détenu n'a ce matricule ni ces traits", "no held patient has that matricule nor those traits"
+    )
+    return Expected(Case.UNKNOWN_PATIENT, ("902",), nobody, place)
+
+
+def _contrary(patient: Identity, identity: Identity) -> list[Difference]:
+    return [d for d in differences(patient, identity, STRICT_TRAITS) if d.how is not How.ABSENT_HELD]
