@@ -20,7 +20,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.metadata import MetaValue
-from harness.identity.ins import INS_C, INS_OIDS, SOCIAL_SECURITY, key_is_valid
+from harness.identity.ins import INS_C, INS_OIDS, SOCIAL_SECURITY, is_plausible
 from harness.identity.model import Identifier
 from harness.identity.sources import from_cda, from_pid, identifier_of
 from harness.rules.document_message import PATIENT_DOMAIN, carries_document
@@ -94,7 +94,7 @@ def _ins(identifiers: Iterable[Identifier]) -> list[tuple[str, Place]]:
 
 def _is_hidden_matricule(identifier: Identifier) -> bool:
     """A matricule under another authority is a matricule all the same (the NIR of social security is not the INS)."""
-    return identifier.root != SOCIAL_SECURITY and key_is_valid((identifier.value or "").upper())
+    return identifier.root != SOCIAL_SECURITY and is_plausible((identifier.value or "").upper())
 
 
 @scenario.check(

@@ -30,6 +30,17 @@ def is_matricule(text: str | None) -> bool:
     return text is not None and _MATRICULE.fullmatch(text) is not None
 
 
+def is_plausible(text: str | None) -> bool:
+    """A valid key, a sex that exists (1, 2; 7, 8 for a NIA) and a month that exists (20 to 42 and 50 up are used too).
+
+    For numbers under another authority: one local number of 15 digits in a few hundred passes by chance.
+    """
+    if text is None or not key_is_valid(text):
+        return False
+    month = int(text[3:5])
+    return text[0] in "1278" and (1 <= month <= 12 or 20 <= month <= 42 or month >= 50)
+
+
 def key(thirteen: str) -> str:
     """97 - (n mod 97) on two digits, with 2A read as 19 and 2B as 18 in positions 6 and 7 only.
 

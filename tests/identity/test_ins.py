@@ -45,3 +45,12 @@ def test_any_other_key_is_refused(thirteen: str, shift: int) -> None:
     other = (right - 1 + shift) % 97 + 1
     assert ins.key_is_valid(thirteen + f"{right:02d}")
     assert not ins.key_is_valid(thirteen + f"{other:02d}")
+
+
+@pytest.mark.parametrize(
+    ("thirteen", "plausible"),
+    [("2840333063119", True), ("3840333063119", False), ("2841533063119", False), ("2845533063119", True)],
+)
+def test_plausible_matricules(thirteen: str, plausible: bool) -> None:
+    """A right key is not enough: sex and month must exist."""
+    assert ins.is_plausible(thirteen + ins.key(thirteen)) is plausible
