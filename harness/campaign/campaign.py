@@ -195,7 +195,8 @@ class Campaign:
 
     @cached_property
     def _statuses(self) -> IdentityStatuses:
-        return IdentityStatuses(self.of(DocumentSubject), self.patients or (), lambda s: list(self.facts(s)))
+        current = [p for p in self.patients or () if not p.until]
+        return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

@@ -26,7 +26,9 @@ def expected_answers(
     shared = _shared_instants(ordered)
     answers = {}
     for exchange in ordered:
-        known = Knowledge(patients, held, documents is not None, moment(exchange.message)[0] not in shared)
+        now = moment(exchange.message)[0]
+        present = None if patients is None else [p for p in patients if p.in_force(now)]
+        known = Knowledge(present, held, documents is not None, now not in shared)
         views = [d.view for d in exchange.documents]
         answers[exchange.id] = expected_answer(exchange.message.document_message, views, known, _accepted(exchange))
         _integrate(exchange, held)

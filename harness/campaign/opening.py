@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import Loader
@@ -16,6 +17,7 @@ from harness.core.text import Text
 from harness.formats import fhir, recognise, xml
 from harness.formats.recognise import Kind
 from harness.identity.holders import VALIDATED, from_adt, from_csv, from_fhir
+from harness.identity.ins import SOCIAL_SECURITY
 from harness.identity.model import Identifier, Identity, Trait, TraitValue
 
 _STATUS = {"qualified": "VALI", "validated": VALIDATED, "retrieved": "RECUP", "provisional": "PROV"}
@@ -34,7 +36,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
     roles = _roles(source, manifest)
     patients = None
     if manifest.patients is not None:
-        patients = tuple(_current([s for declared in manifest.patients for s in _held(source, declared)]))
+        patients = tuple(_states([s for declared in manifest.patients for s in _held(source, declared)]))
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
     _refuse_unknown_messages(manifest.samples, subjects)
@@ -117,18 +119,30 @@ def _held(source: Source, declared: HeldPatient) -> list[Stated]:
 
 def read_patients(raw: bytes, name: str) -> list[Identity]:
     """Patients of a CSV, HL7 or FHIR file, recognised by content; raises ManifestError when there is none."""
-    return _current(_stated(raw, name))
+    return [state for state in _states(_stated(raw, name)) if not state.until]
 
 
-def _current(stated: list[Stated]) -> list[Identity]:
-    """Identities as declared, less those that a later ADT message on the same identifier replaces."""
+def _states(stated: list[Stated]) -> list[Identity]:
+    """Identities as declared; an ADT state is in force until a later one on the same identifier replaces it."""
+    states = [identity for _, identity in stated]
     last: dict[tuple[str | None, str | None], int] = {}
-    replaced: set[int] = set()
-    for _, rank in sorted((moment, rank) for rank, (moment, _) in enumerate(stated) if moment is not None):
-        keys = {(i.root, i.value) for i in stated[rank][1].identifiers if i.value}
-        replaced.update(last[key] for key in keys if key in last)
+    for moment, rank in sorted((moment, rank) for rank, (moment, _) in enumerate(stated) if moment is not None):
+        keys = _own_keys(states[rank])
+        for earlier in {last[key] for key in keys if key in last}:
+            if not _two_ins(states[earlier], states[rank]):
+                states[earlier] = replace(states[earlier], until=moment)
+                states[rank] = replace(states[rank], since=moment)
         last.update(dict.fromkeys(keys, rank))
-    return [identity for rank, (_, identity) in enumerate(stated) if rank not in replaced]
+    return states
+
+
+def _own_keys(identity: Identity) -> set[tuple[str | None, str | None]]:
+    """What belongs to one person: not a number without authority, nor the NIR of the insured."""
+    return {(i.root, i.value) for i in identity.identifiers if i.value and i.root and i.root != SOCIAL_SECURITY}
+
+
+def _two_ins(a: Identity, b: Identity) -> bool:
+    return bool(a.ins and b.ins and a.ins.value != b.ins.value)
 
 
 def _stated(raw: bytes, name: str) -> list[Stated]:

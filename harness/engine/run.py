@@ -153,7 +153,7 @@ def _header(campaign: Campaign, scenarios: Sequence[Scenario], options: Options,
             path=campaign.name, sha256=campaign.sha256, manifest=MANIFEST if campaign.has_manifest else None,
             editor=manifest.editor or None, product=product.name if product else None,
             product_version=product.version or None if product else None, profile=profile,
-            files=len(campaign.hashes), patients=len(campaign.patients or ()),
+            files=len(campaign.hashes), patients=sum(not p.until for p in campaign.patients or ()),
         ),
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Any
 
 from harness.core.errors import ManifestError, nearest
@@ -14,20 +13,27 @@ from harness.core.text import Text
 from harness.formats import fhir, table
 from harness.formats.fhir import extension, oid_of
 from harness.formats.hl7 import reader
+from harness.formats.hl7.times import instant
 from harness.identity.ins import INS_OIDS
 from harness.identity.model import Identifier, Identity, Trait, TraitValue
 from harness.identity.sources import from_pid
 
 #: CSV headers (normalised) by what they hold; the first of each list is the documented one.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "matricule": ("matricule", "ins", "matricule_ins", "nir"),
-    "oid": ("oid", "oid_ins"),
+    "matricule": ("matricule", "ins", "ins_nir", "numero_ins", "n_ins", "matricule_ins", "nir"),
+    "oid": ("oid", "oid_ins", "ins_oid"),
     Trait.BIRTH_NAME: ("nom_naissance", "nom_de_naissance", "birth_name"),
     Trait.FIRST_GIVEN: ("premier_prenom", "premier_prenom_naissance", "prenom", "first_given"),
-    Trait.GIVEN_NAMES: ("prenoms", "liste_prenoms", "prenoms_naissance", "given_names"),
-    Trait.BIRTH_DATE: ("date_naissance", "birth_date"),
+    Trait.GIVEN_NAMES: ("prenoms", "liste_prenoms", "liste_prenoms_naissance", "prenoms_naissance", "given_names"),
+    Trait.BIRTH_DATE: ("date_naissance", "ddn", "birth_date"),
     Trait.SEX: ("sexe", "sex"),
-    Trait.BIRTH_PLACE: ("lieu_naissance", "code_lieu_naissance", "code_insee", "birth_place"),
+    Trait.BIRTH_PLACE: (
+        "lieu_naissance",
+        "code_lieu_naissance",
+        "code_insee",
+        "code_insee_lieu_naissance",
+        "birth_place",
+    ),
     "ipp": ("ipp", "id_local", "local_id"),
     "ipp_oid": ("ipp_oid", "oid_ipp"),
     "statut": ("statut", "status"),
@@ -82,7 +88,24 @@ def from_csv(raw: bytes, name: str) -> Iterator[Identity]:
 
 
 def _cell(cells: dict[str, str], key: str) -> str | None:
-    return next((cells[name] for name in COLUMNS[key] if name in cells), None)
+    by_words = {_words(header): value for header, value in cells.items()}
+    return next((by_words[_words(name)] for name in COLUMNS[key] if _words(name) in by_words), None)
+
+
+def _words(header: str) -> str:
+    """``date_de_naissance`` and ``date_naissance`` are one header."""
+    return "_".join(w for w in header.split("_") if w not in ("de", "du", "des", "d", "la", "le", "l"))
+
+
+def _plain(text: str | None) -> str | None:
+    """An identifier without the blanks, quotes, ``=`` and ``urn:oid:`` that spreadsheets and people add."""
+    return re.sub(r'[\s="]', "", text).removeprefix("urn:oid:").upper() or None if text else None
+
+
+def _place_code(text: str) -> str:
+    """An INSEE code whose leading zero a spreadsheet lost, or whose Corsican letter is lower-case."""
+    code = _plain(text) or text
+    return code.zfill(5) if code.isdecimal() and len(code) == 4 else code
 
 
 def _from_row(row: table.TableRow, name: str) -> Identity:
@@ -96,9 +119,12 @@ def _from_row(row: table.TableRow, name: str) -> Identity:
         traits[Trait.BIRTH_DATE] = TraitValue(_date(date, place), place)
     if sex := get(Trait.SEX):
         traits[Trait.SEX] = TraitValue(_sex(sex, place), place)
+    if born := get(Trait.BIRTH_PLACE):
+        traits[Trait.BIRTH_PLACE] = TraitValue(_place_code(born), place)
     ids = []
     if get("matricule"):
-        ids.append(Identifier(get("matricule"), get("oid"), place, "INS"))  # no OID: undeclared, never assumed
+        # no OID: undeclared, never assumed
+        ids.append(Identifier(_plain(get("matricule")), _plain(get("oid")), place, "INS"))
     if get("ipp"):
         ids.append(Identifier(get("ipp"), get("ipp_oid"), place, "PI"))
     status = get("statut")
@@ -151,18 +177,13 @@ def _refused(place: Place, what: Text, value: str, wanted: str) -> ManifestError
 
 
 def from_adt(raw: bytes, name: str) -> Iterator[tuple[str, Identity]]:
-    """The PID of every message of an ADT file, each with its moment (MSH-7, 14 digits)."""
+    """The PID of every message of an ADT file, each with its moment (MSH-7 as an instant)."""
     for message in reader.read(raw).messages:
         identity = from_pid(message)
         if identity is not None:
             place = Place(f"{name} › PID", identity.place.line)
             held = Identity(identity.traits, identity.identifiers, "ADT", place, identity.reliability)
-            yield _moment(message.header.get(7, 1).text or ""), held
-
-
-def _moment(text: str) -> str:
-    """Digits of a time stamp, without its zone nor fractions, so that two of them compare."""
-    return "".join(takewhile(str.isdigit, text.strip()))[:14].ljust(14, "0")
+            yield instant(message.header.get(7).text or ""), held
 
 
 def from_fhir(file: fhir.FhirFile, name: str) -> Iterator[Identity]:

@@ -86,6 +86,13 @@ class Identity:
     place: Place
     #: PID-32 / FHIR / manifest reliability codes, empty when the source does not tell.
     reliability: tuple[str, ...] = field(default=())
+    #: Instants between which a held identity was in force (ADT states); empty: always.
+    since: str = ""
+    until: str = ""
+
+    def in_force(self, moment: str) -> bool:
+        """Whether a held identity was the current one at an instant."""
+        return self.since <= moment and (not self.until or moment < self.until)
 
     @property
     def ins(self) -> Identifier | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from harness.core.place import Place
 from harness.core.text import Text, joined
 from harness.identity.compare import Difference, How, differences
-from harness.identity.model import STRICT_TRAITS, Identifier, Identity, Trait, TraitValue
+from harness.identity.model import STRICT_TRAITS, Identifier, Identity, Trait, TraitValue, is_qualified
 from harness.rules.answers import Case, Expected, Undecided
 
 #: Without these, a held patient cannot be said to have "the same traits".
@@ -19,7 +20,9 @@ def match_patient(identity: Identity, patients: Sequence[Identity]) -> Expected 
     if not same_matricule:
         return _unknown(identity, patients)
     found = min((differences(p, identity) for p in same_matricule), key=_gravity)
-    stray = [i for i in identity.every_ins if identity.ins and i.value != identity.ins.value]
+    stray = [
+        i for i in identity.every_ins if identity.ins and (i.value, i.root) != (identity.ins.value, identity.ins.root)
+    ]
     if stray:
         return _second_ins(identity, stray[0])
     contrary = [d for d in found if d.how is not How.ABSENT_HELD]
@@ -53,16 +56,17 @@ def _told(difference: Difference) -> Text:
     return text.fill(trait=difference.trait.text, held=held, incoming=incoming, how=difference.explanation)
 
 
-def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
+def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected | Undecided:
     """Nobody has the matricule: exact traits of somebody (904, or 902), close ones (902, or 904), or none (902)."""
     place = identity.ins.place if identity.ins else identity.place
     compared = [(p, _contrary(p, identity)) for p in patients if all(p.get(t) for t in _TELLING)]
     exact = next((p for p, contrary in compared if not contrary), None)
     if exact is not None:
-        reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",
-                      "same traits as a held patient ({who}) but another matricule")  # fmt: skip
-        found = tuple(d for d in differences(exact, identity) if d.how is not How.ABSENT_HELD)
-        return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason.fill(who=exact.summary), place, found)
+        return _same_traits(exact, identity, place)
+    bare = next((p for p in patients if _may_be(p, identity)), None)
+    if bare is not None:
+        told = Text("patient détenu trop peu déclaré ({who})", "held patient of whom too little is declared ({who})")
+        return Undecided(told.fill(who=bare.summary))
     close = next((p for p, contrary in compared if all(d.how is How.NEAR for d in contrary)), None)
     if close is not None:
         reason = Text("matricule inconnu, traits proches d'un patient détenu ({who})",
@@ -72,6 +76,31 @@ def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected:
         "aucun patient détenu n'a ce matricule ni ces traits", "no held patient has that matricule nor those traits"
     )
     return Expected(Case.UNKNOWN_PATIENT, ("902",), nobody, place)
+
+
+def _same_traits(held: Identity, identity: Identity, place: Place) -> Expected | Undecided:
+    """The traits of a held patient, not its matricule: another one, or none that we know of."""
+    if held.ins is None and not _has_no_ins(held):
+        told = Text(
+            "matricule du patient détenu non déclaré ({who})", "matricule of the held patient not declared ({who})"
+        )
+        return Undecided(told.fill(who=held.summary))
+    reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",
+                  "same traits as a held patient ({who}) but another matricule")  # fmt: skip
+    kept = [d for d in differences(held, identity) if d.how is not How.ABSENT_HELD or d.trait is Trait.MATRICULE]
+    return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason.fill(who=held.summary), place, tuple(kept))
+
+
+def _has_no_ins(held: Identity) -> bool:
+    """A patient who has no INS, rather than one whose INS was not written down."""
+    return held.source in ("ADT", "FHIR Patient") or is_qualified(held.reliability) is False
+
+
+def _may_be(held: Identity, identity: Identity) -> bool:
+    """A patient declared without matricule nor enough traits, none of which contradicts the document."""
+    known = [t for t in STRICT_TRAITS if held.get(t)]
+    incomplete = held.ins is None and not all(held.get(t) for t in _TELLING)
+    return incomplete and bool(known) and not _contrary(held, identity)
 
 
 def _contrary(patient: Identity, identity: Identity) -> list[Difference]:

@@ -129,8 +129,17 @@ def test_a_commit_ack_is_no_answer() -> None:
 
 def test_msh_7_is_compared_in_time() -> None:
     """02:10+0100 comes after 02:55+0200."""
-    from harness.campaign.moments import instant
+    from harness.formats.hl7.times import instant
 
     assert instant("20260310025500+0200") < instant("20260310021000+0100")
     assert instant("202603100931") == instant("20260310093100")
     assert instant("soon") == "soon"
+
+
+def test_an_impossible_msh_7_is_text() -> None:
+    """The edges of the calendar raise nothing."""
+    from harness.formats.hl7.times import instant
+
+    for text in ("00010101000000", "99991231235959-0800", "20261345"):
+        assert instant(text) == text
+    assert instant("20260310080000.100+0100") < instant("20260310080000.900+0100")

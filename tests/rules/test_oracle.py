@@ -257,3 +257,17 @@ def test_an_undeclared_trait_does_not_hide_which_trait_differs() -> None:
     held = identity(replace(ROSALIE, given_names=None))
     found = answer(CdaSpec(patient=replace(ROSALIE, birth_name="X")), Knowledge((held,)))
     assert isinstance(found, Expected) and [d.trait.name for d in found.differences] == ["BIRTH_NAME"]
+
+
+def test_a_held_patient_without_ins_is_not_the_one_of_an_ins() -> None:
+    """Provisional, so without INS: 904; matricule merely not declared: undecided."""
+    provisional = identity(replace(ROSALIE.without_ins(), reliability="PROV"))
+    found = answer(CdaSpec(patient=ROSALIE), Knowledge((replace(provisional, reliability=("PROV",)),)))
+    assert isinstance(found, Expected) and [d.trait.name for d in found.differences] == ["MATRICULE"]
+    assert isinstance(answer(CdaSpec(patient=ROSALIE), Knowledge((provisional,))), Undecided)
+
+
+def test_a_patient_of_whom_almost_nothing_is_declared_decides_nothing() -> None:
+    """A name alone is neither this patient nor another."""
+    bare = identity(replace(ROSALIE.without_ins(), birth_date=None, given_names=None, sex=None, birth_place=None))
+    assert isinstance(answer(CdaSpec(patient=ROSALIE), Knowledge((bare,))), Undecided)

@@ -319,3 +319,35 @@ def test_pid_32_against_the_patient_held_decides_nothing() -> None:
              "campaign.yaml": f"patients: [{{matricule: '{ROSALIE.ins}', oid: {INS_TEST_OID}, status: provisional}}]".encode()}  # fmt: skip
     found = judged(files, OMISSION)
     assert checks(found) == set() and "contradiction" in reasons(found, "INS-OMISSION-01")
+
+
+@pytest.mark.parametrize(("moment", "conforms"), [("20260401080000", True), ("20260301080000", False)])
+def test_the_identity_held_is_the_one_of_that_moment(moment: str, conforms: bool) -> None:
+    """A name that changes after the document came does not make its integration wrong; before, it does."""
+    from harness.builder.hl7 import build_adt
+
+    message = replace(carrying(document(90, ROSALIE)), control_id="R9", sent="20260310100000")
+    ends = (("GAM", "CH"), ("DPI", "CH"))
+    files = {
+        "m.hl7": build_message(message), "a.hl7": build_ack(AckSpec(message)),
+        "a28.hl7": build_adt(ROSALIE, "1", "20260201080000", *ends),
+        "a31.hl7": build_adt(replace(ROSALIE, birth_name="TEST-NOUVEAU"), "2", moment, *ends, event="A31"),
+        "campaign.yaml": b"patients: [{file: a28.hl7}, {file: a31.hl7}]",
+    }  # fmt: skip
+    assert (checks(judged(files, RECEIPT)) == set()) is conforms
+
+
+def test_an_insured_number_shared_by_two_people_makes_them_nobody_else() -> None:
+    """Child and parent under one social security number stay two held patients."""
+    from harness.builder.hl7 import build_adt
+
+    shared = (("184037511111122", "1.2.250.1.213.1.4.13"),)
+    message = replace(carrying(document(91, ROSALIE)), control_id="R8")
+    ends = (("GAM", "CH"), ("DPI", "CH"))
+    files = {
+        "m.hl7": build_message(message), "a.hl7": build_ack(AckSpec(message)),
+        "p.hl7": build_adt(replace(ROSALIE, local_ids=shared), "1", "20260201080000", *ends)
+        + build_adt(replace(GASTON, local_ids=shared), "2", "20260202080000", *ends),
+        "campaign.yaml": b"patients: [{file: p.hl7}]",
+    }  # fmt: skip
+    assert checks(judged(files, RECEIPT)) == set()
