@@ -9,7 +9,6 @@ from harness.builder.people import Organization, Patient, Professional
 HL7 = "urn:hl7-org:v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OUTPATIENT = ("EXTERNE", "1.2.250.1.213.1.1.4.2.291", "Acte et consultation externe (établissement)")
-INPATIENT = ("IMP", "2.16.840.1.113883.5.4", "Hospitalisation (établissement, y compris HAD)")
 _GENDERS = {"M": "Masculin", "F": "Féminin"}
 
 Element = etree._Element

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from harness.builder.cda import CdaSpec, build_cda
+from harness.builder.cda import CdaSpec
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
 from harness.builder.mail import MailSpec, build_mail
@@ -264,8 +264,3 @@ def demo() -> Demo:
             ("DMP-OPT-OUT-P2", "preuves/parametres.png", "Écran des paramètres : aucun réglage de l’alimentation du DMP"),
         ),
     )  # fmt: skip
-
-
-def archived(spec: CdaSpec) -> bytes:
-    """The CDA of a specification (for attachments and mutations)."""
-    return build_cda(spec)

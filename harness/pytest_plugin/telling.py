@@ -18,7 +18,7 @@ from harness.engine.execute import Result
 from harness.engine.lines import replay
 from harness.report.lines import label, norm, place
 from harness.report.safe import visible
-from harness.report.words import LEVELS, count
+from harness.report.words import FINDING_WORDS, LEVELS, count
 
 #: A line longer than this is cut in two cells, one under the other.
 _WIDTH = 110
@@ -26,11 +26,7 @@ _WIDTH = 110
 _SHORT = 60
 
 _WORDS: dict[str, Text] = {
-    "expected": Text("attendu", "expected"),
-    "actual": Text("obtenu", "actual"),
-    "norm": Text("norme", "norm"),
-    "remedy": Text("remède", "remedy"),
-    "replay": Text("rejouer", "replay"),
+    **FINDING_WORDS,
     "reason": Text("motif", "reason"),
     "waiver": Text("dérogation", "waiver"),
     "followed": Text("recommandations non suivies et remarques", "recommendations not followed and remarks"),

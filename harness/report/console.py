@@ -15,7 +15,7 @@ from harness.core.verdict import LABELS, Verdict
 from harness.report import view
 from harness.report.lines import label, norm, place, texts
 from harness.report.printer import Printer
-from harness.report.words import LEVELS, NOTHING_EVALUATED, count, plural
+from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, plural
 
 STYLES: dict[str, str] = {
     Verdict.CONFORME: "green",
@@ -37,11 +37,7 @@ _REASONS_SHOWN = 6
 _SCENARIOS_SHOWN = 12
 
 _WORDS: dict[str, Text] = {
-    "expected": Text("attendu", "expected"),
-    "actual": Text("obtenu", "actual"),
-    "norm": Text("norme", "norm"),
-    "remedy": Text("remède", "remedy"),
-    "replay": Text("rejouer", "replay"),
+    **FINDING_WORDS,
     "waived": Text("motif", "waiver"),
     "folded": Text("… et {n} {others} (voir le rapport)", "… and {n} {others} (see the report)"),
     "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),

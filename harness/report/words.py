@@ -33,6 +33,15 @@ NOUNS: dict[str, tuple[Text, Text]] = {
     "reason": (Text("autre motif", "other reason"), Text("autres motifs", "other reasons")),
 }
 
+#: How the parts of a finding are named wherever it is told as text.
+FINDING_WORDS: dict[str, Text] = {
+    "expected": Text("attendu", "expected"),
+    "actual": Text("obtenu", "actual"),
+    "norm": Text("norme", "norm"),
+    "remedy": Text("remède", "remedy"),
+    "replay": Text("rejouer", "replay"),
+}
+
 LEVELS: dict[str, Text] = {
     "error": Text("ERREUR", "ERROR"),
     "warning": Text("AVERTISSEMENT", "WARNING"),

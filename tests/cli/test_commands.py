@@ -53,7 +53,9 @@ def test_the_manifest_schema_accepts_the_bundled_manifest(segur: Command) -> Non
     manifest = yaml.safe_load((ROOT / "samples/demo/campaign.yaml").read_text(encoding="utf-8"))
     for proof in manifest["proofs"]:
         proof["date"] = proof["date"].isoformat()  # YAML has dates, JSON has not
-    jsonschema.Draft202012Validator(schema).validate(manifest)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert list(validator.iter_errors(manifest)) == []
+    assert list(validator.iter_errors({**manifest, "profil": "dpi"})) != []
 
 
 def test_the_replay_command_reproduces_the_finding(segur: Command) -> None:

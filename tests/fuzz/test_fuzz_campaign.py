@@ -45,7 +45,7 @@ def _shortened(path: Path) -> bytes:
     return raw if raw.startswith(b"PK") else raw[:KEPT]
 
 
-def accept(files: Files) -> Journal:
+def check_contract(files: Files) -> Journal:
     """The journal of a run over damaged files, after the contract was checked."""
     journal = judged(files)
     failures = [(v.check, v.subject, v.reason) for v in journal.verdicts if v.verdict == "ERREUR_OUTIL"]
@@ -61,7 +61,7 @@ def test_damaged_demo_files_are_judged(seed: int) -> None:
     rng = random.Random(f"demo {seed}")
     for _ in range(PER_BATCH):
         path = rng.choice(SAMPLES)
-        accept({path: mutant(_demo()[path], rng)})
+        check_contract({path: mutant(_demo()[path], rng)})
 
 
 @pytest.mark.parametrize("seed", range(PER_CAMPAIGN))
@@ -71,7 +71,7 @@ def test_a_whole_campaign_with_damaged_files_is_judged(seed: int) -> None:
     files = dict(_demo())
     for path in rng.sample([p for p in SAMPLES if not p.startswith("patients/")], 3):
         files[path] = mutant(files[path], rng)
-    assert accept(files).end.exit_code in (0, 1, 10)
+    assert check_contract(files).end.exit_code in (0, 1, 10)
 
 
 @pytest.mark.parametrize("path", [p for p in SAMPLES if p.startswith("patients/")])
@@ -82,7 +82,7 @@ def test_damaged_patients_are_read_or_refused(path: str) -> None:
         files = dict(_demo())
         files[path] = mutant(files[path], rng)
         try:
-            accept(files)
+            check_contract(files)
         except ManifestError as error:
             assert path in error.message.fr
 
@@ -93,7 +93,7 @@ def test_damaged_official_samples_are_judged(seed: int) -> None:
     rng = random.Random(f"official {seed}")
     for _ in range(PER_BATCH):
         name, raw = rng.choice(_official())
-        accept({name: mutant(raw, rng)})
+        check_contract({name: mutant(raw, rng)})
 
 
 @settings(derandomize=True, max_examples=80, deadline=None)
@@ -102,11 +102,11 @@ def test_a_token_anywhere_is_judged(path: str, where: float, token: bytes, cut: 
     """What means something to one of the parsers, at any place of any file."""
     raw = _demo()[path]
     place = int(where * len(raw))
-    accept({path: raw[:place] + token + raw[place + cut :]})
+    check_contract({path: raw[:place] + token + raw[place + cut :]})
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(TOKENS) | st.binary(max_size=8), max_size=12).map(b"".join))
 def test_tokens_alone_are_judged(raw: bytes) -> None:
     """A file of nothing but such tokens."""
-    accept({"sample": raw})
+    check_contract({"sample": raw})
