@@ -52,7 +52,14 @@ class Inconclusive:
     place: Place | None = None
 
 
-Outcome = Assertion | NotApplicable | Inconclusive
+@dataclass(frozen=True, slots=True)
+class Held:
+    """``count`` statements that were evaluated and hold, said without their texts: rule books evaluate hundreds."""
+
+    count: int
+
+
+Outcome = Assertion | Held | NotApplicable | Inconclusive
 Findings = Iterator[Outcome]
 
 PATIENT_SAFETY = "patient-safety"

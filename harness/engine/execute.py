@@ -9,7 +9,7 @@ from harness.campaign.campaign import Campaign
 from harness.campaign.manifest import Waiver
 from harness.campaign.source import matches
 from harness.core.check import Check, ManualProof
-from harness.core.finding import Assertion, Inconclusive, Level, NotApplicable, Outcome
+from harness.core.finding import Assertion, Held, Inconclusive, Level, NotApplicable, Outcome
 from harness.core.text import Text, joined
 from harness.core.verdict import Verdict
 from harness.engine.plan import Task
@@ -98,6 +98,8 @@ class _Heard:
             self.doubts[outcome.reason] = None
         elif isinstance(outcome, NotApplicable):
             self.outside[outcome.reason] = None
+        elif isinstance(outcome, Held):
+            self.assertions += outcome.count
         else:
             self.assertions += 1
             if not outcome.holds:

@@ -13,7 +13,7 @@ from harness.builder.demo import demo, document
 from harness.builder.people import GASTON, ROSALIE
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 from harness.core.check import Check
-from harness.core.finding import Findings, Level, Outcome, inconclusive, not_applicable, verify
+from harness.core.finding import Findings, Held, Level, Outcome, inconclusive, not_applicable, verify
 from harness.core.place import Place
 from harness.core.scenario import Scenario
 from harness.core.verdict import ORDER, ExitCode, Verdict, exit_code, worst
@@ -45,6 +45,9 @@ def stated(holds: bool, level: Level | None = None) -> Outcome:
     [
         ((), Verdict.NON_CONCLUANT),
         ((stated(True),), Verdict.CONFORME),
+        ((Held(3),), Verdict.CONFORME),
+        ((Held(0),), Verdict.NON_CONCLUANT),
+        ((Held(3), stated(False)), Verdict.NON_CONFORME),
         ((stated(True), stated(False)), Verdict.NON_CONFORME),
         ((stated(False, Level.WARNING),), Verdict.CONFORME),
         ((stated(True), inconclusive("x", "x")), Verdict.NON_CONCLUANT),
