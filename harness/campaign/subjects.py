@@ -14,6 +14,7 @@ from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
+from harness.rules.identity_flow import IdentityMessage
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +48,11 @@ class MessageSubject(Subject):
     def acknowledgement(self) -> Acknowledgement:
         """The message as an ACK."""
         return Acknowledgement(self.view)
+
+    @property
+    def identity_message(self) -> IdentityMessage:
+        """The message as an identity message (ADT)."""
+        return IdentityMessage(self.view)
 
     def describe(self) -> str:
         """Type, event and control id."""
@@ -144,3 +150,16 @@ class SequenceSubject(Subject):
     def describe(self) -> str:
         """How many messages."""
         return str(len(self.messages))
+
+
+@dataclass(slots=True, eq=False)
+class PatientFlowSubject(Subject):
+    """The identity messages (ADT) of one patient, in the order of MSH-7, merges followed."""
+
+    kind: ClassVar[str] = "patient"
+    kind_label: ClassVar[Text] = Text("flux d'identité d'un patient", "identity flow of one patient")
+    messages: list[MessageSubject] = field(default_factory=list)
+
+    def describe(self) -> str:
+        """The events."""
+        return " ".join(m.view.event or "?" for m in self.messages)
