@@ -148,7 +148,7 @@ CAPUCINE = Patient(
     sex="F", birth_place="33063", birth_city="BORDEAUX", used_name="TEST-AUBEPINE", used_given="CAPUCINE",
     local_ids=(("990000109", IPP_OID),), reliability="PROV",
 )  # fmt: skip
-PATIENTS = (ROSALIE, GASTON, AMINATA, LUCIEN, MARGOT, NOE, BLANCHE, ARMAND, CAPUCINE)
+PATIENTS = (ROSALIE, GASTON, AMINATA, LUCIEN, MARGOT, BLANCHE, ARMAND, NOE, CAPUCINE)
 
 DR_ORTIE = Professional("810999990012", "TEST-ORTIE", "Camille")
 DR_GENET = Professional(
