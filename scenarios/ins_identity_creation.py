@@ -25,7 +25,7 @@ from harness.core.text import Text
 from harness.identity.ins import INS_OIDS, is_matricule
 from harness.identity.model import Identity, Trait
 from harness.rules.dmp_consent import is_day
-from harness.rules.identity_flow import CREATIONS, INS_TYPES, UPDATES, IdentityMessage
+from harness.rules.identity_flow import CREATIONS, FIVE_TRAITS, INS_TYPES, IdentityMessage
 
 scenario = Scenario(
     id="INS-IDENTITY-CREATION",
@@ -41,7 +41,6 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 34 ; PAM.FR 2.11"
-FIVE = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE, Trait.SEX, Trait.BIRTH_PLACE)
 NO_CREATION = Text(
     "aucun flux (A28, A01, A04, A05 ; A31, A08) ne crée de patient",
     "no flow (A28, A01, A04, A05; A31, A08) creates a patient",
@@ -50,30 +49,20 @@ NO_INS = Text("aucun flux n'associe d'INS à un patient", "no flow attaches an I
 _PLACE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 
 
-def creation(flow: PatientFlowSubject) -> MessageSubject | None:
-    """The first message that makes the patient known, or tells who it is."""
-    return next((m for m in flow.messages if m.view.event in CREATIONS + UPDATES), None)
-
-
-def attachments(flow: PatientFlowSubject) -> list[MessageSubject]:
-    """The messages that carry an INS of the patient."""
-    return [m for m in flow.messages if m.identity_message.attached]
-
-
 def attachment(flow: PatientFlowSubject) -> MessageSubject:
     """The first message that carries a qualified INS, else the first that carries one."""
-    found = attachments(flow)
+    found = flow.attachments
     return next((m for m in found if m.identity_message.qualified), found[0])
 
 
 def has_creation(flow: PatientFlowSubject, campaign: Campaign) -> bool:
     """A patient whose creation, or its result, is there to see."""
-    return creation(flow) is not None
+    return flow.creation is not None
 
 
 def has_ins(flow: PatientFlowSubject, campaign: Campaign) -> bool:
     """A patient to whom some flow gives an INS."""
-    return bool(attachments(flow))
+    return bool(flow.attachments)
 
 
 @scenario.check(
@@ -83,7 +72,7 @@ def has_ins(flow: PatientFlowSubject, campaign: Campaign) -> bool:
 )  # fmt: skip
 def private_identifier(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     """PID-3 has a repetition typed PI, with a value and its authority."""
-    message = creation(flow)
+    message = flow.creation
     assert message is not None  # kept by ``where``
     said = message.identity_message
     sound = [i for i in said.private if i.value and i.root]
@@ -102,13 +91,13 @@ def private_identifier(flow: PatientFlowSubject, campaign: Campaign) -> Findings
 )  # fmt: skip
 def five_traits(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     """Birth name, first birth given name, birth date, sex, INSEE code of the birth place."""
-    message = creation(flow)
+    message = flow.creation
     assert message is not None  # kept by ``where``
     if message.identity_message.is_anonymous:
         yield not_applicable("identité inconnue ou fictive (PID-31 = Y, PID-32 = FICT)",
                              "unknown or fictive identity (PID-31 = Y, PID-32 = FICT)")  # fmt: skip
         return
-    yield from carried(message, FIVE)
+    yield from carried(message, FIVE_TRAITS)
 
 
 def carried(message: MessageSubject, traits: tuple[Trait, ...]) -> Findings:
@@ -148,7 +137,7 @@ def _lacking(trait: Trait) -> Text:
 )  # fmt: skip
 def complete_ins(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     """CX-1 is a matricule, CX-4 an INS OID, CX-5 says INS, in every flow that carries an INS."""
-    for message in attachments(flow):
+    for message in flow.attachments:
         for found in message.identity_message.attached:
             matricule, oid, kind = found.get(1), found.get(4, 2), found.get(5)
             yield verify(is_matricule(matricule.text), about=message, at=matricule.place, actual=matricule.text,
@@ -171,7 +160,7 @@ def complete_ins(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
 def qualified(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     """One flow at least carries the INS with VALI; one that carries it with another status is a remark."""
     kept = attachment(flow)
-    for message in attachments(flow):
+    for message in flow.attachments:
         if message is kept or not message.identity_message.qualified:
             yield verify(
                 message.identity_message.qualified is True, about=message, at=message.view.get("PID", 32).place, expected="VALI",
@@ -187,7 +176,7 @@ def qualified(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def every_trait(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     """The five traits and the list of birth given names."""
-    yield from carried(attachment(flow), (*FIVE[:2], Trait.GIVEN_NAMES, *FIVE[2:]))
+    yield from carried(attachment(flow), (*FIVE_TRAITS[:2], Trait.GIVEN_NAMES, *FIVE_TRAITS[2:]))
 
 
 @scenario.check(
@@ -201,8 +190,8 @@ def same_patient(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
     message = attachment(flow)
     said = message.identity_message
     at: Place = said.private[0].place if said.private else message.view.get("PID", 3).place
-    other = created_elsewhere(flow, said, campaign)
-    if other is None and creation(flow) is None:
+    other = created_elsewhere(said, campaign)
+    if other is None and flow.creation is None:
         yield inconclusive(
             "le flux qui a créé ce patient n'est pas dans la campagne",
             "the flow that created this patient is not in the campaign",
@@ -223,24 +212,14 @@ def same_patient(flow: PatientFlowSubject, campaign: Campaign) -> Findings:
                  message=why, level=Level.WARNING if twice else None)  # fmt: skip
 
 
-def created_elsewhere(flow: PatientFlowSubject, said: IdentityMessage, campaign: Campaign) -> MessageSubject | None:
+def created_elsewhere(said: IdentityMessage, campaign: Campaign) -> MessageSubject | None:
     """The creation, earlier and under another identifier, of somebody with the same five traits who has no INS.
 
     Where this flow creates its patient too, that is a duplicate, which is only advised against.
     """
-    for other in campaign.of(PatientFlowSubject):
-        made = creation(other)
-        if other is flow or made is None or attachments(other) or made.identity_message.moment > said.moment:
-            continue
-        if not made.identity_message.private:  # step 01 says it
-            continue
-        if _traits(made.identity_message) == _traits(said) and all(_traits(said)):
-            return made
-    return None
-
-
-def _traits(said: IdentityMessage) -> list[str | None]:
-    return [said.identity.get(t) if said.identity else None for t in FIVE]
+    known = campaign.created_without_ins.get(said.five_traits, ()) if all(said.five_traits) else ()
+    earlier = (m for m in known if m.identity_message.moment <= said.moment and m.identity_message.private)
+    return next(earlier, None)
 
 
 def _private(said: IdentityMessage) -> str:

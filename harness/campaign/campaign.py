@@ -212,6 +212,15 @@ class Campaign:
     def _identity_flow(self) -> list[MessageSubject]:
         return register.in_order(self.of(MessageSubject))
 
+    @cached_property
+    def created_without_ins(self) -> dict[tuple[str | None, ...], list[MessageSubject]]:
+        """The creating message of each patient who never gets an INS, by the five traits."""
+        found: dict[tuple[str | None, ...], list[MessageSubject]] = {}
+        for flow in self.of(PatientFlowSubject):
+            if flow.creation is not None and not flow.attachments:
+                found.setdefault(flow.creation.identity_message.five_traits, []).append(flow.creation)
+        return found
+
     def consent(self, message: MessageSubject) -> register.InForce | None:
         """The patient's answer to feeding the DMP, in force when a document was sent; None when the flow told none."""
         return self._consents.get(message.id)

@@ -136,9 +136,9 @@ def flows(messages: Sequence[MessageSubject]) -> Iterator[list[MessageSubject]]:
     register = Register()
     for message in messages:
         register.take(message)
+    rank = {id(m): n for n, m in enumerate(messages)}
     for record in register.records:
-        kept = set(map(id, record.messages))
-        yield [m for m in messages if id(m) in kept]
+        yield sorted(record.messages, key=lambda m: rank[id(m)])
 
 
 @dataclass(frozen=True, slots=True)

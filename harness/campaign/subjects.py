@@ -14,7 +14,7 @@ from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
-from harness.rules.identity_flow import IdentityMessage
+from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +38,7 @@ class MessageSubject(Subject):
     kind: ClassVar[str] = "message"
     kind_label: ClassVar[Text] = Text("message HL7v2", "HL7v2 message")
     view: Hl7Message = field(default=None)  # type: ignore[assignment]
+    _identity: IdentityMessage | None = field(default=None, init=False, repr=False)
 
     @property
     def document_message(self) -> DocumentMessage:
@@ -51,8 +52,10 @@ class MessageSubject(Subject):
 
     @property
     def identity_message(self) -> IdentityMessage:
-        """The message as an identity message (ADT)."""
-        return IdentityMessage(self.view)
+        """The message as an identity message (ADT), read once."""
+        if self._identity is None:
+            self._identity = IdentityMessage(self.view)
+        return self._identity
 
     def describe(self) -> str:
         """Type, event and control id."""
@@ -159,6 +162,16 @@ class PatientFlowSubject(Subject):
     kind: ClassVar[str] = "patient"
     kind_label: ClassVar[Text] = Text("flux d'identité d'un patient", "identity flow of one patient")
     messages: list[MessageSubject] = field(default_factory=list)
+
+    @property
+    def creation(self) -> MessageSubject | None:
+        """The first message that makes the patient known, or tells who it is."""
+        return next((m for m in self.messages if m.view.event in CREATIONS + UPDATES), None)
+
+    @property
+    def attachments(self) -> list[MessageSubject]:
+        """The messages that carry an INS of the patient."""
+        return [m for m in self.messages if m.identity_message.attached]
 
     def describe(self) -> str:
         """The events."""

@@ -96,14 +96,23 @@ class Versions:
     """Every document sent, in order."""
 
     sent: list[Version] = field(default_factory=list)
+    _of: dict[str, list[Version]] = field(default_factory=dict)
+    _about: dict[DocumentKey, list[Version]] = field(default_factory=dict)
+
+    def add(self, version: Version) -> None:
+        """Take the next document into account."""
+        self.sent.append(version)
+        self._of.setdefault(version.message.id, []).append(version)
+        for key in {k for k in (version.key, *version.replaced) if k is not None}:
+            self._about.setdefault(key, []).append(version)
 
     def of(self, message: MessageSubject) -> list[Version]:
         """The documents of one message."""
-        return [v for v in self.sent if v.message is message]
+        return self._of.get(message.id, [])
 
     def standing(self, key: DocumentKey, at: Version) -> Standing:
         """What became of a document before ``at``."""
-        told = [v for v in self.sent if v.message is not at.message and _concerns(v, key) and not _copy(v, at)]
+        told = [v for v in self._about.get(key, ()) if v.message is not at.message and not _copy(v, at)]
         if any(v.moment == at.moment for v in told) or (told and not at.moment):
             return Standing(Fate.UNORDERED, next(v for v in told if v.moment == at.moment or not at.moment))
         standing = Standing(Fate.UNKNOWN)
@@ -141,10 +150,6 @@ def _after(standing: Standing, version: Version, key: DocumentKey) -> Standing:
     return Standing(fate, standing.sent, version)
 
 
-def _concerns(version: Version, key: DocumentKey) -> bool:
-    return version.key == key or key in version.replaced
-
-
 def _copy(version: Version, at: Version) -> bool:
     """The same message saved twice is one message."""
     return version.message.sha256 == at.message.sha256
@@ -168,7 +173,8 @@ def versions(
     """The documents of the messages sent, in the order of MSH-7."""
     found = Versions()
     for message in messages:
-        found.sent += _of(message, documents(message), refused(message))
+        for version in _of(message, documents(message), refused(message)):
+            found.add(version)
     return found
 
 

@@ -20,6 +20,8 @@ MERGE, CHANGE = "A40", "A47"
 INS_TYPES = frozenset({"INS", "INS-NIR", "INS-NIA"})
 PRIVATE = "PI"
 
+#: The traits with which a patient is created (RNIV).
+FIVE_TRAITS = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE, Trait.SEX, Trait.BIRTH_PLACE)
 #: Assigning authority and value: the same number under two authorities is two identifiers.
 Key = tuple[str, str]
 
@@ -53,6 +55,11 @@ class IdentityMessage:
             return found
         absent = {t: TraitValue(None, pid.place(5)) for t in _NAMES}
         return replace(found, traits=found.traits | absent)
+
+    @property
+    def five_traits(self) -> tuple[str | None, ...]:
+        """The traits with which a patient is created."""
+        return tuple(self.identity.get(t) if self.identity else None for t in FIVE_TRAITS)
 
     @cached_property
     def attached(self) -> list[Repetition]:
