@@ -157,15 +157,17 @@ def opposition_is_obeyed(message: MessageSubject, campaign: Campaign) -> Finding
     if indicator is None:
         yield inconclusive("DESTDMP absent", "no DESTDMP", message.view.get("OBX", 3).place)
         return
-    if consent.opposed is None and indicator.text == "Y":
+    fed = message.document_message.feeds_dmp
+    if consent.opposed is None and fed is not None:
         same_time = Text(
-            "le même MSH-7 que {other} : lequel est venu d'abord ?", "the same MSH-7 as {other}: which came first?"
+            "même MSH-7 que {other}, ou MSH-7 absent : lequel est venu d'abord ?",
+            "same MSH-7 as {other}, or no MSH-7: which came first?",
         )
         yield Inconclusive(same_time.fill(other=told.message.label), indicator.place)
         return
     why = Text("patient opposé ({place} de {file}), document pourtant destiné au DMP",
                "the patient is opposed ({place} of {file}), yet the document is meant for the DMP")  # fmt: skip
     yield verify(
-        indicator.text != "Y", at=indicator.place, expected="DESTDMP = N", actual=f"DESTDMP = {indicator.text}",
+        fed is None, at=(fed or indicator).place, expected="DESTDMP = N", actual=f"DESTDMP = {(fed or indicator).text}",
         message=why.fill(place=told.place, file=told.message.label),
     )  # fmt: skip

@@ -45,8 +45,7 @@ NO_REPORT = Text(
 def is_fed(message: MessageSubject, campaign: Campaign) -> bool:
     """Sent by the product, of the imaging type in OBR-4 or in an OBX-3, DESTDMP = Y."""
     told = [s.get(4, 1).text for s in message.view.all("OBR")] + [s.get(3, 1).text for s in message.view.all("OBX")]
-    indicator = message.document_message.indicator("DESTDMP")
-    return campaign.is_sent_document(message) and IMAGING in told and indicator is not None and indicator.text == "Y"
+    return campaign.is_sent_document(message) and IMAGING in told and message.document_message.feeds_dmp is not None
 
 
 def senders(message: MessageSubject) -> list[Segment]:

@@ -82,6 +82,12 @@ class DocumentMessage:
         found = self.metadata(code)
         return found[0].get(5, 1) if found else None
 
+    @property
+    def feeds_dmp(self) -> Value | None:
+        """The DESTDMP that says Y, however often it is said; None when none does."""
+        told = [r.get(1) for s in self.metadata("DESTDMP") for r in s.repetitions(5)]
+        return next((v for v in told if v.text == "Y"), None)
+
     @cached_property
     def participants(self) -> list[Segment]:
         """Every PRT."""
