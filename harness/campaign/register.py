@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from harness.campaign.moments import moment
+from harness.campaign.moments import dated, moment
 from harness.campaign.subjects import MessageSubject
 from harness.core.place import Place
 from harness.identity.ins import INS_OIDS
@@ -165,7 +165,7 @@ def consents(documents: Iterable[tuple[MessageSubject, Identity]], adt: Sequence
     register, found = Register(), {}
     waiting = deque(adt)
     for message, identity in sorted(documents, key=lambda d: moment(d[0])):
-        now = moment(message)[0]
+        now = dated(message)
         while waiting and moment(waiting[0])[0] < now:
             register.take(waiting.popleft())
         before = _last(register, identity)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from harness.campaign.moments import moment
+from harness.campaign.moments import dated
 from harness.campaign.subjects import DocumentSubject, MessageSubject
 from harness.core.place import Place
 from harness.formats.cda import ClinicalDocument
@@ -44,8 +44,8 @@ class Version:
 
     @property
     def moment(self) -> str:
-        """MSH-7 as an instant."""
-        return moment(self.message)[0]
+        """MSH-7 as an instant, empty when it is none."""
+        return dated(self.message)
 
     @property
     def patient(self) -> Identity | None:
@@ -113,8 +113,9 @@ class Versions:
     def standing(self, key: DocumentKey, at: Version) -> Standing:
         """What became of a document before ``at``."""
         told = [v for v in self._about.get(key, ()) if v.message is not at.message and not _copy(v, at)]
-        if any(v.moment == at.moment for v in told) or (told and not at.moment):
-            return Standing(Fate.UNORDERED, next(v for v in told if v.moment == at.moment or not at.moment))
+        unordered = next((v for v in told if v.moment in ("", at.moment) or not at.moment), None)
+        if unordered is not None:
+            return Standing(Fate.UNORDERED, unordered)
         standing = Standing(Fate.UNKNOWN)
         for version in told:
             if version.moment < at.moment:
@@ -134,7 +135,7 @@ class Versions:
 
     def siblings(self, at: Version) -> list[Version]:
         """Documents sent before ``at`` that it could have been about: same set, else same type and patient."""
-        earlier = [v for v in self.sent if v.moment < at.moment and v.action is not Action.DELETE and not v.refused]
+        earlier = [v for v in self.sent if "" < v.moment < at.moment and v.action is not Action.DELETE and not v.refused]
         same_set = [v for v in earlier if at.set_id is not None and v.set_id == at.set_id]
         return same_set or [v for v in earlier if _type(v) == _type(at) and _shares_patient(v, at)]
 

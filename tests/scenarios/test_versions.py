@@ -112,7 +112,13 @@ def test_equal_msh_7_decides_nothing(minutes: tuple[int, int]) -> None:
 
 def test_no_msh_7_decides_nothing() -> None:
     """Neither before nor after."""
-    assert checks(run("DOC-DELETE", message(FIRST, 1), deletion(FIRST, 2, sent=""))) == set()
+    for first, second in (
+        ("20260312090001", ""),
+        ("", "20260312090002"),
+        ("hier", "20260312090002"),
+        ("20260312090001", "demain"),
+    ):
+        assert checks(run("DOC-DELETE", message(FIRST, 1, sent=first), deletion(FIRST, 2, sent=second))) == set()
 
 
 def test_the_same_message_saved_twice_is_one() -> None:
