@@ -11,7 +11,7 @@ from collections.abc import Callable
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT, Force
-from harness.core.finding import Findings, Held, Level, verify
+from harness.core.finding import Findings, Level, not_applicable, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument, InstanceIdentifier
@@ -35,6 +35,7 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "TRANS 2.1 et LPS 1.1"
+NOTHING = not_applicable("une des deux parties ne le dit pas", "one of the two sides does not tell it")
 Rule = Callable[[MessageSubject, ClinicalDocument, int], Findings]
 LOINC, TRE_A05 = "2.16.840.1.113883.6.1", "1.2.250.1.213.1.1.4.12"
 
@@ -46,9 +47,13 @@ def _check(
 
     def register(rule: Rule) -> None:
         def run(message: MessageSubject, campaign: Campaign) -> Findings:
-            for rank, document in enumerate(campaign.documents_of(message)):
-                if document.view is not None:
-                    yield from rule(message, document.view, rank)
+            found = [
+                outcome
+                for rank, document in enumerate(campaign.documents_of(message))
+                if document.view is not None
+                for outcome in rule(message, document.view, rank)
+            ]
+            yield from found or [NOTHING]
 
         run.__doc__ = rule.__doc__
         scenario.check(
@@ -264,7 +269,7 @@ def same_id(message: MessageSubject, view: ClinicalDocument, rank: int) -> Findi
     Text("TXA-13 est l'identifiant du document remplacé", "TXA-13 is the identifier of the replaced document"),
     Text("TXA-13 = relatedDocument/parentDocument/id", "TXA-13 = relatedDocument/parentDocument/id"),
     f"{SOURCE}, TXA-13 ; X11",
-    where=mdm,
+    where=both(mdm, lambda m, c: bool(m.view.get("TXA", 13, 1).present)),
 )
 def same_parent(message: MessageSubject, view: ClinicalDocument, rank: int) -> Findings:
     """relatedDocument/parentDocument/id in either form."""
@@ -350,7 +355,6 @@ def same_visit(message: MessageSubject, view: ClinicalDocument, rank: int) -> Fi
         )
     if start.present and low:
         yield verify(start.present[:8] == low[:8], at=start.place, expected=low, actual=start.text, level=Level.INFO)
-    yield Held(0)
 
 
 @_check(

@@ -50,7 +50,9 @@ def swap(message: bytes, first: str, second: str, encoding: str = "utf-8") -> by
     return swapped.decode(encoding).replace("\0", found[second]).encode(encoding)
 
 
-def on_segment(message: bytes, name: str, occurrence: int, change: Callable[[str], str], encoding: str = "utf-8") -> bytes:
+def on_segment(
+    message: bytes, name: str, occurrence: int, change: Callable[[str], str], encoding: str = "utf-8"
+) -> bytes:
     """The message with one segment rewritten; a segment that becomes empty goes with its terminator."""
     parts, seen, written = _LINES.split(message.decode(encoding)), 0, []
     hit = False

@@ -7,17 +7,24 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from harness.builder.demo import document
-from harness.builder.editing import edit, insert
+from harness.builder.editing import drop, edit, insert
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_message, carrying
 from harness.builder.hl7_adt import build_adt
 from harness.builder.hl7_spec import Kind
 from harness.builder.hl7_zam import ZamSpec, build_zam
-from harness.builder.people import AMINATA, DR_GENET, GASTON, ROSALIE
+from harness.builder.people import AMINATA, DR_GENET, GASTON, IPP_OID, ROSALIE
 
 IMAGING = {"code": "18748-4", "author": DR_GENET}
 ORU, MDM, REPLACE, DELETE = "trans-oru.hl7", "trans-mdm.hl7", "trans-mdm-remplacement.hl7", "trans-mdm-suppression.hl7"
 LPS, LPS_REPLACE, LPS_DELETE = "lps-mdm.hl7", "lps-mdm-remplacement.hl7", "lps-mdm-suppression.hl7"
-ADMISSION, IDENTITY = "pam-a01.hl7", "pam-a28.hl7"
+ADMISSION, IDENTITY, MERGE, CHANGE = "pam-a01.hl7", "pam-a28.hl7", "pam-a40.hl7", "pam-a47.hl7"
+KEPT, ABSORBED = AMINATA.local_ids[0][0], "990000198"
+
+
+#: A recipient that is an application (PRT-10).
+_APPLICATION = (
+    "PRT||UC||RCT^Result Copies To^participation||||||APPLI-DEMO^CH-DEMO|||||^^X.400^appli@ch-demo.mssante.fr"
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class RuleBook:
         found = {name: build_message(spec) for name, spec in self.messages.items()}
         for rank, (name, spec) in enumerate(self.messages.items(), 1):
             found[name.replace(".hl7", ".ack.hl7")] = build_ack(self._answer(name, spec, rank))
+        found[ORU] = insert(found[ORU], "PRT[3]", _APPLICATION)
+        found[MDM] = edit(found[MDM], "PRT[1]-10", "POSTE-12^CH-DEMO")
         found |= {name: build_zam(spec) for name, spec in self.zam.items()}
         return {**found, **self.extra}
 
@@ -84,8 +93,21 @@ def rulebook() -> RuleBook:
         for event in ("Z01", "Z02", "Z03")
         for status in ("Y", "N")
     }
-    adt = {
-        ADMISSION: insert(build_adt(AMINATA, "ADT01", event="A01"), "PV1", "PV2||||||||20260310100000"),
+    return RuleBook(messages, zam, {LPS_DELETE: ("207", "900"), DELETE: ("101", None)}, _identity_messages())
+
+
+def _identity_messages() -> dict[str, bytes]:
+    """An admission with its movement and consents, a person made known, a merge (A40), a change of identifier (A47)."""
+    admission = insert(build_adt(AMINATA, "ADT01", event="A01"), "PV1", "PV2||||||||20260310100000")
+    admission = insert(admission, "ZBE", "ZFA|ACTIF|20260310|||||||INO|20260310|IC|20260310")
+    return {
+        ADMISSION: admission,
         IDENTITY: edit(build_adt(AMINATA, "ADT28", event="A28"), "PID-25", "1"),
+        MERGE: _absorbing("A40", "ADT_A39"),
+        CHANGE: _absorbing("A47", "ADT_A30"),
     }
-    return RuleBook(messages, zam, {LPS_DELETE: ("207", "900"), DELETE: ("101", None)}, adt)
+
+
+def _absorbing(event: str, structure: str) -> bytes:
+    known = drop(drop(build_adt(AMINATA, f"ADT{event[1:]}", event="A28"), "PV1"), "ZFD")
+    return insert(edit(known, "MSH-9", f"ADT^{event}^{structure}"), "PID", f"MRG|{ABSORBED}^^^CH-DEMO&{IPP_OID}&ISO^PI")

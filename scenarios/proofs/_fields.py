@@ -89,7 +89,10 @@ def _target(key: str) -> tuple[str, str, FieldRule]:
         if found.profile is None:
             continue
         for role, segment in found.roles:
-            rules = [*found.profile.rules.get(segment.name, ()), *(found.profile.rules.get(role, ()) if role != segment.name else ())]
+            rules = [
+                *found.profile.rules.get(segment.name, ()),
+                *(found.profile.rules.get(role, ()) if role != segment.name else ()),
+            ]
             rule = next((r for r in rules if r.key == key and applies(r, segment)), None)
             if rule is not None:
                 return name, f"{segment.name}[{segment.occurrence}]-{rule.path}", rule

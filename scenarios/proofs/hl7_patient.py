@@ -41,4 +41,6 @@ def oru_without_visit() -> Files:
 @mutations("HL7-PATIENT-PATIENTS")
 def two_patients() -> Files:
     """A second PID, of somebody else."""
-    return rewritten(ORU, lambda raw: insert(raw, "PID", f"PID|2||157075935020407^^^{AUTHORITY}||TEST-CHARDON^GASTON^^^^^L"))
+    return rewritten(
+        ORU, lambda raw: insert(raw, "PID", f"PID|2||157075935020407^^^{AUTHORITY}||TEST-CHARDON^GASTON^^^^^L")
+    )

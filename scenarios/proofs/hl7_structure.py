@@ -11,10 +11,28 @@ from scenarios.proofs._fields import conforming, rewritten, rule_book, values
 
 mutations = rule_book()
 
-for _file, _segment in ((ORU, "PID"), (ORU, "ORC"), (ORU, "OBR"), (MDM, "EVN"), (MDM, "PV1"), (MDM, "TXA"), (ADMISSION, "PID")):
-    mutations.add("HL7-STRUCTURE-MISSING", f"{_segment} is missing ({_file})", lambda f=_file, s=_segment: rewritten(f, partial(drop, path=s)))  # type: ignore[misc]
-for _file, _first, _second in ((ORU, "ORC", "OBR"), (MDM, "PID", "PV1"), (LPS, "EVN", "PID"), (MDM, "TXA", "OBR"), (ADMISSION, "PV1", "ZBE")):
-    mutations.add("HL7-STRUCTURE-ORDER", f"{_first} and {_second} change places ({_file})", lambda f=_file, a=_first, b=_second: rewritten(f, lambda raw: swap(raw, a, b)))  # type: ignore[misc]
+
+def _without(file: str, segment: str) -> Files:
+    return rewritten(file, partial(drop, path=segment))
+
+
+def _swapped(file: str, first: str, second: str) -> Files:
+    return rewritten(file, partial(swap, first=first, second=second))
+
+
+_REQUIRED = ((ORU, "PID"), (ORU, "ORC"), (ORU, "OBR"), (MDM, "EVN"), (MDM, "PV1"), (MDM, "TXA"), (ADMISSION, "PID"))
+_ORDERED = (
+    (ORU, "ORC", "OBR"),
+    (MDM, "PID", "PV1"),
+    (LPS, "EVN", "PID"),
+    (MDM, "TXA", "OBR"),
+    (ADMISSION, "PV1", "ZBE"),
+)
+for _file, _segment in _REQUIRED:
+    mutations.add("HL7-STRUCTURE-MISSING", f"{_segment} is missing ({_file})", partial(_without, _file, _segment))
+for _file, _first, _second in _ORDERED:
+    title = f"{_first} and {_second} change places ({_file})"
+    mutations.add("HL7-STRUCTURE-ORDER", title, partial(_swapped, _file, _first, _second))
 
 values(
     mutations,
