@@ -45,11 +45,11 @@ def verdict_line(result: Result) -> j.VerdictLine:
         scenario=result.task.scenario.id, check=result.task.step.id, subject_id=subject.id if subject else None,
         subject=subject.path if subject else "", part=subject.part if subject else "", verdict=result.verdict.value,
         assertions=result.assertions, reason=j.Bilingual.of(result.reason) if result.reason else None,
-        proofs=result.proof.files if result.proof else [], level_set=_level_set(result),
+        proofs=result.proof.files if result.proof else [], level_set=level_set_of(result),
     )  # fmt: skip
 
 
-def _level_set(result: Result) -> j.LevelSet | None:
+def level_set_of(result: Result) -> j.LevelSet | None:
     """What the manifest says of the level of a check on the very file that it looked at."""
     if result.levels is None or result.task.subject is None:
         return None
