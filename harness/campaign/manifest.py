@@ -202,7 +202,8 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
 
 
 def _explained(error: ValidationError, tree: Any, name: str) -> ManifestError:
-    first = error.errors()[0]
+    found = error.errors()
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
     location = first["loc"]
     line = _line(tree, location)
     where = ".".join(str(part) for part in location)

@@ -62,7 +62,7 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
         if verbosity > 0:
             _write_conforming(out, views)
         _write_table(out, views)
-    _write_closing(out, journal)
+    _write_closing(out, journal, quiet=verbosity < 0)
 
 
 def _write_findings(out: Printer, views: Sequence[view.ScenarioView], verbosity: int) -> None:
@@ -215,7 +215,7 @@ def _row(out: Printer, scenario: view.ScenarioView) -> list[Styled]:
     ]
 
 
-def _write_closing(out: Printer, journal: Journal) -> None:
+def _write_closing(out: Printer, journal: Journal, quiet: bool) -> None:
     asked = [*journal.run.selection, *journal.run.only]
     if asked:
         out.wrapped([(out.word("partial") + ", ".join(asked), "")], indent=2)
@@ -225,4 +225,8 @@ def _write_closing(out: Printer, journal: Journal) -> None:
     counts += [count(len(journal.run.levels), "level_set", out.lang)] if journal.run.levels else []
     tail = f"{out.word('code')} {journal.end.exit_code}"
     style = STYLES[Verdict(verdict)] if verdict else "bold red"
-    out.wrapped([(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")], indent=2, gap=" ")
+    parts = [(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")]
+    if quiet:
+        out.unwrapped(parts)
+    else:
+        out.wrapped(parts, indent=2, gap=" ")

@@ -21,8 +21,8 @@ NOUNS: dict[str, tuple[Text, Text]] = {
     "patient": (Text("patient déclaré", "declared patient"), Text("patients déclarés", "declared patients")),
     "waived": (Text("constat dérogé", "waived finding"), Text("constats dérogés", "waived findings")),
     "level_set": (
-        Text("niveau fixé par le manifeste", "level set by the manifest"),
-        Text("niveaux fixés par le manifeste", "levels set by the manifest"),
+        Text("niveau fixé", "level set"),
+        Text("niveaux fixés", "levels set"),
     ),
     "undecided": (
         Text("étape non concluante", "inconclusive step"),
