@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from harness.builder.cda import CdaSpec
@@ -251,8 +252,9 @@ def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
     )
 
 
+@cache
 def demo() -> Demo:
-    """The conforming editor."""
+    """The conforming editor; nothing in it can change, so it is made once."""
     return Demo(
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(
