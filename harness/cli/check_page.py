@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
 
@@ -70,7 +70,7 @@ def examples(ids: Sequence[str]) -> dict[str, Example]:
     try:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             return {id: one for share in pool.map(_work, shares) for id, one in share}
-    except OSError:  # no semaphore or no second process here: slower, the same page
+    except (OSError, BrokenExecutor):  # no second process here: slower, the same page
         return dict(_work(ids))
 
 
