@@ -72,6 +72,7 @@ PAGE: dict[str, Text] = {
     "replay": Text("Rejouer", "Replay"),
     "waived": Text("Dérogation", "Waiver"),
     "levels": Text("Niveaux fixés par le manifeste", "Levels set by the manifest"),
+    "levels_notice": Text("Verdict rendu avec des niveaux changés :", "Verdict given with levels changed:"),
     "levels_lead": Text(
         "Le manifeste remplace le niveau de ces contrôles, qu'ils aient relevé un constat ou non : "
         "vérifier que chaque raison est acceptée avant de déposer le dossier.",
