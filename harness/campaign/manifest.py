@@ -184,8 +184,9 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
     try:
         text = raw.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=_PlainLoader)
-        found = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
+        loader = _PlainLoader(text)
+        tree = loader.get_single_node()
+        found = loader.construct_document(tree) if tree is not None else None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise ManifestError(
