@@ -1,4 +1,4 @@
-"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs and waivers.
+"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs, waivers and levels.
 
 Unknown keys are refused with the nearest known key and the line; the JSON Schema is published by
 ``segur-harness schema campaign``.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
+from harness.core.finding import Level
 from harness.core.text import Text
 from harness.identity.holders import normalised_date
 
@@ -115,6 +116,17 @@ class Waiver(_Model):
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
+class LevelOverride(_Model):
+    """A level set in place of the one that a check gives to its findings, who decided it and why."""
+
+    check: str = Field(description="id of an automatic check")
+    level: Level = Field(description="level of every finding of this check, whatever its own")
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+    decided_by: str = ""
+    date: datetime.date | None = None
+    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
+
+
 class Manifest(_Model):
     """The whole file."""
 
@@ -132,7 +144,20 @@ class Manifest(_Model):
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    levels: tuple[LevelOverride, ...] = Field(
+        default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
+    )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    @field_validator("levels")
+    @classmethod
+    def _one_level_each(cls, levels: tuple[LevelOverride, ...]) -> tuple[LevelOverride, ...]:
+        """Two levels for the same check and file contradict each other."""
+        told = [(entry.check.upper(), normalised(entry.file) if entry.file else None) for entry in levels]
+        twice = next((check for check, file in told if told.count((check, file)) > 1), None)
+        if twice:
+            raise ValueError(f"{twice} : deux niveaux pour les mêmes fichiers / two levels for the same files")
+        return levels
 
 
 def about(samples: Sequence[SampleFacts], path: str) -> list[SampleFacts]:
@@ -159,8 +184,9 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
     try:
         text = raw.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=_PlainLoader)
-        found = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
+        loader = _PlainLoader(text)
+        tree = loader.get_single_node()
+        found = loader.construct_document(tree) if tree is not None else None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise ManifestError(
@@ -177,7 +203,8 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
 
 
 def _explained(error: ValidationError, tree: Any, name: str) -> ManifestError:
-    first = error.errors()[0]
+    found = error.errors()
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
     location = first["loc"]
     line = _line(tree, location)
     where = ".".join(str(part) for part in location)
@@ -194,7 +221,7 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     """Known keys of the model at a location."""
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
-        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver,
+        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)
