@@ -43,7 +43,7 @@ def identifier_fault(kind: str, value: str) -> IdentifierFault | None:
     if kind not in _SHAPES:
         return None
     pattern, expected = _SHAPES[kind]
-    if not re.fullmatch(pattern, value):
+    if not re.fullmatch(pattern, value, re.ASCII):
         return IdentifierFault(expected, is_key=False)
     digits = _keyed(kind, value)
     if kind == "INS":

@@ -183,7 +183,10 @@ def outcomes(folder: Path) -> Iterator[Outcome]:
 def main(folder: Path) -> None:
     """Print the rates, then the survivors."""
     found = list(outcomes(folder))
-    total, caught = Counter(o.mutant.kind.split(" ")[0] for o in found), Counter(o.mutant.kind.split(" ")[0] for o in found if o.caught)
+    total, caught = (
+        Counter(o.mutant.kind.split(" ")[0] for o in found),
+        Counter(o.mutant.kind.split(" ")[0] for o in found if o.caught),
+    )
     for kind, count in sorted(total.items()):
         print(f"{kind:12} {caught[kind]:5} / {count}")
     print(f"{'all':12} {sum(caught.values()):5} / {len(found)}")
