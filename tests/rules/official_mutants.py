@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import scenarios
@@ -107,7 +108,7 @@ def _of_segments(raw: bytes) -> Iterator[Change]:
             yield f"segment {segment.name}", "drop", lambda raw, p=path: drop(raw, p)  # type: ignore[misc]
         if segment.name in ONCE:
             yield f"segment {segment.name}", "repeat", lambda raw, p=path, s=segment: insert(raw, p, s.raw)  # type: ignore[misc]
-    for first, second in zip(paths[1:], paths[2:], strict=False):
+    for first, second in pairwise(paths[1:]):
         if {first[:3], second[:3]} <= REQUIRED and first[:3] != second[:3]:
             yield f"order {first[:3]} {second[:3]}", "swap", lambda raw, a=first, b=second: swap(raw, a, b)  # type: ignore[misc]
 
