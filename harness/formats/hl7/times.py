@@ -23,3 +23,12 @@ def instant(text: str) -> str:
     except (ValueError, OverflowError):
         return text
     return f"{moment:%Y%m%d%H%M%S}".zfill(14) + (found[2] or "").rstrip("0")
+
+
+_FULL = re.compile(r"\d{4}(?:\d{2}){0,5}(?:\.\d{1,4})?(?:[+-]\d{4})?")
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is an HL7 time: digits by two from the year on, fraction, offset, a day of the calendar."""
+    found = _FULL.fullmatch(text.strip())
+    return found is not None and instant(text) != text
