@@ -157,15 +157,7 @@ class _PlainLoader(yaml.SafeLoader):
 
 def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
-    try:
-        text = raw.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=_PlainLoader)
-        found = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        detail = " ".join(str(error).split())
-        raise ManifestError(
-            Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")
-        ) from None
+    tree, found = _loaded(raw, name)
     if found is None:
         return Manifest()
     if not isinstance(found, dict):
@@ -173,14 +165,41 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     try:
         return Manifest.model_validate(found)
     except ValidationError as error:
-        raise _explained(error, tree, name) from None
+        raise _explained(error, tree, error.errors()[0]["loc"], name) from None
 
 
-def _explained(error: ValidationError, tree: Any, name: str) -> ManifestError:
+def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
+    """A YAML list of documents held (``root``, ``extension``, ``superseded``), or a manifest that has one."""
+    tree, found = _loaded(raw, name)
+    if isinstance(found, dict):
+        return parse(raw, name).documents or ()
+    if not isinstance(found, list):
+        raise ManifestError(Text(f"{name} : une liste de documents est attendue (- {{root: …, extension: …}})",
+                                 f"{name}: a list of documents is expected (- {{root: …, extension: …}})"))  # fmt: skip
+    try:
+        return Manifest.model_validate({"documents": found}).documents or ()
+    except ValidationError as error:
+        raise _explained(error, tree, error.errors()[0]["loc"][1:], name) from None
+
+
+def _loaded(raw: bytes, name: str) -> tuple[Any, Any]:
+    """The nodes of a YAML file, for their lines, and its values; raises ManifestError when it is not YAML."""
+    try:
+        text = raw.decode("utf-8-sig")
+        return yaml.compose(text, Loader=_PlainLoader), yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        detail = " ".join(str(error).split())
+        raise ManifestError(
+            Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")
+        ) from None
+
+
+def _explained(error: ValidationError, tree: Any, shown: tuple[int | str, ...], name: str) -> ManifestError:
+    """The first error, placed by ``shown``, its location in this file."""
     first = error.errors()[0]
     location = first["loc"]
-    line = _line(tree, location)
-    where = ".".join(str(part) for part in location)
+    line = _line(tree, shown)
+    where = ".".join(str(part) for part in shown)
     if first["type"] == "extra_forbidden":
         near = nearest(str(location[-1]), _keys(location[:-1]))
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")

@@ -7,6 +7,7 @@ from enum import Enum
 
 from harness.core.place import Place
 from harness.core.text import Text, joined, same
+from harness.formats.hl7.message import Segment
 from harness.identity.compare import Difference
 from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
 
@@ -87,6 +88,11 @@ class Expected:
         found = [same(f"ERR-3 {code}") for code in dict.fromkeys(technical)]
         found += [same(f"ERR-3 207 ERR-5 {code}") for code in dict.fromkeys(application)]
         return joined(found) if found else None
+
+    @property
+    def located(self) -> Place:
+        """The place, said from outside: in the message or in its CDA."""
+        return self.place.within("message" if isinstance(self.place.anchor, Segment) else "CDA")
 
     def is_met_by(self, ack: Acknowledgement) -> bool:
         """Whether an ACK gives one of the accepted answers (envelope details are other checks')."""

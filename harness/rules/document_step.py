@@ -24,8 +24,8 @@ def by_document(
         return _nothing_named(document)
     held = known.documents.get(target)
     if held is None and not known.documents_complete:
-        return Undecided(Text("document visé par le remplacement ou la suppression inconnu de la campagne",
-                              "the campaign does not know the document to replace or delete"))  # fmt: skip
+        return Undecided(Text("document visé par le remplacement ou la suppression inconnu : documents détenus à déclarer (documents, --held)",
+                              "the document to replace or delete is not known: declare the documents held (documents, --held)"))  # fmt: skip
     return _on_target(document, identity, held)
 
 

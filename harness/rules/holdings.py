@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.formats.cda import ClinicalDocument
 from harness.identity.model import Identity
@@ -54,12 +54,14 @@ def integrate(
 
 def hold(held: dict[DocumentKey, HeldDocument], document: ClinicalDocument, action: Action) -> None:
     """Add one document; what it replaces, or itself when it is deleted, is no longer the latest version."""
-    if document.id is None:
-        return
-    deleted = action is Action.DELETE
-    for key in [document.id.key] if deleted else [i.key for i in document.replaced]:
-        old = held.get(key)
-        held[key] = HeldDocument(key, old.authors if old else frozenset(), True, old.patient if old else None)
-    if not deleted:
+    if document.id is not None and action is not Action.DELETE:
         ins = from_cda(document).ins
         held[document.id.key] = HeldDocument(document.id.key, authors(document), False, ins.value if ins else None)
+    supersede(held, document, action)
+
+
+def supersede(held: dict[DocumentKey, HeldDocument], document: ClinicalDocument, action: Action) -> None:
+    """Mark what a document replaces, or the document itself when it is deleted."""
+    own = [document.id] if document.id is not None else []
+    for key in [i.key for i in (own if action is Action.DELETE else document.replaced)]:
+        held[key] = replace(held.get(key) or HeldDocument(key, frozenset()), superseded=True)

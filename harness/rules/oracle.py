@@ -127,8 +127,8 @@ def _by_identity(identity: Identity, known: Knowledge) -> Expected | Undecided |
         reason = Text("INS incomplète, absent : {which}", "incomplete INS, missing: {which}").fill(which=which)
         return Expected(Case.INCOMPLETE_INS, ("905",), reason, identity.trait(missing[0]).place)
     if known.patients is None:
-        return Undecided(Text("les patients détenus par le produit ne sont pas déclarés (campaign.yaml, patients)",
-                              "the patients that the product holds are not declared (campaign.yaml, patients)"))  # fmt: skip
+        return Undecided(Text("les patients détenus par le produit ne sont pas déclarés (patients, --patients)",
+                              "the patients that the product holds are not declared (patients, --patients)"))  # fmt: skip
     return match_patient(identity, known.patients)
 
 

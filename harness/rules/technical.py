@@ -73,7 +73,7 @@ def _version(message: Hl7Message) -> Iterator[Refusal]:
     wanted, version = _VERSIONS[message.kind], message.header.get(12, 1)
     if version.present != wanted:
         text = Text("version MSH-12 : {wanted} attendue", "MSH-12 version: {wanted} expected").fill(wanted=same(wanted))
-        yield Refusal(_or_absent("203", version), text, version.place)
+        yield Refusal(_or_absent("203", version), text, message.header.place(12))
 
 
 def _structure(message: Hl7Message, documents: int) -> Iterator[Refusal]:
@@ -119,7 +119,7 @@ def _values(message: Hl7Message) -> Iterator[Refusal]:
         yield Refusal(("102", "199"), text, sent.place)
     if processing.present and processing.present not in PROCESSING_IDS:
         text = Text("MSH-11 hors de P, T, D : {value}", "MSH-11 not in P, T, D: {value}").fill(value=processing.present)
-        yield Refusal(("202", "103"), text, processing.place)
+        yield Refusal(("202", "103"), text, message.header.place(11))
 
 
 def _tables(message: Hl7Message) -> Iterator[Refusal]:
