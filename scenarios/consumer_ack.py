@@ -37,7 +37,7 @@ scenario = Scenario(
     applies_to=frozenset({Role.RECEIVES_DOCUMENTS}),
 )  # fmt: skip
 
-SOURCE = "LPS 1.1, codes d'erreur et profil de l'ACK ; FAQ 56, 57"
+SOURCE = "FAQ 56 ; FAQ 57 ; LPS 1.1, codes d'erreur, profil de l'ACK"
 _IDENTITY = (Case.NO_INS, Case.INCOMPLETE_INS, Case.UNKNOWN_PATIENT, Case.OTHER_IDENTITY)
 Where = Callable[[ExchangeSubject, Campaign], bool]
 
