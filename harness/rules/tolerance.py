@@ -1,7 +1,7 @@
 """What a stricter receiver may refuse and a tolerant one integrates (oracle, codes accepted beside AA).
 
-The official samples and the products in the field let these pass; a receiver that applies the guide to
-the letter is not at fault either. Sources: LPS 1.1 and TRANS 2.1, constraints of each segment.
+The official samples and the products in the field let these pass; a receiver that applies the message
+profile to the letter is not at fault either. Sources: LPS 1.1 and TRANS 2.1, through their profiles.
 """
 
 from __future__ import annotations
@@ -10,40 +10,38 @@ import re
 from collections.abc import Iterator
 
 from harness.formats.hl7.message import Hl7Message, Segment
-from harness.formats.hl7.times import is_time
 from harness.rules.document_message import DocumentMessage
+from harness.rules.profile.conformance import conformance_of
+from harness.rules.profile.model import Kind
 
-_FIELDS = (("MSH", 3, 0), ("MSH", 4, 0), ("MSH", 5, 0), ("MSH", 6, 0), ("MSH", 17, 0), ("MSH", 18, 0), ("MSH", 21, 1),
-           ("OBX", 1, 0), ("OBX", 3, 1), ("OBX", 11, 0))  # fmt: skip
-_MDM_FIELDS = (("PV1", 2, 0), ("TXA", 1, 0), ("TXA", 3, 0), ("TXA", 17, 0))
-_NUMBERS = (("PID", 1), ("PV1", 1), ("OBR", 1), ("TXA", 1), ("OBX", 1))
-_TIMES = (("EVN", 2), ("EVN", 6), ("PID", 7), ("TXA", 4), ("PV1", 44))
+#: What can be answered to each kind of fault against an obligation of the profile.
+_CODES = {
+    Kind.MISSING_SEGMENT: ("100", "198"), Kind.MISPLACED: ("100",), Kind.EXCESS: ("198",), Kind.FOREIGN: ("100", "199"),
+    Kind.MISSING: ("101",), Kind.VALUE: ("103",), Kind.FORBIDDEN: ("198", "199"), Kind.FORMAT: ("102",),
+    Kind.LENGTH: ("102",),
+}  # fmt: skip
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
 def arguable(subject: DocumentMessage) -> tuple[str, ...]:
     """ERR-3 codes that a stricter receiver may defend, each once."""
     message = subject.message
-    found = [*_absent(message), *_types(message), *_coherence(subject), *_payload(message), *_bytes(message)]
+    found = [*_profile(message), *_required(message), *_coherence(subject), *_payload(message), *_bytes(message)]
     return tuple(dict.fromkeys(found))
 
 
-def _absent(message: Hl7Message) -> Iterator[str]:
-    """A required field that receivers can do without is not there."""
-    fields = _FIELDS + (_MDM_FIELDS if message.kind == "MDM" else ())
-    fields += (("TXA", 13, 1),) if message.event == "T10" else ()
-    if any(message.get(*field).is_absent for field in fields):
+def _profile(message: Hl7Message) -> Iterator[str]:
+    """Any obligation of the message profile that is not met."""
+    for fault in conformance_of(message).errors:
+        yield from _CODES[fault.kind]
+
+
+def _required(message: Hl7Message) -> Iterator[str]:
+    """What is required by the other content of the message: the parent of a replacement, the participants of an MDM."""
+    if message.event == "T10" and message.get("TXA", 13, 1).is_absent:
         yield "101"
     if message.kind == "MDM" and message.first("PRT") is None:
         yield from ("100", "198", "101")
-
-
-def _types(message: Hl7Message) -> Iterator[str]:
-    """A sequence number that is not one, a date that is not one, outside MSH."""
-    numbers = [message.get(*field).present for field in _NUMBERS]
-    times = [message.get(*field, 1).present for field in _TIMES]
-    if any(n is not None and not n.isdecimal() for n in numbers) or any(t and not is_time(t) for t in times):
-        yield "102"
 
 
 def _coherence(subject: DocumentMessage) -> Iterator[str]:

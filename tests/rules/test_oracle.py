@@ -17,6 +17,8 @@ from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import DocumentMessage
 from harness.rules.holdings import HeldDocument, Knowledge, authors
 from harness.rules.oracle import expected_answer
+from harness.rules.profile.loading import profile
+from harness.rules.technical import INDISPENSABLE
 from tests.identity.test_compare import identity
 
 HELD = (identity(ROSALIE), identity(GASTON))
@@ -279,3 +281,12 @@ def test_a_patient_of_whom_almost_nothing_is_declared_decides_nothing() -> None:
     """A name alone is neither this patient nor another."""
     bare = identity(replace(ROSALIE.without_ins(), birth_date=None, given_names=None, sex=None, birth_place=None))
     assert isinstance(answer(CdaSpec(patient=ROSALIE), Knowledge((bare,))), Undecided)
+
+
+@pytest.mark.parametrize("name", ["lps-mdm", "trans-mdm", "trans-oru"])
+def test_what_no_receiver_can_do_without_is_required_by_the_profile(name: str) -> None:
+    """The oracle refuses on fields that the guide requires, never on others."""
+    found = profile(name)
+    required = {(r.role, r.field) for r in found.every_rule if r.usage == "R"}
+    asked = {(segment, number) for segment, number, _ in INDISPENSABLE if segment in found.names}
+    assert asked <= required

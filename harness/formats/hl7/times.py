@@ -25,10 +25,31 @@ def instant(text: str) -> str:
     return f"{moment:%Y%m%d%H%M%S}".zfill(14) + (found[2] or "").rstrip("0")
 
 
-_FULL = re.compile(r"\d{4}(?:\d{2}){0,5}(?:\.\d{1,4})?(?:[+-]\d{4})?")
+_LEAST = {"day": 8, "minute": 12}
+
+
+def precise_enough(text: str, precision: str) -> bool:
+    """Whether an HL7 time is one of the calendar and tells at least the day or the minute (``precision``)."""
+    found = TIME.fullmatch(text)
+    return found is not None and len(found[1]) >= _LEAST[precision] and is_time(text)
+
+
+#: TS and DTM: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]
+TIME = re.compile(r"(\d{4}(?:\d{2}){0,5})(?:\.\d{1,4})?(?:[+-]\d{4})?")
+_PARTS = "%Y%m%d%H%M%S"
 
 
 def is_time(text: str) -> bool:
-    """Whether a text is an HL7 time: digits by two from the year on, fraction, offset, a day of the calendar."""
-    found = _FULL.fullmatch(text.strip())
-    return found is not None and instant(text) != text
+    """Whether a text is a TS (DTM): digits two by two from the year on, a fraction and an offset at most, all real."""
+    found = TIME.fullmatch(text)
+    if found is None or ("." in text and len(found[1]) != 14):
+        return False
+    offset = re.search(r"[+-](\d{2})(\d{2})$", text)
+    if offset and (int(offset[1]) > 14 or int(offset[2]) > 59):
+        return False
+    digits = found[1]
+    try:
+        datetime.strptime((digits + "00000101000000"[len(digits) :])[:14], _PARTS)
+    except ValueError:
+        return False
+    return True

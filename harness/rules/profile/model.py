@@ -1,0 +1,159 @@
+"""A message profile: the tree of its segments and the rules of their fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from harness.core.finding import Level
+from harness.formats.hl7.message import Segment
+
+PATH = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+
+
+class Kind(StrEnum):
+    """What is wrong with a field, or with the place of a segment."""
+
+    MISSING_SEGMENT = "missing segment"
+    MISPLACED = "misplaced segment"
+    EXCESS = "excess segment"
+    FOREIGN = "foreign segment"
+    MISSING = "missing field"
+    VALUE = "value outside its table"
+    FORBIDDEN = "forbidden field"
+    FORMAT = "format"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A segment, or a group when it has children; ``most`` None is unbounded."""
+
+    name: str
+    least: int
+    most: int | None
+    children: tuple[Node, ...] = ()
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """Every segment name that the node may hold."""
+        if not self.children:
+            return frozenset({self.name})
+        return frozenset().union(*(c.inside for c in self.children))
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """The segments with which the node may begin."""
+        if not self.children:
+            return frozenset({self.name})
+        found: set[str] = set()
+        for child in self.children:
+            found |= child.opening
+            if child.least:
+                break
+        return frozenset(found)
+
+    def required(self) -> Iterator[str]:
+        """The segments that one occurrence of the node cannot do without."""
+        if not self.children:
+            yield self.name
+        for child in self.children:
+            if child.least:
+                yield from child.required()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What one field (or component) of a segment must be.
+
+    ``role`` is the segment name, or a segment in one of its roles (``OBX/document``, ``PRT/SB``).
+    """
+
+    role: str
+    path: str
+    field: int
+    component: int
+    sub: int
+    source: str
+    usage: str = ""
+    values: tuple[str, ...] = ()
+    table: str = ""
+    fold: bool = False
+    each: bool = False
+    any: bool = False
+    when: str = ""
+    precision: str = ""
+    max: int = 0
+    level: Level = Level.ERROR
+    usage_level: Level = Level.ERROR
+    max_level: Level = Level.WARNING
+
+    @property
+    def key(self) -> str:
+        """``MSH-9.1``, ``OBX/document-5.3``: the same in every profile."""
+        return f"{self.role}-{self.path}"
+
+    @property
+    def segment(self) -> str:
+        """The segment of the role."""
+        return self.role.split("/", maxsplit=1)[0]
+
+    def passes_at_once(self, segment: Segment) -> bool:
+        """The common case, told from the bytes of one plain value; False says nothing."""
+        raw = segment.raw_field(self.field)
+        marks = segment.delimiters
+        if not raw:
+            return self.usage != "R"
+        if self.each or self.any or self.usage == "X" or marks.escape in raw or marks.repetition in raw:
+            return False
+        text = raw
+        if self.component:
+            parts = raw.split(marks.component, self.component)
+            text = parts[self.component - 1] if len(parts) >= self.component else ""
+            if self.sub:
+                return False
+        plain = bool(text) and text[0] > " " and text != '""'
+        return plain and not (self.table or self.precision or self.max) and (not self.values or text in self.values)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One message of one guide."""
+
+    id: str
+    guide: str
+    source: str
+    structure: tuple[Node, ...]
+    rules: dict[str, tuple[FieldRule, ...]]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every segment that the structure names."""
+        return frozenset().union(*(n.inside for n in self.structure))
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Segments that the structure names once and does not repeat: their rank tells the order."""
+        seen: list[str] = []
+        repeated: set[str] = set()
+        for name, often in _flat(self.structure, False):
+            (repeated.add(name) if often or name in seen else seen.append(name))
+        return {name: rank for rank, name in enumerate(n for n in seen if n not in repeated)}
+
+    @property
+    def every_rule(self) -> Iterator[FieldRule]:
+        """All field rules."""
+        for rules in self.rules.values():
+            yield from rules
+
+
+def _flat(nodes: tuple[Node, ...], often: bool) -> Iterator[tuple[str, bool]]:
+    for node in nodes:
+        repeats = often or node.most is None
+        if node.children:
+            yield from _flat(node.children, repeats)
+        else:
+            yield node.name, repeats
