@@ -72,6 +72,12 @@ FAULTS: tuple[Fault, ...] = (
 TRUNCATED = "recus/01-identite-exacte.hl7"
 
 
+def planted() -> set[tuple[str, str]]:
+    """(check, file) of every finding that the faulty campaign must give, and no other."""
+    told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
+    return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
+
+
 def demo_faulty() -> Files:
     """All faults together, and one message whose base64 lost its end."""
     campaign = demo()
