@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from harness.builder.faulty import planted, demo_faulty
+from harness.builder.faulty import demo_faulty, planted
 from harness.core.journal import Journal
 from harness.core.text import LANGUAGES, Lang
 from harness.report import html
