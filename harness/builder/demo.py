@@ -159,6 +159,8 @@ def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None,
     )  # fmt: skip
     if refusal is None:
         answer = AckSpec(message, control_id=f"ACK{number:04d}")
+    elif refusal == "203":
+        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal, version="2.6")
     elif refusal.startswith("9"):
         answer = AckSpec(message, f"ACK{number:04d}", code="AE", error="207", application_code=refusal)
     else:

@@ -93,6 +93,30 @@ class Campaign:
             return True
         return message.document_message.profile is Profile.UNKNOWN and message.view.kind == "MDM"
 
+    def judges(self, message: MessageSubject) -> bool:
+        """Whether a message is judged by the rule book: what the product wrote.
+
+        Without a manifest every message is. With one, not what it tells the product received: such a
+        message is a stimulus, faults included, and belongs to whoever wrote it.
+        """
+        return message.id in self._judged
+
+    @cached_property
+    def _judged(self) -> frozenset[str]:
+        return frozenset(m.id for m in self.of(MessageSubject) if not self._is_foreign(m))
+
+    def _is_foreign(self, message: MessageSubject) -> bool:
+        if not self.has_manifest:
+            return False
+        told = next((f.direction for f in self.facts(message) if f.direction), None)
+        if told:
+            return told == "received"
+        names = self.manifest.product.applications if self.manifest.product else ()
+        header = message.view.header
+        if names and {header.get(3, 1).text, header.get(5, 1).text} & set(names):
+            return header.get(3, 1).text not in names
+        return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
+
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
         return [a for a in self._answered_by.get(message.id, []) if not a.acknowledgement.is_commit]
@@ -160,6 +184,18 @@ class Campaign:
     @cached_property
     def _sent_ids(self) -> set[str]:
         return {m.id for s in self.of(SequenceSubject) for m in s.messages}
+
+    def messages_of(self, file: Subject) -> list[MessageSubject]:
+        """The messages of a file, in order."""
+        return self._messages_of.get(file.id, [])
+
+    @cached_property
+    def _messages_of(self) -> dict[str, list[MessageSubject]]:
+        found: dict[str, list[MessageSubject]] = {}
+        for message in self.of(MessageSubject):
+            if message.parent is not None:
+                found.setdefault(message.parent.id, []).append(message)
+        return found
 
     # -- documents -------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from harness.core.subject import Subject
@@ -14,6 +15,7 @@ from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
+from harness.rules.profile.conformance import Conformance, conformance_of
 
 
 @dataclass(slots=True, eq=False)
@@ -30,23 +32,28 @@ class FileSubject(Subject):
         return self.what.fr
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class MessageSubject(Subject):
-    """One HL7v2 message."""
+    """One HL7v2 message; what is derived from it is worked out once, whatever the number of checks."""
 
     kind: ClassVar[str] = "message"
     kind_label: ClassVar[Text] = Text("message HL7v2", "HL7v2 message")
     view: Hl7Message = field(default=None)  # type: ignore[assignment]
 
-    @property
+    @cached_property
     def document_message(self) -> DocumentMessage:
         """The message through the TRANS and LPS guides."""
         return DocumentMessage(self.view)
 
-    @property
+    @cached_property
     def acknowledgement(self) -> Acknowledgement:
         """The message as an ACK."""
         return Acknowledgement(self.view)
+
+    @cached_property
+    def conformance(self) -> Conformance:
+        """The message against its profile: structure, fields, data types."""
+        return conformance_of(self.view)
 
     def describe(self) -> str:
         """Type, event and control id."""

@@ -154,6 +154,8 @@ class Hl7Message:
     delimiters: Delimiters
     segments: tuple[Segment, ...]
     junk: tuple[Chunk, ...] = field(default=())
+    #: The MLLP bytes right before and right after the message: ``0B 1C0D`` when whole, empty without a frame.
+    frame: str = ""
 
     @cached_property
     def raw(self) -> bytes:

@@ -22,16 +22,33 @@ _ADDRESS_TYPES = frozenset({"B", "BA", "BDL", "BR", "C", "F", "H", "L", "M", "N"
 TIME = Text("AAAA[MM[JJ[HH[MM[SS[.S]]]]]][+/-ZZZZ], date réelle", "YYYY[MM[DD[HH[MM[SS[.S]]]]]][+/-ZZZZ], a real date")
 NUMBER = Text("un nombre", "a number")
 SEQUENCE = Text("un entier de 1 à 4 chiffres", "an integer of 1 to 4 digits")
-AUTHORITY = Text("nom (HD.1), ou identifiant et son type (HD.2 et HD.3)", "name (HD.1), or identifier and its type (HD.2 and HD.3)")
+AUTHORITY = Text(
+    "nom (HD.1), ou identifiant et son type (HD.2 et HD.3)", "name (HD.1), or identifier and its type (HD.2 and HD.3)"
+)
 ENTITY = Text("EI.1 et (EI.2, ou EI.3 avec EI.4)", "EI.1 and (EI.2, or EI.3 with EI.4)")
 IDENTIFIER = Text("CX.1 et CX.4 (autorité)", "CX.1 and CX.4 (assigning authority)")
 NAME = Text("XPN.1 (nom) et XPN.7 (type)", "XPN.1 (name) and XPN.7 (type)")
-BIRTH_PLACE = Text("type BDL : XAD.9 est un code commune INSEE de 5 caractères", "type BDL: XAD.9 is an INSEE commune code of 5 characters")
+BIRTH_PLACE = Text(
+    "type BDL : XAD.9 est un code commune INSEE de 5 caractères",
+    "type BDL: XAD.9 is an INSEE commune code of 5 characters",
+)
 ADDRESS_TYPE = Text("XAD.7 dans la table HL7 0190", "XAD.7 in HL7 table 0190")
-MAIL = Text("XTN.4 est une adresse de messagerie (XTN.3 X.400 ou Internet)", "XTN.4 is an e-mail address (XTN.3 X.400 or Internet)")
-PERSON = Text("XCN.1 ou XCN.2 ; avec XCN.1, son autorité (XCN.9) et son type (XCN.13)", "XCN.1 or XCN.2; with XCN.1, its authority (XCN.9) and type (XCN.13)")
-ORGANISATION = Text("XON.1 ou XON.10 ; avec XON.10, son autorité (XON.6) et son type (XON.7)", "XON.1 or XON.10; with XON.10, its authority (XON.6) and type (XON.7)")
-CODED = Text("un code (composante 1 ou 4) est suivi de sa nomenclature (composante 3 ou 6)", "a code (component 1 or 4) comes with its coding system (component 3 or 6)")
+MAIL = Text(
+    "XTN.4 est une adresse de messagerie (XTN.3 X.400 ou Internet)",
+    "XTN.4 is an e-mail address (XTN.3 X.400 or Internet)",
+)
+PERSON = Text(
+    "XCN.1 ou XCN.2 ; avec XCN.1, son autorité (XCN.9) et son type (XCN.13)",
+    "XCN.1 or XCN.2; with XCN.1, its authority (XCN.9) and type (XCN.13)",
+)
+ORGANISATION = Text(
+    "XON.1 ou XON.10 ; avec XON.10, son autorité (XON.6) et son type (XON.7)",
+    "XON.1 or XON.10; with XON.10, its authority (XON.6) and type (XON.7)",
+)
+CODED = Text(
+    "un code (composante 1 ou 4) est suivi de sa nomenclature (composante 3 ou 6)",
+    "a code (component 1 or 4) comes with its coding system (component 3 or 6)",
+)
 
 
 def _split(raw: str, separator: str, size: int) -> list[str]:

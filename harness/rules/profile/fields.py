@@ -90,7 +90,10 @@ def precision_text(rule: FieldRule) -> Text:
     """What a time stamp must tell."""
     if rule.precision == "day":
         return Text("une date du calendrier, au jour près : AAAAMMJJ", "a date of the calendar, to the day: YYYYMMDD")
-    return Text("un instant du calendrier, à la minute près : AAAAMMJJHHMM", "an instant of the calendar, to the minute: YYYYMMDDHHMM")
+    return Text(
+        "un instant du calendrier, à la minute près : AAAAMMJJHHMM",
+        "an instant of the calendar, to the minute: YYYYMMDDHHMM",
+    )
 
 
 def _fault(rule: FieldRule, kind: Kind, value: Value, expected: Text) -> Fault:

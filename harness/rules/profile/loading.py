@@ -38,7 +38,9 @@ def profile(name: str) -> Profile:
     for rule in _rules(name):
         rules.setdefault(rule.role, {})[rule.path] = rule
     structure = tuple(_node(item) for item in data["structure"])
-    return Profile(data["id"], data["guide"], data["source"], structure, {r: tuple(x.values()) for r, x in rules.items()})
+    return Profile(
+        data["id"], data["guide"], data["source"], structure, {r: tuple(x.values()) for r, x in rules.items()}
+    )
 
 
 def every_profile() -> list[Profile]:
@@ -73,11 +75,11 @@ def _rule(role: str, path: str, spec: dict[str, Any], source: str) -> FieldRule:
     found = PATH.fullmatch(path)
     if found is None:
         raise ValueError(f"{role}-{path}: not a field")
-    numbers = [int(n) if n else 0 for n in found.groups()]
+    field, component, sub = (int(n) if n else 0 for n in found.groups())
     usual = Level.WARNING if spec.get("usage") == "X" else Level.ERROR
     level = _LEVELS[spec["level"]] if "level" in spec else usual
     return FieldRule(
-        role, path, *numbers, source, usage=spec.get("usage", ""), values=tuple(spec.get("values", ())),
+        role, path, field, component, sub, source, usage=spec.get("usage", ""), values=tuple(spec.get("values", ())),
         table=spec.get("table", ""), fold=spec.get("fold", False), each=spec.get("each", False),
         any=spec.get("any", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
         max=spec.get("max", 0), level=level,

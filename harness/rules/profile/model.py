@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,12 +137,10 @@ class Profile:
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """Segments that the structure names once and does not repeat: their rank tells the order."""
-        seen: list[str] = []
-        repeated: set[str] = set()
-        for name, often in _flat(self.structure, False):
-            (repeated.add(name) if often or name in seen else seen.append(name))
-        return {name: rank for rank, name in enumerate(n for n in seen if n not in repeated)}
+        """Segments that the structure names once, in order: between those that a message has once, rank tells it."""
+        count = Counter(node.name for node in _leaves(self.structure))
+        once = [node.name for node in _leaves(self.structure) if count[node.name] == 1 and node.most == 1]
+        return {name: rank for rank, name in enumerate(once)}
 
     @property
     def every_rule(self) -> Iterator[FieldRule]:
@@ -150,10 +149,9 @@ class Profile:
             yield from rules
 
 
-def _flat(nodes: tuple[Node, ...], often: bool) -> Iterator[tuple[str, bool]]:
+def _leaves(nodes: tuple[Node, ...]) -> Iterator[Node]:
     for node in nodes:
-        repeats = often or node.most is None
         if node.children:
-            yield from _flat(node.children, repeats)
+            yield from _leaves(node.children)
         else:
-            yield node.name, repeats
+            yield node

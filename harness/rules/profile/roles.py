@@ -23,6 +23,8 @@ def roles_of(message: Hl7Message, found: Profile) -> Iterator[tuple[str, Segment
             seen.append(role)
         elif role == "PRT":
             role = _PARTICIPATIONS.get(segment.get(4, 1).text or "", "PRT")
+        elif role == "ERR" and found.id == "ZAM":
+            role = "ERR/zam"
         yield role, segment
 
 

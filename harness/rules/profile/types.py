@@ -26,8 +26,8 @@ FAMILIES = {
 }  # fmt: skip
 #: Fields of type ID whose admitted values the guides set, or that France extends.
 _OWN_TABLE = frozenset({"MSH-17", "MSH-18", "OBX-2", "OBX-11", "ORC-1", "ERR-4", "MSA-1", "TXA-3", "TXA-17"})
-#: Coded fields that the official samples value without a coding system.
-_NO_SYSTEM = frozenset({"MSH-19"})
+#: Coded fields that the guides (NTE-4 FIN) or the official samples value without a coding system.
+_NO_SYSTEM = frozenset({"MSH-19", "NTE-4"})
 _CODED_BY_GUIDE = frozenset({"ORU", "MDM", "ACK", "ZAM"})
 Checker = Callable[[str, str, str], Text | None]
 
