@@ -24,6 +24,10 @@ from harness.builder.people import (
     ROSALIE,
     nir_key,
 )  # fmt: skip
+from harness.campaign.expectation import answers_due
+from harness.campaign.receiver import Receiver
+from harness.rules.answers import Case, Expected
+from tests.conftest import official
 from tests.rules.oracle_table import Row, doc, edited, last, mdm, ordered, oru, put, twice, with_obx
 
 TWIN = replace(
@@ -195,3 +199,15 @@ def test_the_answers_are_those_that_can_be_defended(row: Row, tmp_path: Path) ->
 def test_each_sentence_is_said_once() -> None:
     """A case is found by its sentence."""
     assert len({row.sentence for row in ROWS}) == len(ROWS)
+
+
+#: Official messages whose OBX-5 holds a sentence in place of a document.
+PLACEHOLDERS = {"message_MDM_CR_Radio_INIT_N1.er7", "message_MDM__LPS_MSS_CR_Radio_INIT_N1.er7"}
+
+
+def test_official_samples_are_not_refused_for_their_form() -> None:
+    """TXA-12.2 valued, cut base64, separators: only the messages without a document get a technical refusal."""
+    paths = [p for p in official("ans-hl7v2").rglob("message_*") if p.suffix in (".er7", ".hl7")]
+    dues = {p.name: answers_due(p.read_bytes(), p.name, Receiver())[0].expected for p in paths}
+    refused = {name for name, found in dues.items() if isinstance(found, Expected) and found.case is Case.TECHNICAL}
+    assert len(paths) >= 11 and refused == PLACEHOLDERS
