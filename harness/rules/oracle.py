@@ -7,7 +7,7 @@ one is preferred. What is not known (patients, documents held) is said, never gu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.core.text import Text, joined
@@ -134,7 +134,6 @@ def _by_identity(identity: Identity, known: Knowledge) -> Expected | Undecided |
 
 def _accepted(subject: DocumentMessage, document: ClinicalDocument, identity: Identity, known: Knowledge) -> Expected:
     """Step 7, with the refusals that a careful receiver may still defend; or PID names another patient."""
-    place = document.one("h:recordTarget/h:patientRole").place
     pid = from_pid(subject.message)
     if pid is not None and pid.ins and identity.ins and pid.ins.value and pid.ins.value != identity.ins.value:
         reason = Text("PID et le document nomment deux patients : INS différentes",
@@ -142,16 +141,17 @@ def _accepted(subject: DocumentMessage, document: ClinicalDocument, identity: Id
         return Expected(Case.OTHER_IDENTITY, ("906", "904"), reason, pid.ins.place, technical=("199",))
     reasons = [Text("matricule, OID et tous les traits sont ceux d'un patient détenu",
                     "matricule, OID and every trait are those of a held patient")]  # fmt: skip
-    codes: list[str] = []
-    for also, why in reservations(identity, known.patients or ()):
-        codes += also
-        reasons.append(why)
+    found = [*reservations(identity, known.patients or ()), *_doubts(subject, document, pid, identity, known)]
+    codes = tuple(dict.fromkeys(code for also, _ in found for code in also))
+    reason = joined([*reasons, *(why for _, why in found)], " ; ")
+    return Expected(Case.ACCEPT, ("AA",), reason, document.one("h:recordTarget/h:patientRole").place, application=codes)
+
+
+def _doubts(
+    subject: DocumentMessage, document: ClinicalDocument, pid: Identity | None, identity: Identity, known: Knowledge
+) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """What a careful receiver may refuse in the message itself, and the codes it may answer."""
     if pid is not None and same_patient(pid, identity)[0] is Same.NO:
-        codes += ["904", "906"]
-        reasons.append(Text("PID contredit le document", "PID contradicts the document"))
+        yield ("904", "906"), Text("PID contredit le document", "PID contradicts the document")
     if already_held(subject, document, known):
-        codes += ["906", "900"]
-        reasons.append(Text("document déjà détenu", "document already held"))
-    return Expected(
-        Case.ACCEPT, ("AA",), joined(reasons, " ; "), place, application=tuple(dict.fromkeys(codes))
-    )  # fmt: skip
+        yield ("906", "900"), Text("document déjà détenu", "document already held")
