@@ -48,7 +48,7 @@ def keys_of(*roles: str) -> list[str]:
 
 def evaluated(key: str) -> Callable[[MessageSubject, Campaign], bool]:
     """Judged messages that a rule looked at."""
-    return lambda message, campaign: campaign.judges(message) and key in message.conformance.evaluated
+    return lambda message, campaign: key in message.conformance.evaluated and campaign.judges(message)
 
 
 def told(key: str) -> Callable[[MessageSubject, Campaign], Findings]:

@@ -14,7 +14,7 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Held, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
-from harness.formats.hl7 import payload
+from harness.formats.hl7.charset import looks_utf8
 from harness.formats.hl7.message import Segment
 from harness.formats.oids import is_oid
 from harness.identity.national import luhn_is_valid
@@ -200,15 +200,15 @@ _PROLOG = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
 )  # fmt: skip
 def declared_encoding(message: MessageSubject, campaign: Campaign) -> Findings:
     """An XML declaration with an encoding; UTF-8 bytes are not announced as another character set."""
-    for carried in payload.payloads(message.view):
-        if not carried.is_document:
+    for segment, document in zip(message.conformance.of("OBX/document"), campaign.documents_of(message), strict=False):
+        if document.view is None:
             continue
-        place = carried.segment.place(5, 1, 5)
-        head = _PROLOG.search(carried.content[:400])
+        raw, place = document.view.source.raw, segment.place(5, 1, 5)
+        head = _PROLOG.search(raw[:400])
         name = head[1].decode() if head else None
         yield verify(name is not None, at=place, expected='<?xml … encoding="UTF-8"?>', actual=name)
-        if name is not None and not name.upper().startswith("UTF") and not carried.content.isascii():
-            yield verify(not payload.looks_utf8(carried.content), at=place, expected="UTF-8", actual=name,
+        if name is not None and not name.upper().startswith("UTF") and not raw.isascii():
+            yield verify(not looks_utf8(raw), at=place, expected="UTF-8", actual=name,
                          message=Text("octets UTF-8 annoncés dans un autre jeu", "UTF-8 bytes announced in another set"))  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.identity.model import is_qualified
-from harness.identity.sources import from_pid
 from harness.rules.profile.loading import table
 from scenarios import _matrix
 from scenarios._hl7 import Where, both, carries, is_on, lps, told, trans, with_cda
@@ -247,7 +246,7 @@ def confidentiality(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def dmp_needs_the_ins(message: MessageSubject, campaign: Campaign) -> Findings:
     """PID-3 has an INS (value and OID); PID-32 does not say that it is not qualified."""
-    identity = from_pid(message.view)
+    identity = message.patient
     if identity is None:
         yield Held(0)
         return

@@ -17,7 +17,6 @@ from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.identity import ins
 from harness.identity.national import identifier_fault
-from harness.identity.sources import from_pid
 from scenarios._hl7 import both, carries, is_on, lps, told, trans
 from scenarios._profile import register
 
@@ -240,7 +239,7 @@ def _patient_recipients(message: MessageSubject) -> list[Segment]:
 )  # fmt: skip
 def patient_recipient(message: MessageSubject, campaign: Campaign) -> Findings:
     """PRT-5.1 (when it is there) and the local part of PRT-15.4 are the INS matricule of PID-3."""
-    identity = from_pid(message.view)
+    identity = message.patient
     matricule = identity.ins.value if identity is not None and identity.ins is not None else None
     for prt in _patient_recipients(message):
         number, address = prt.get(5, 1), prt.get(15, 4)

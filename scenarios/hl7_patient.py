@@ -13,10 +13,8 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Held, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text, joined, same
-from harness.formats.hl7.message import Repetition
 from harness.identity import ins
 from harness.identity.model import STRICT_TRAITS, is_qualified
-from harness.identity.sources import from_pid
 from scenarios._hl7 import both, carries, is_on, of_profile, told, trans
 from scenarios._profile import register
 
@@ -37,14 +35,7 @@ NO_INS = Text("aucun message jugé ne porte d'INS", "no judged message carries a
 has_patient = of_profile("TRANS", "LPS", "PAM")
 
 
-def ins_repetitions(message: MessageSubject) -> list[Repetition]:
-    """The PID-3 repetitions typed INS or rooted at an INS OID."""
-    pid = message.view.first("PID")
-    found = pid.repetitions(3) if pid else []
-    return [r for r in found if r.get(4, 2).text in ins.NAMES or (r.get(5).text or "").upper().startswith("INS")]
-
-
-with_ins = both(has_patient, lambda m, c: bool(ins_repetitions(m)))
+with_ins = both(has_patient, lambda m, c: bool(m.ins))
 
 
 @scenario.check(
@@ -55,7 +46,7 @@ with_ins = both(has_patient, lambda m, c: bool(ins_repetitions(m)))
 )  # fmt: skip
 def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
     """CX-4.2 is an INS OID in use (not INS-C), CX-5 is INS."""
-    for found in ins_repetitions(message):
+    for found in message.ins:
         oid, kind = found.get(4, 2), found.get(5)
         yield verify(oid.text in ins.INS_OIDS, at=oid.place, expected=" | ".join(sorted(ins.INS_OIDS)), actual=oid.text)
         yield verify(kind.text in ("INS", "INS-NIR", "INS-NIA"), at=kind.place, expected="INS", actual=kind.text)
@@ -68,7 +59,7 @@ def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
     """13 characters (2A and 2B admitted) and a key of two digits."""
-    for found in ins_repetitions(message):
+    for found in message.ins:
         value = found.get(1)
         yield verify(
             ins.is_matricule(value.text),
@@ -80,13 +71,13 @@ def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-KEY", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in ins_repetitions(m))),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
     title=Text("La clé du matricule INS est juste", "The key of the INS matricule is right"),
     remedy=Text("clé = 97 - (13 premiers caractères modulo 97)", "key = 97 - (first 13 characters modulo 97)"),
 )  # fmt: skip
 def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
     """97 - n mod 97 over the 13 first characters."""
-    for found in ins_repetitions(message):
+    for found in message.ins:
         value = found.get(1)
         if ins.is_matricule(value.text):
             yield verify(
@@ -99,14 +90,14 @@ def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-NIR", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in ins_repetitions(m))),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
     title=Text("Le matricule INS concorde avec le sexe et la date de naissance", "The INS matricule agrees with sex and birth date"),
     remedy=Text("vérifier l'identité : le NIR contient le sexe, l'année et le mois de naissance", "check the identity: the NIR holds sex, birth year and month"),
 )  # fmt: skip
 def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
     """First digit against PID-8, next four against PID-7."""
     birth, sex = message.view.get("PID", 7), message.view.get("PID", 8)
-    for value in (r.get(1) for r in ins_repetitions(message)):
+    for value in (r.get(1) for r in message.ins):
         if not ins.is_matricule(value.text):
             continue
         for fault, expected in ins.disagreements(value.text or "", sex.text, birth.text):
@@ -121,7 +112,7 @@ def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def one_ins(message: MessageSubject, campaign: Campaign) -> Findings:
     """PID-3 repeats no second, different INS."""
-    found = ins_repetitions(message)
+    found = message.ins
     values = {r.get(1).text for r in found}
     yield verify(
         len(values) == 1,
@@ -139,7 +130,7 @@ def one_ins(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def every_trait(message: MessageSubject, campaign: Campaign) -> Findings:
     """Birth name, first given name, list of given names, date to the day, sex M or F, commune code."""
-    identity = from_pid(message.view)
+    identity = message.patient
     assert identity is not None  # kept by ``where``
     missing = [t for t in STRICT_TRAITS if not identity.get(t)]
     for trait in missing:

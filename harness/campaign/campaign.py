@@ -54,6 +54,24 @@ class Campaign:
         """All subjects of a kind, in order."""
         return [s for s in self.subjects if type(s) is kind]
 
+    def on(self, kinds: tuple[type[Subject], ...]) -> list[Subject]:
+        """The subjects of some kinds, in order, once everything is loaded."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        wanted = [s for kind in kinds for s in self._by_kind.get(kind, ())]
+        return sorted(wanted, key=lambda s: self._rank[s.id])
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Subject], list[Subject]]:
+        found: dict[type[Subject], list[Subject]] = {}
+        for subject in self.subjects:
+            found.setdefault(type(subject), []).append(subject)
+        return found
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {subject.id: rank for rank, subject in enumerate(self.subjects)}
+
     def _next_id(self) -> str:
         return f"s{len(self.subjects) + 1}"
 

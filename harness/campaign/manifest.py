@@ -1,4 +1,4 @@
-"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs and waivers.
+"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs, waivers and levels.
 
 Unknown keys are refused with the nearest known key and the line; the JSON Schema is published by
 ``segur-harness schema campaign``.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
+from harness.core.finding import Level
 from harness.core.text import Text
 from harness.identity.holders import normalised_date
 
@@ -115,6 +116,17 @@ class Waiver(_Model):
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
+class LevelOverride(_Model):
+    """A level set in place of the one that a check gives to its findings, who decided it and why."""
+
+    check: str = Field(description="id of an automatic check")
+    level: Level = Field(description="level of every finding of this check, whatever its own")
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+    decided_by: str = ""
+    date: datetime.date | None = None
+    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
+
+
 class Manifest(_Model):
     """The whole file."""
 
@@ -132,7 +144,20 @@ class Manifest(_Model):
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    levels: tuple[LevelOverride, ...] = Field(
+        default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
+    )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    @field_validator("levels")
+    @classmethod
+    def _one_level_each(cls, levels: tuple[LevelOverride, ...]) -> tuple[LevelOverride, ...]:
+        """Two levels for the same check and file contradict each other."""
+        told = [(entry.check.upper(), normalised(entry.file) if entry.file else None) for entry in levels]
+        twice = next((check for check, file in told if told.count((check, file)) > 1), None)
+        if twice:
+            raise ValueError(f"{twice} : deux niveaux pour les mêmes fichiers / two levels for the same files")
+        return levels
 
 
 def about(samples: Sequence[SampleFacts], path: str) -> list[SampleFacts]:
@@ -165,7 +190,7 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     try:
         return Manifest.model_validate(found)
     except ValidationError as error:
-        raise _explained(error, tree, error.errors()[0]["loc"], name) from None
+        raise _explained(error, tree, name) from None
 
 
 def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
@@ -179,14 +204,15 @@ def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
     try:
         return Manifest.model_validate({"documents": found}).documents or ()
     except ValidationError as error:
-        raise _explained(error, tree, error.errors()[0]["loc"][1:], name) from None
+        raise _explained(error, tree, name, 1) from None
 
 
-def _loaded(raw: bytes, name: str) -> tuple[Any, Any]:
+def _loaded(raw: bytes, name: str) -> tuple[yaml.Node | None, Any]:
     """The nodes of a YAML file, for their lines, and its values; raises ManifestError when it is not YAML."""
     try:
-        text = raw.decode("utf-8-sig")
-        return yaml.compose(text, Loader=_PlainLoader), yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
+        loader = _PlainLoader(raw.decode("utf-8-sig"))
+        tree = loader.get_single_node()
+        return tree, loader.construct_document(tree) if tree is not None else None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise ManifestError(
@@ -194,9 +220,11 @@ def _loaded(raw: bytes, name: str) -> tuple[Any, Any]:
         ) from None
 
 
-def _explained(error: ValidationError, tree: Any, shown: tuple[int | str, ...], name: str) -> ManifestError:
-    """The first error, placed by ``shown``, its location in this file."""
-    first = error.errors()[0]
+def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -> ManifestError:
+    """The error in one line; ``outside`` is how many steps of its location are not in this file."""
+    found = error.errors()
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
+    shown = first["loc"][outside:]
     location = first["loc"]
     line = _line(tree, shown)
     where = ".".join(str(part) for part in shown)
@@ -213,7 +241,7 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     """Known keys of the model at a location."""
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
-        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver,
+        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)

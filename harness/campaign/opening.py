@@ -77,9 +77,17 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
-        if not is_pattern(fact.file) or not any(matches(fact.file, path) for path in known):
-            _existing(fact.file, known)
+        _some_file(fact.file, known)
+    for entry in manifest.levels:
+        if entry.file:
+            _some_file(entry.file, known)
     return roles
+
+
+def _some_file(name: str, known: list[str]) -> None:
+    """Raises ManifestError when a path or pattern of the manifest names no file."""
+    if not is_pattern(name) or not any(matches(name, path) for path in known):
+        _existing(name, known)
 
 
 def _existing(name: str, known: list[str]) -> str:

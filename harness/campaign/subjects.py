@@ -10,9 +10,12 @@ from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
 from harness.formats.fhir import FhirFile
-from harness.formats.hl7.message import Hl7Message
+from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
+from harness.identity import ins
+from harness.identity.model import Identity
+from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
 from harness.rules.profile.conformance import Conformance, conformance_of
@@ -51,6 +54,18 @@ class MessageSubject(Subject):
         return Acknowledgement(self.view)
 
     @cached_property
+    def patient(self) -> Identity | None:
+        """The identity of PID, None without PID."""
+        return from_pid(self.view)
+
+    @cached_property
+    def ins(self) -> list[Repetition]:
+        """The PID-3 repetitions typed INS or rooted at an INS OID, the obsolete INS-C included."""
+        pid = self.view.first("PID")
+        found = pid.repetitions(3) if pid else []
+        return [r for r in found if r.get(4, 2).text in ins.NAMES or (r.get(5).text or "").upper().startswith("INS")]
+
+    @cached_property
     def conformance(self) -> Conformance:
         """The message against its profile: structure, fields, data types."""
         return conformance_of(self.view)
@@ -60,13 +75,18 @@ class MessageSubject(Subject):
         return f"{self.view.kind}^{self.view.event} MSH-10={self.view.control_id or '(absent)'}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class DocumentSubject(Subject):
     """One CDA, stand-alone or carried by a message, an archive or an e-mail."""
 
     kind: ClassVar[str] = "document"
     kind_label: ClassVar[Text] = Text("document CDA", "CDA document")
     view: ClinicalDocument | None = None
+
+    @cached_property
+    def patient(self) -> Identity | None:
+        """The identity of the (first) recordTarget, None for a document that cannot be read."""
+        return from_cda(self.view) if self.view is not None else None
 
     def describe(self) -> str:
         """Title and identifier."""

@@ -77,7 +77,15 @@ class DocumentMessage:
 
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
-        return [s for s in self.message.all("OBX") if s.get(3, 1).text == code]
+        return self._observations.get(code, [])
+
+    @cached_property
+    def _observations(self) -> dict[str, list[Segment]]:
+        """OBX-3.1 -> its OBX."""
+        found: dict[str, list[Segment]] = {}
+        for segment in self.message.all("OBX"):
+            found.setdefault(segment.get(3, 1).text or "", []).append(segment)
+        return found
 
     def indicator(self, code: str) -> Value | None:
         """OBX-5.1 (Y or N) of a metadata, None when the OBX is not there."""

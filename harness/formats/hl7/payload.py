@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from harness.core.finding import Problem
 from harness.core.text import Text, same
-from harness.formats.hl7.charset import looks_utf8 as looks_utf8
 from harness.formats.hl7.message import Hl7Message, Segment
 
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")

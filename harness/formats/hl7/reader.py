@@ -175,7 +175,8 @@ def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
         yield _beyond(None, f"{MAX_FIELDS} champs / fields", str(segment.raw.count(marks.field)), segment.place())
     for segment in (s for s in message.segments if len(s.raw) > MAX_REPETITIONS):
         for number in range(1 if segment.name != "MSH" else 3, segment.size + 1):
-            count = segment.raw_field(number).count(marks.repetition)
+            field = segment.raw_field(number)
+            count = field.count(marks.repetition) if marks.repetition in field else 0
             if count > MAX_REPETITIONS:
                 yield _beyond(None, f"{MAX_REPETITIONS} répétitions / repetitions", str(count), segment.place(number))
 

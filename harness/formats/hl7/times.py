@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _TS = re.compile(r"\s*(\d{4,14})(?:\.(\d+))?(?:([+-])(\d{2})(\d{2}))?")
 #: What a time without an offset is taken for: legal time in winter; only differences matter.
@@ -36,20 +37,24 @@ def precise_enough(text: str, precision: str) -> bool:
 
 #: TS and DTM: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]
 TIME = re.compile(r"(\d{4}(?:\d{2}){0,5})(?:\.\d{1,4})?(?:[+-]\d{4})?")
-_PARTS = "%Y%m%d%H%M%S"
 
 
+@lru_cache(maxsize=4096)
 def is_time(text: str) -> bool:
     """Whether a text is a TS (DTM): digits two by two from the year on, a fraction and an offset at most, all real."""
     found = TIME.fullmatch(text)
     if found is None or ("." in text and len(found[1]) != 14):
         return False
-    offset = re.search(r"[+-](\d{2})(\d{2})$", text)
+    offset = _OFFSET.search(text)
     if offset and (int(offset[1]) > 14 or int(offset[2]) > 59):
         return False
-    digits = found[1]
+    digits = (found[1] + "00000101000000"[len(found[1]) :])[:14]
+    parts = [int(digits[:4]), *(int(digits[n : n + 2]) for n in range(4, 14, 2))]
     try:
-        datetime.strptime((digits + "00000101000000"[len(digits) :])[:14], _PARTS)
+        datetime(*parts[:3], *parts[3:])  # type: ignore[arg-type]
     except ValueError:
         return False
     return True
+
+
+_OFFSET = re.compile(r"[+-](\d{2})(\d{2})$")

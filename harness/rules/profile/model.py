@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from harness.core.finding import Level
-from harness.formats.hl7.message import Segment
+from harness.formats.hl7.message import Segment, nth
 
 PATH = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
@@ -105,22 +105,19 @@ class FieldRule:
     def passes_at_once(self, segment: Segment) -> bool:
         """The common case, told from the bytes of one plain value; False says nothing."""
         raw = segment.raw_field(self.field)
-        marks = segment.delimiters
         if not raw:
             return self.usage != "R"
-        if self.each or self.any or self.usage == "X" or marks.escape in raw or marks.repetition in raw:
+        if self.each or self.any or self.sub or self.table or self.precision or self.max or self.usage == "X":
             return False
-        text = raw
+        text, marks = raw, segment.delimiters
         if self.component:
-            parts = raw.split(marks.component, self.component)
-            text = parts[self.component - 1] if len(parts) >= self.component else ""
-            if self.sub:
-                return False
-        plain = bool(text) and text[0] > " " and text != '""'
-        return plain and not (self.table or self.precision or self.max) and (not self.values or text in self.values)
+            text = nth(raw, marks.component, self.component) or ""
+        if not text or text[0] <= " " or text == '""' or marks.escape in text or marks.repetition in text:
+            return False
+        return not self.values or text in self.values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """One message of one guide."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.core.finding import Level
 from harness.core.text import Text, same
 from harness.formats.hl7.definitions import is_segment
-from harness.formats.hl7.message import Hl7Message, Segment
+from harness.formats.hl7.message import Delimiters, Hl7Message, Segment
 from harness.rules.profile.fault import Fault
 from harness.rules.profile.model import Kind, Node, Profile
 
@@ -22,6 +23,19 @@ _NOTHING: frozenset[str] = frozenset()
 
 def structure_faults(message: Hl7Message, found: Profile) -> list[Fault]:
     """Every structural fault of a message, in the order of its segments."""
+    if _follows(found, tuple(s.name for s in message.segments)):
+        return []
+    return _faults(message, found)
+
+
+@lru_cache(maxsize=4096)
+def _follows(found: Profile, names: tuple[str, ...]) -> bool:
+    """Whether a sequence of segment names is one of the profile: told once, messages repeat themselves."""
+    bare = [Segment(n, 1, names.count(n) == 1, n, 0, Delimiters()) for n in names]
+    return not _faults(Hl7Message((), 1, "ascii", Delimiters(), tuple(bare)), found)
+
+
+def _faults(message: Hl7Message, found: Profile) -> list[Fault]:
     displaced = _displaced(message.segments, found)
     segments = _in_order(message.segments, found) if displaced else list(message.segments)
     walk = _Walk(segments, found)
