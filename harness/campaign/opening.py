@@ -34,9 +34,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
     raw = source.read(MANIFEST) if MANIFEST in source.paths() else None
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)
-    patients = None
-    if manifest.patients is not None:
-        patients = tuple(_states([s for declared in manifest.patients for s in _held(source, declared)]))
+    patients = declared_patients(source, manifest)
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
     _refuse_unknown_messages(manifest.samples, subjects)
@@ -50,6 +48,13 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
         patients,
         _reader(source),
     )
+
+
+def declared_patients(source: Source, manifest: Manifest) -> tuple[Identity, ...] | None:
+    """The patients of a manifest, each state of an ADT with its time; None when it does not say."""
+    if manifest.patients is None:
+        return None
+    return tuple(_states([stated for declared in manifest.patients for stated in _held(source, declared)]))
 
 
 def _reader(source: Source) -> Callable[[str], bytes | None]:

@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "run",
         Text("exécuter les scénarios sur un dossier d'échantillons", "run the scenarios on a folder of samples"),
     ),
+    "expect": (
+        "expect",
+        Text("dire l'ACK attendu d'un récepteur pour un message", "tell the ACK that a receiver owes to a message"),
+    ),
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),

@@ -60,12 +60,20 @@ class DocumentMessage:
         return _BY_STATUS.get(self.message.get("OBX", 11).present or "", Action.UNKNOWN)
 
     @property
+    def ordered_action(self) -> Action | None:
+        """What ORC-1 says."""
+        return _BY_ORDER.get(self.message.get("ORC", 1).present or "")
+
+    @property
+    def event_action(self) -> Action | None:
+        """What the event of an MDM says."""
+        return _BY_EVENT.get(self.message.event)
+
+    @property
     def told_actions(self) -> set[Action]:
         """What ORC-1, the event of an MDM and OBX-11 of the document each say; one value when coherent."""
-        told = [_BY_ORDER.get(self.message.get("ORC", 1).present or "")]
-        told.append(_BY_EVENT.get(self.message.event))
-        told.append(_BY_STATUS.get(self.message.get("OBX", 11).present or ""))
-        return {action for action in told if action is not None}
+        status = _BY_STATUS.get(self.message.get("OBX", 11).present or "")
+        return {action for action in (self.ordered_action, self.event_action, status) if action is not None}
 
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
