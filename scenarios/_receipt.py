@@ -46,7 +46,7 @@ def refused(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     why = Text("document intégré alors que : {why}", "document integrated although: {why}")
     yield verify(
         not both.ack.accepts,
-        at=expected.place.within("message" if expected.case is Case.TECHNICAL else "CDA"),
+        at=expected.located,
         expected=expected.text,
         actual=both.ack.summary,
         message=why.fill(why=expected.reason),

@@ -22,8 +22,6 @@ from harness.core.scenario import Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.identity.ins import NAMES, PRODUCTION_OIDS
-from harness.identity.model import Identity
-from harness.identity.sources import from_cda, from_pid
 
 scenario = Scenario(
     id="FORMAT",
@@ -101,22 +99,15 @@ def unrecognised(file: FileSubject, campaign: Campaign) -> Findings:
                  actual=file.what, message=Text("fichier non reconnu", "file not recognised"), level=Level.INFO)  # fmt: skip
 
 
-def identity_of(subject: MessageSubject | DocumentSubject) -> Identity | None:
-    """The patient of a message (PID) or of a readable document."""
-    if isinstance(subject, MessageSubject):
-        return from_pid(subject.view)
-    return from_cda(subject.view) if subject.view is not None else None
-
-
 @scenario.check(
     "FORMAT-REAL-PATIENT", PEUT, on=(MessageSubject, DocumentSubject), source="CI-SIS, annexe INS : OID de production et de test",
-    required=False, where=lambda s, c: identity_of(s) is not None,
+    required=False, where=lambda s, c: s.patient is not None,
     title=Text("Pas d'INS de production dans les échantillons", "No production INS in the samples"),
     remedy=Text("utiliser des identités de test (1.2.250.1.213.1.4.10 ou .11)", "use test identities (1.2.250.1.213.1.4.10 or .11)"),
 )  # fmt: skip
 def real_patient(subject: MessageSubject | DocumentSubject, campaign: Campaign) -> Findings:
     """An INS under a production OID may be that of a real person."""
-    identity = identity_of(subject)
+    identity = subject.patient
     assert identity is not None  # kept by ``where``
     found = [i for i in identity.identifiers if i.root in PRODUCTION_OIDS]
     if not found:

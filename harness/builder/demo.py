@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from harness.builder.cda import CdaSpec
@@ -54,10 +55,14 @@ class Exchange:
 
     def files(self, folder: str) -> Files:
         """The message and its ACK, side by side."""
-        found = {f"{folder}/{self.name}.hl7": build_message(self.message)}
-        if self.answer is not None:
-            found[f"{folder}/{self.name}.ack.hl7"] = build_ack(self.answer)
-        return found
+        message, answer = self._built
+        found = {f"{folder}/{self.name}.hl7": message}
+        return found if answer is None else found | {f"{folder}/{self.name}.ack.hl7": answer}
+
+    @cached_property
+    def _built(self) -> tuple[bytes, bytes | None]:
+        """The bytes of both; a mutation changes one exchange and leaves the others as they are."""
+        return build_message(self.message), build_ack(self.answer) if self.answer is not None else None
 
 
 @dataclass(frozen=True)
@@ -176,6 +181,8 @@ def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None,
     )  # fmt: skip
     if refusal is None:
         answer = AckSpec(message, control_id=f"ACK{number:04d}")
+    elif refusal == "203":
+        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal, version="2.6")
     elif refusal.startswith("9"):
         answer = AckSpec(message, f"ACK{number:04d}", code="AE", error="207", application_code=refusal)
     else:
@@ -289,8 +296,9 @@ def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
     )
 
 
+@cache
 def demo() -> Demo:
-    """The conforming editor."""
+    """The conforming editor; nothing in it can change, so it is made once."""
     return Demo(
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(

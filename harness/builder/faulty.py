@@ -23,6 +23,8 @@ class Fault:
     file: str
     why: str
     plant: Callable[[Demo], Demo]
+    #: The checks that tell the same fault from another side.
+    also: tuple[str, ...] = ()
 
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
@@ -39,22 +41,22 @@ def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
 
 FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-02", "recus/03-nom-de-naissance.hl7", "hyphens of the birth name are ignored",
-          lambda d: d.accepting("03-nom-de-naissance")),
+          lambda d: d.accepting("03-nom-de-naissance"), ("CONSUMER-ACK-02",)),
     Fault("INS-RECEIPT-COMPARISON-07", "recus/08-lieu-de-naissance.hl7", "the birth place is not compared",
-          lambda d: d.accepting("08-lieu-de-naissance")),
-    Fault("INS-RECEIPT-COMPARISON-09", "recus/10-oid.hl7", "the OID is not compared", lambda d: d.accepting("10-oid")),
+          lambda d: d.accepting("08-lieu-de-naissance"), ("CONSUMER-ACK-02",)),
+    Fault("INS-RECEIPT-COMPARISON-09", "recus/10-oid.hl7", "the OID is not compared", lambda d: d.accepting("10-oid"), ("CONSUMER-ACK-02",)),
     Fault("INS-RECEIPT-COMPARISON-15", "recus/20-latin9-corse.hl7", "a Corsican matricule is refused",
-          lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904")),
+          lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904"), ("CONSUMER-ACK-04",)),
     Fault("INS-RECEIPT-COMPARISON-16", "recus/13-patient-inconnu.hl7", "904 answered for an unknown patient",
-          lambda d: d.answering("13-patient-inconnu", application_code="904")),
+          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-01", "recus/16-ins-sans-lieu.hl7", "an incomplete INS is integrated",
-          lambda d: d.accepting("16-ins-sans-lieu")),
+          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
-          lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904")),
+          lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
-          lambda d: d.answering("18-ins-sans-date", error="101")),
+          lambda d: d.answering("18-ins-sans-date", error="101"), ("CONSUMER-ACK-05",)),
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
-          lambda d: d.answering("12-sans-ins", application_code="905")),
+          lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
           lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
@@ -83,6 +85,12 @@ FAULTS: tuple[Fault, ...] = (
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
+
+
+def planted() -> set[tuple[str, str]]:
+    """(check, file) of every finding that the faulty campaign must give, and no other."""
+    told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
+    return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
 
 
 def demo_faulty() -> Files:

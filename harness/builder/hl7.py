@@ -65,7 +65,7 @@ def _pv1(spec: MessageSpec) -> str:
     if spec.kind == "LPS":
         return segment("PV1", {1: "1", 2: spec.patient_class or "N"})
     fields = {1: "1", 2: spec.patient_class or "O", 3: "CONSULT", 19: _number(spec.visit, "VN", spec)}
-    return segment("PV1", {**fields, 44: spec.sent[:8] + "093000"})
+    return segment("PV1", {**fields, 44: spec.visit_start or spec.sent[:8] + "093000"})
 
 
 def _orc(spec: MessageSpec) -> str:

@@ -80,6 +80,7 @@ class MessageSpec:
     extra_metadata: tuple[tuple[str, str, str], ...] = ()
     patient_class: str | None = None
     visit: str = "2026000451"
+    visit_start: str | None = None
     account: str | None = "2026000451"
     order_number: str = "DEM20260001"
     encoding: str = "UTF-8"
@@ -142,4 +143,5 @@ def carrying(document: CdaSpec, kind: Kind = "LPS") -> MessageSpec:
         sender=document.author,
         sender_org=document.organization,
         visit=document.encounter_id or "",
+        visit_start=document.service_start,
     )

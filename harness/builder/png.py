@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 
 _WIDTH, _HEIGHT = 240, 120
 
@@ -10,6 +11,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+@cache
 def capture(ticked: bool = False) -> bytes:
     """A one-bit picture of a form: a frame, two lines of text, a check box (ticked or not) and a button."""
     rows = [[1] * _WIDTH for _ in range(_HEIGHT)]

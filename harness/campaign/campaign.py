@@ -62,6 +62,24 @@ class Campaign:
         """All subjects of a kind, in order."""
         return [s for s in self.subjects if type(s) is kind]
 
+    def on(self, kinds: tuple[type[Subject], ...]) -> list[Subject]:
+        """The subjects of some kinds, in order, once everything is loaded."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        wanted = [s for kind in kinds for s in self._by_kind.get(kind, ())]
+        return sorted(wanted, key=lambda s: self._rank[s.id])
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Subject], list[Subject]]:
+        found: dict[type[Subject], list[Subject]] = {}
+        for subject in self.subjects:
+            found.setdefault(type(subject), []).append(subject)
+        return found
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {subject.id: rank for rank, subject in enumerate(self.subjects)}
+
     def _next_id(self) -> str:
         return f"s{len(self.subjects) + 1}"
 
@@ -100,6 +118,30 @@ class Campaign:
         if any(is_application_refusal(a.acknowledgement) for a in self.answers_to(message)):
             return True
         return message.document_message.profile is Profile.UNKNOWN and message.view.kind == "MDM"
+
+    def judges(self, message: MessageSubject) -> bool:
+        """Whether a message is judged by the rule book: what the product wrote.
+
+        Without a manifest every message is. With one, not what it tells the product received: such a
+        message is a stimulus, faults included, and belongs to whoever wrote it.
+        """
+        return message.id in self._judged
+
+    @cached_property
+    def _judged(self) -> frozenset[str]:
+        return frozenset(m.id for m in self.of(MessageSubject) if not self._is_foreign(m))
+
+    def _is_foreign(self, message: MessageSubject) -> bool:
+        if not self.has_manifest:
+            return False
+        told = next((f.direction for f in self.facts(message) if f.direction), None)
+        if told:
+            return told == "received"
+        names = self.manifest.product.applications if self.manifest.product else ()
+        header = message.view.header
+        if names and {header.get(3, 1).text, header.get(5, 1).text} & set(names):
+            return header.get(3, 1).text not in names
+        return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
 
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
@@ -168,6 +210,18 @@ class Campaign:
     @cached_property
     def _sent_ids(self) -> set[str]:
         return {m.id for s in self.of(SequenceSubject) for m in s.messages}
+
+    def messages_of(self, file: Subject) -> list[MessageSubject]:
+        """The messages of a file, in order."""
+        return self._messages_of.get(file.id, [])
+
+    @cached_property
+    def _messages_of(self) -> dict[str, list[MessageSubject]]:
+        found: dict[str, list[MessageSubject]] = {}
+        for message in self.of(MessageSubject):
+            if message.parent is not None:
+                found.setdefault(message.parent.id, []).append(message)
+        return found
 
     # -- documents -------------------------------------------------------------------------------
 

@@ -114,6 +114,9 @@ def _proofs() -> Iterator[str]:
     yield "#   - {target: XDM-ONE-PATIENT, reason: les archives sont construites par la PFI}"
     yield "# waivers:"
     yield "#   - {target: DMP-OPT-OUT-04, reason: …, decided_by: …}"
+    yield "# Niveau d'un contrôle (error, warning, info), changé avec sa raison, que le rapport montre :"
+    yield "# levels:"
+    yield "#   - {check: DMP-OPT-OUT-04, level: warning, reason: …, decided_by: …}"
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs and waivers.
+"""``campaign.yaml``: who the product is, what it holds, what the user did, proofs, waivers and levels.
 
 Unknown keys are refused with the nearest known key and the line; the JSON Schema is published by
 ``segur-harness schema campaign``.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
+from harness.campaign import plain_yaml
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
+from harness.core.finding import Level
 from harness.core.text import Text
 from harness.identity.holders import normalised_date
 
@@ -126,6 +127,17 @@ class ValueSets(_Model):
         return {name: path for name, path in self.model_dump().items() if path}
 
 
+class LevelOverride(_Model):
+    """A level set in place of the one that a check gives to its findings, who decided it and why."""
+
+    check: str = Field(description="id of an automatic check")
+    level: Level = Field(description="level of every finding of this check, whatever its own")
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+    decided_by: str = ""
+    date: datetime.date | None = None
+    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
+
+
 class Manifest(_Model):
     """The whole file."""
 
@@ -146,7 +158,20 @@ class Manifest(_Model):
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    levels: tuple[LevelOverride, ...] = Field(
+        default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
+    )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    @field_validator("levels")
+    @classmethod
+    def _one_level_each(cls, levels: tuple[LevelOverride, ...]) -> tuple[LevelOverride, ...]:
+        """Two levels for the same check and file contradict each other."""
+        told = [(entry.check.upper(), normalised(entry.file) if entry.file else None) for entry in levels]
+        twice = next((check for check, file in told if told.count((check, file)) > 1), None)
+        if twice:
+            raise ValueError(f"{twice} : deux niveaux pour les mêmes fichiers / two levels for the same files")
+        return levels
 
 
 def about(samples: Sequence[SampleFacts], path: str) -> list[SampleFacts]:
@@ -160,26 +185,9 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without numbers nor dates: ``01004`` is an INSEE code, not 516; pydantic converts what must be."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012  # PyYAML's own class attribute
-        first: [(tag, pattern) for tag, pattern in found if tag.endswith((":bool", ":null", ":merge"))]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
 def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     """Read a manifest; raises ManifestError with the line and, for an unknown key, the nearest one."""
-    try:
-        text = raw.decode("utf-8-sig")
-        tree = yaml.compose(text, Loader=_PlainLoader)
-        found = yaml.load(text, Loader=_PlainLoader)  # a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        detail = " ".join(str(error).split())
-        raise ManifestError(
-            Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")
-        ) from None
+    tree, found = plain_yaml.load(raw, name)
     if found is None:
         return Manifest()
     if not isinstance(found, dict):
@@ -190,11 +198,28 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
         raise _explained(error, tree, name) from None
 
 
-def _explained(error: ValidationError, tree: Any, name: str) -> ManifestError:
-    first = error.errors()[0]
+def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
+    """A YAML list of documents held (``root``, ``extension``, ``superseded``), or a manifest that has one."""
+    tree, found = plain_yaml.load(raw, name)
+    if isinstance(found, dict):
+        return parse(raw, name).documents or ()
+    if not isinstance(found, list):
+        raise ManifestError(Text(f"{name} : une liste de documents est attendue (- {{root: …, extension: …}})",
+                                 f"{name}: a list of documents is expected (- {{root: …, extension: …}})"))  # fmt: skip
+    try:
+        return Manifest.model_validate({"documents": found}).documents or ()
+    except ValidationError as error:
+        raise _explained(error, tree, name, 1) from None
+
+
+def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -> ManifestError:
+    """The error in one line; ``outside`` is how many steps of its location are not in this file."""
+    found = error.errors()
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
+    shown = first["loc"][outside:]
     location = first["loc"]
-    line = _line(tree, location)
-    where = ".".join(str(part) for part in location)
+    line = plain_yaml.line_of(tree, shown)
+    where = ".".join(str(part) for part in shown)
     if first["type"] == "extra_forbidden":
         near = nearest(str(location[-1]), _keys(location[:-1]))
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
@@ -208,27 +233,8 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     """Known keys of the model at a location."""
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
-        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "value_sets": ValueSets,
+        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
+        "value_sets": ValueSets,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)
-
-
-def _line(node: Any, location: tuple[int | str, ...]) -> int:
-    """Line of the deepest node of a location that exists."""
-    line = node.start_mark.line + 1 if node is not None else 1
-    for part in location:
-        child = _child(node, part)
-        if child is None:
-            break
-        key, node = child
-        line = key.start_mark.line + 1
-    return line
-
-
-def _child(node: Any, part: int | str) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((k, v) for k, v in node.value if k.value == str(part)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return node.value[part], node.value[part]
-    return None

@@ -35,9 +35,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
     raw = source.read(MANIFEST) if MANIFEST in source.paths() else None
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)
-    patients = None
-    if manifest.patients is not None:
-        patients = tuple(_states([s for declared in manifest.patients for s in _held(source, declared)]))
+    patients = declared_patients(source, manifest)
     sets = {name: _value_set(source, path) for name, path in manifest.value_sets.files.items()}
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
@@ -53,6 +51,13 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
         _reader(source),
         sets,
     )
+
+
+def declared_patients(source: Source, manifest: Manifest) -> tuple[Identity, ...] | None:
+    """The patients of a manifest, each state of an ADT with its time; None when it does not say."""
+    if manifest.patients is None:
+        return None
+    return tuple(_states([stated for declared in manifest.patients for stated in _held(source, declared)]))
 
 
 def _reader(source: Source) -> Callable[[str], bytes | None]:
@@ -77,9 +82,17 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
-        if not is_pattern(fact.file) or not any(matches(fact.file, path) for path in known):
-            _existing(fact.file, known)
+        _some_file(fact.file, known)
+    for entry in manifest.levels:
+        if entry.file:
+            _some_file(entry.file, known)
     return roles
+
+
+def _some_file(name: str, known: list[str]) -> None:
+    """Raises ManifestError when a path or pattern of the manifest names no file."""
+    if not is_pattern(name) or not any(matches(name, path) for path in known):
+        _existing(name, known)
 
 
 def _existing(name: str, known: list[str]) -> str:

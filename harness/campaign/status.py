@@ -16,7 +16,6 @@ from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubje
 from harness.core.subject import Subject
 from harness.core.text import Text, same
 from harness.identity.model import Identifier, Identity, is_qualified
-from harness.identity.sources import from_cda, from_pid
 
 DocumentKey = tuple[str | None, str | None]
 
@@ -93,7 +92,7 @@ class IdentityStatuses:
 def _own(subject: Subject) -> IdentityStatus | None:
     """What a subject says by itself."""
     if isinstance(subject, MessageSubject):
-        identity = from_pid(subject.view)
+        identity = subject.patient
         qualified = is_qualified(identity.reliability) if identity else None
         if identity is not None and qualified is not None:
             return IdentityStatus(qualified, same(f"PID-32 {'~'.join(identity.reliability)}"))
@@ -114,7 +113,7 @@ def _documents_in(subject: Subject) -> list[DocumentSubject]:
 
 def _identifiers_in(subject: Subject) -> list[Identifier]:
     if isinstance(subject, MessageSubject):
-        identity = from_pid(subject.view)
+        identity = subject.patient
         return list(identity.identifiers) if identity else []
-    views = [d.view for d in _documents_in(subject) if d.view is not None]
-    return [i for view in views for i in from_cda(view).identifiers]
+    patients = [d.patient for d in _documents_in(subject) if d.patient is not None]
+    return [i for patient in patients for i in patient.identifiers]

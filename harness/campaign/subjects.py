@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
 from harness.formats.fhir import FhirFile
-from harness.formats.hl7.message import Hl7Message
+from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
+from harness.identity import ins
+from harness.identity.model import Identity
+from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
+from harness.rules.profile.conformance import Conformance, conformance_of
 
 
 @dataclass(slots=True, eq=False)
@@ -31,44 +36,63 @@ class FileSubject(Subject):
         return self.what.fr
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class MessageSubject(Subject):
-    """One HL7v2 message."""
+    """One HL7v2 message; what is derived from it is worked out once, whatever the number of checks."""
 
     kind: ClassVar[str] = "message"
     kind_label: ClassVar[Text] = Text("message HL7v2", "HL7v2 message")
     view: Hl7Message = field(default=None)  # type: ignore[assignment]
-    _identity: IdentityMessage | None = field(default=None, init=False, repr=False)
 
-    @property
+    @cached_property
     def document_message(self) -> DocumentMessage:
         """The message through the TRANS and LPS guides."""
         return DocumentMessage(self.view)
 
-    @property
+    @cached_property
     def acknowledgement(self) -> Acknowledgement:
         """The message as an ACK."""
         return Acknowledgement(self.view)
 
-    @property
+    @cached_property
     def identity_message(self) -> IdentityMessage:
-        """The message as an identity message (ADT), read once."""
-        if self._identity is None:
-            self._identity = IdentityMessage(self.view)
-        return self._identity
+        """The message as an identity message (ADT)."""
+        return IdentityMessage(self.view)
+
+    @cached_property
+    def patient(self) -> Identity | None:
+        """The identity of PID, None without PID."""
+        return from_pid(self.view)
+
+    @cached_property
+    def ins(self) -> list[Repetition]:
+        """The PID-3 repetitions typed INS or rooted at an INS OID, the obsolete INS-C included."""
+        pid = self.view.first("PID")
+        found = pid.repetitions(3) if pid else []
+        return [r for r in found if r.get(4, 2).text in ins.NAMES or (r.get(5).text or "").upper().startswith("INS")]
+
+    @cached_property
+    def conformance(self) -> Conformance:
+        """The message against its profile: structure, fields, data types."""
+        return conformance_of(self.view)
 
     def describe(self) -> str:
         """Type, event and control id."""
         return f"{self.view.kind}^{self.view.event} MSH-10={self.view.control_id or '(absent)'}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class DocumentSubject(Subject):
     """One CDA, stand-alone or carried by a message, an archive or an e-mail."""
 
     kind: ClassVar[str] = "document"
     kind_label: ClassVar[Text] = Text("document CDA", "CDA document")
     view: ClinicalDocument | None = None
+
+    @cached_property
+    def patient(self) -> Identity | None:
+        """The identity of the (first) recordTarget, None for a document that cannot be read."""
+        return from_cda(self.view) if self.view is not None else None
 
     def describe(self) -> str:
         """Title and identifier."""

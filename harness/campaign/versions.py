@@ -135,7 +135,9 @@ class Versions:
 
     def siblings(self, at: Version) -> list[Version]:
         """Documents sent before ``at`` that it could have been about: same set, else same type and patient."""
-        earlier = [v for v in self.sent if "" < v.moment < at.moment and v.action is not Action.DELETE and not v.refused]
+        earlier = [
+            v for v in self.sent if "" < v.moment < at.moment and v.action is not Action.DELETE and not v.refused
+        ]
         same_set = [v for v in earlier if at.set_id is not None and v.set_id == at.set_id]
         return same_set or [v for v in earlier if _type(v) == _type(at) and _shares_patient(v, at)]
 

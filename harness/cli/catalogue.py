@@ -17,10 +17,21 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
         action="store_true",
         help=Text("tableau Markdown (docs/scenarios.md)", "Markdown table (docs/scenarios.md)").in_(lang),
     )
+    parser.add_argument(
+        "--checks",
+        action="store_true",
+        help=Text("chaque contrôle avec un extrait accepté et un refusé (docs/checks.md)",
+                  "each check with an excerpt that passes and one that fails (docs/checks.md)").in_(lang),
+    )  # fmt: skip
 
 
 def execute(args: argparse.Namespace) -> int:
     """Print the catalogue."""
+    if args.checks:
+        from harness.cli.check_page import page
+
+        print(page(), end="")
+        return 0
     if args.markdown:
         print(markdown(), end="")
         return 0

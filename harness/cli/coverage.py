@@ -13,12 +13,14 @@ import yaml
 
 import scenarios
 from harness.cli.catalogue import markdown
+from harness.cli.check_page import page
 from harness.core.mutation import checks_without
 from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
 
 ANSWERS = range(1, 65)
-PAGE = Path("docs/scenarios.md")
+#: Generated page -> the option of ``list`` that prints it, and what does.
+PAGES = {Path("docs/scenarios.md"): ("--markdown", markdown), Path("docs/checks.md"): ("--checks", page)}
 
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
@@ -91,6 +93,7 @@ def check_faults() -> Iterator[str]:
 
 
 def page_faults() -> Iterator[str]:
-    """The generated page, where the repository is at hand, is the one that the code generates."""
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") != markdown():
-        yield f"{PAGE}: stale, run segur-harness list --markdown > {PAGE}"
+    """The generated pages, where the repository is at hand, are those that the code generates."""
+    for path, (option, made) in PAGES.items():
+        if path.exists() and path.read_text(encoding="utf-8") != made():
+            yield f"{path.as_posix()}: stale, run segur-harness list {option} > {path.as_posix()}"

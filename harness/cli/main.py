@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "run",
         Text("exécuter les scénarios sur un dossier d'échantillons", "run the scenarios on a folder of samples"),
     ),
+    "expect": (
+        "expect",
+        Text("dire l'ACK attendu d'un récepteur pour un message", "tell the ACK that a receiver owes to a message"),
+    ),
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
@@ -31,6 +35,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "prove": ("prove", Text("prouver que chaque contrôle sait échouer", "prove that each check can fail")),
     "report": ("report", Text("refaire les rapports d'un journal", "make reports from a journal")),
+    "profile": (
+        "profile",
+        Text("publier les profils de messages HL7v2 (JSON)", "print the HL7v2 message profiles (JSON)"),
+    ),
     "schema": ("schema", Text("publier les schémas JSON", "print the JSON schemas")),
 }
 

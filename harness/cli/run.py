@@ -17,6 +17,7 @@ from harness.core import journal
 from harness.core.errors import UsageError
 from harness.core.scenario import PROFILES
 from harness.core.text import Lang, Text, quoted
+from harness.engine.levels import refuse_unknown_checks
 from harness.engine.run import Options, run
 from harness.engine.select import Selection
 from harness.report import FORMATS, write
@@ -99,6 +100,7 @@ def execute(args: argparse.Namespace) -> int:
     with progress(args) as step:
         campaign = open_campaign(source, (lambda _, total: step(READING, total)) if step else None)
         chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
+        refuse_unknown_checks(campaign.manifest, scenarios.load())
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])

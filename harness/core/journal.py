@@ -78,6 +78,18 @@ class CampaignInfo(_Line):
     patients: int = Field(description="number of patients that the product is declared to hold")
 
 
+class LevelSet(_Line):
+    """A level that the manifest sets in place of the one that a check gives, and why."""
+
+    check: str
+    before: LevelName = Field(description="level of the check, or of the finding, without the manifest")
+    level: LevelName
+    reason: str
+    decided_by: str = ""
+    date: str | None = None
+    file: str | None = Field(default=None, description="the only samples concerned; null means all")
+
+
 class RunLine(_Line):
     """Header."""
 
@@ -90,6 +102,9 @@ class RunLine(_Line):
     command: str
     selection: list[str] = Field(description="scenario or check ids asked for; empty means all")
     only: list[str] = Field(description="subjects asked for with --only; empty means all")
+    levels: list[LevelSet] = Field(
+        default_factory=list, description="levels set by the manifest for the checks of this run, used or not"
+    )
     campaign: CampaignInfo
     editions: list[Edition]
 
@@ -184,6 +199,7 @@ class FindingLine(_Line):
     faq: list[int]
     tags: list[str] = Field(default_factory=list, description="e.g. patient-safety")
     waived: str | None = Field(default=None, description="reason of the waiver, when there is one")
+    level_set: LevelSet | None = Field(default=None, description="what the manifest says, when it sets the level")
     replay: str = Field(description="command that reproduces this finding alone")
     i18n: dict[Lang, FindingTexts]
     excerpt: ExcerptBlock | None = None
@@ -202,6 +218,7 @@ class VerdictLine(_Line):
     assertions: int = Field(description="how many statements were evaluated")
     reason: Bilingual | None = None
     proofs: list[ProofFile] = Field(default_factory=list)
+    level_set: LevelSet | None = Field(default=None, description="what the manifest says of the level on this subject")
 
 
 class ProofFile(_Line):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol
 
 ExcerptKind = Literal["hl7", "xml", "text"]
 
@@ -51,13 +52,33 @@ class Place:
             return self.path
         return f"{self.path} (l. {self.line})" if self.path else f"l. {self.line}"
 
-    def within(self, container: str) -> Self:
+    def within(self, container: str) -> Place:
         """The same place, said from one level out: ``CDA › /ClinicalDocument/id``."""
         return replace(self, path=f"{container} › {self.path}")
 
     def excerpt(self) -> Excerpt | None:
         """The rows around this place, when its anchor can show them."""
         return self.anchor.excerpt(self) if self.anchor is not None else None
+
+
+class LazyPlace(Place):
+    """A place whose path is worked out when somebody asks: most values are as they must be, and nobody does."""
+
+    __slots__ = ("_make",)
+    _make: Callable[[], str]
+
+    def __init__(self, make: Callable[[], str], line: int | None = None, anchor: Anchor | None = None) -> None:
+        for name, value in (("_make", make), ("line", line), ("anchor", anchor)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def path(self) -> str:
+        """The path, as it is made."""
+        return self._make()
+
+    def within(self, container: str) -> Place:
+        """The same place, said from one level out."""
+        return Place(f"{container} › {self.path}", self.line, self.anchor)
 
 
 def clip(text: str, limit: int = 160) -> str:

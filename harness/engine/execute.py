@@ -12,6 +12,7 @@ from harness.core.check import Check, ManualProof
 from harness.core.finding import Assertion, Held, Inconclusive, Level, NotApplicable, Outcome
 from harness.core.text import Text, joined
 from harness.core.verdict import Verdict
+from harness.engine.levels import Levels
 from harness.engine.plan import Task
 from harness.engine.proofs import ProofResult, judge_proof
 
@@ -32,6 +33,13 @@ class Result:
     waiver: Waiver | None = None
     proof: ProofResult | None = None
     trace: str = ""
+    #: How its findings are weighed; None when no check was run.
+    levels: Levels | None = None
+
+    def level(self, found: Assertion) -> Level:
+        """The level at which one of the findings counts."""
+        assert self.levels is not None and self.task.subject is not None  # a finding comes from a check on a subject
+        return self.levels.level(found, self.task.subject.path)
 
 
 _WAIVABLE = (Verdict.NON_CONFORME, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDUE)
@@ -63,7 +71,7 @@ def _judge(task: Task, campaign: Campaign, strict: bool) -> Result:
 
 
 def _run(task: Task, check: Check, campaign: Campaign, strict: bool) -> Result:
-    heard = _Heard(check)
+    heard = _Heard(Levels.of(check, campaign.manifest), task.subject.path if task.subject else "")
     try:
         for outcome in check.run(task.subject, campaign):
             heard.add(outcome)
@@ -75,16 +83,12 @@ def _run(task: Task, check: Check, campaign: Campaign, strict: bool) -> Result:
     return heard.result(task, strict)
 
 
-def level_of(assertion: Assertion, check: Check) -> Level:
-    """The level of a finding: its own, else the check's."""
-    return assertion.level or check.level
-
-
 @dataclass(slots=True)
 class _Heard:
     """What a check yielded, weighed as it comes: everything counts, only the first findings are kept."""
 
-    check: Check
+    said: Levels
+    path: str
     assertions: int = 0
     failed: int = 0
     findings: list[Assertion] = field(default_factory=list)
@@ -107,13 +111,13 @@ class _Heard:
 
     def _finding(self, assertion: Assertion) -> None:
         self.failed += 1
-        self.levels.add(level_of(assertion, self.check))
+        self.levels.add(self.said.level(assertion, self.path))
         if self.failed <= MAX_FINDINGS:
             self.findings.append(assertion)
 
     def result(self, task: Task, strict: bool) -> Result:
         """The verdict: a failure first, then a doubt; nothing evaluated is never a pass."""
-        result = Result(task, Verdict.CONFORME, None, self.assertions, self.findings)
+        result = Result(task, Verdict.CONFORME, None, self.assertions, self.findings, levels=self.said)
         if Level.ERROR in self.levels or (strict and Level.WARNING in self.levels):
             result.verdict, result.reason = Verdict.NON_CONFORME, self._beyond()
         elif self.doubts:

@@ -13,7 +13,8 @@ from harness.core.finding import Assertion
 from harness.core.place import Excerpt, clip
 from harness.core.subject import Subject
 from harness.core.text import LANGUAGES, Lang, Text, quoted
-from harness.engine.execute import Result, level_of
+from harness.engine.execute import Result
+from harness.engine.levels import level_set
 
 
 def subject_line(subject: Subject) -> j.SubjectLine:
@@ -44,8 +45,16 @@ def verdict_line(result: Result) -> j.VerdictLine:
         scenario=result.task.scenario.id, check=result.task.step.id, subject_id=subject.id if subject else None,
         subject=subject.path if subject else "", part=subject.part if subject else "", verdict=result.verdict.value,
         assertions=result.assertions, reason=j.Bilingual.of(result.reason) if result.reason else None,
-        proofs=result.proof.files if result.proof else [],
+        proofs=result.proof.files if result.proof else [], level_set=level_set_of(result),
     )  # fmt: skip
+
+
+def level_set_of(result: Result) -> j.LevelSet | None:
+    """What the manifest says of the level of a check on the very file that it looked at."""
+    if result.levels is None or result.task.subject is None:
+        return None
+    entry = result.levels.entry(result.task.subject.path)
+    return level_set(entry, result.levels.check, result.levels.check.level) if entry else None
 
 
 def finding_lines(
@@ -63,17 +72,17 @@ def _finding(
     id: str, check: Check, found: Assertion, result: Result, campaign: Campaign, lang: Lang, how: str
 ) -> j.FindingLine:
     subject = result.task.subject
-    assert subject is not None  # findings come from a check on a subject
+    assert subject is not None and result.levels is not None  # findings come from a check on a subject
     judged, subject = subject, found.about or subject
     texts = {code: _texts(check, found, code) for code in LANGUAGES}
     told = texts[lang]
     excerpt = found.place.excerpt()
     return j.FindingLine(
-        id=id, check=check.id, scenario=check.scenario, level=level_of(found, check).value, subject=subject.path,
+        id=id, check=check.id, scenario=check.scenario, level=result.level(found).value, subject=subject.path,
         part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
-        waived=result.waiver.reason if result.waiver else None, replay=replay(campaign, check, judged, how),
+        waived=result.waiver.reason if result.waiver else None, level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),
         i18n=texts, excerpt=_block(excerpt) if excerpt else None,
     )  # fmt: skip
 

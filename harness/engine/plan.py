@@ -62,8 +62,8 @@ def _tasks(
 
 def _subjects(campaign: Campaign, check: Check, selection: Selection) -> list[Subject]:
     return [
-        s for s in campaign.subjects
-        if isinstance(s, check.on) and selection.keeps_subject(s) and (check.where is None or check.where(s, campaign))
+        s for s in campaign.on(check.on)
+        if selection.keeps_subject(s) and (check.where is None or check.where(s, campaign))
     ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from harness.core.subject import Subject
 from harness.core.text import Lang
 from harness.core.verdict import ExitCode, Verdict, exit_code, worst
 from harness.engine.execute import Result, execute
+from harness.engine.levels import declared as declared_levels
+from harness.engine.levels import refuse_unknown_checks
 from harness.engine.lines import check_line, finding_lines, how_of, subject_line, verdict_line
 from harness.engine.plan import plan
 from harness.engine.select import Selection
@@ -51,6 +53,7 @@ def run(
     """
     profile = options.profile or campaign.manifest.profile
     options.selection.refuse_unknown_subjects(campaign.subjects)
+    refuse_unknown_checks(campaign.manifest, scenarios)
     kept = options.selection.scenarios(scenarios)
     yield _header(campaign, scenarios, options, profile)
     for subject in campaign.subjects:
@@ -124,8 +127,7 @@ def _unrecognised(subject: Subject | None) -> bool:
 
 def _levels(results: Sequence[Result]) -> dict[j.LevelName, int]:
     found = Counter(
-        (a.level or r.task.step.level).value
-        for r in results for a in r.findings if r.waiver is None and isinstance(r.task.step, Check)
+        r.level(a).value for r in results for a in r.findings if r.waiver is None
     )  # fmt: skip
     return {"error": found["error"], "warning": found["warning"], "info": found["info"]}
 
@@ -149,6 +151,7 @@ def _header(campaign: Campaign, scenarios: Sequence[Scenario], options: Options,
         tool=j.Tool(name="segur-harness", version=__version__, python=platform.python_version(), platform=platform.system()),
         started=_now(), lang=options.lang, strict=options.strict, command=options.command,
         selection=list(options.selection.ids), only=list(options.selection.only), editions=editions(scenarios),
+        levels=list(declared_levels(manifest, scenarios, options.selection)),
         campaign=j.CampaignInfo(
             path=campaign.name, sha256=campaign.sha256, manifest=MANIFEST if campaign.has_manifest else None,
             editor=manifest.editor or None, product=product.name if product else None,

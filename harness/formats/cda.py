@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from harness.core.place import Place
+from lxml import etree
+
+from harness.core.place import LazyPlace, Place
 from harness.formats import xml
 
 NS = {"h": "urn:hl7-org:v3"}
@@ -16,6 +18,11 @@ _CDA = "{urn:hl7-org:v3}ClinicalDocument"
 #: XML white space; a no-break space is a character like any other.
 _BLANKS = " \t\r\n"
 _PATIENT = "h:recordTarget/h:patientRole/h:patient"
+
+
+@lru_cache(maxsize=1024)
+def _compiled(path: str) -> Any:
+    return etree.XPath(path, namespaces=NS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +90,23 @@ class ClinicalDocument:
     root: Any
     source: xml.XmlSource
     _paths: xml.Paths = field(default_factory=dict, repr=False)
+    _nodes: dict[str, Node] = field(default_factory=dict, repr=False)
 
     def at(self, element: Any, attribute: str = "") -> Place:
         """The place of an element."""
-        return Place(xml.path_of(element, attribute, self._paths), element.sourceline, self.source)
+        return LazyPlace(lambda: xml.path_of(element, attribute, self._paths), element.sourceline, self.source)
 
     def all(self, path: str) -> list[Node]:
         """Every element of an XPath (prefix ``h``) from ClinicalDocument."""
-        return [Node(e, self.at(e)) for e in self.root.xpath(path, namespaces=NS)]
+        return [Node(e, self.at(e)) for e in _compiled(path)(self.root)]
 
     def one(self, path: str) -> Node:
         """The first element of an XPath, or an absent node placed at its nearest existing ancestor."""
-        found = self.root.xpath(path, namespaces=NS)
-        return Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
+        node = self._nodes.get(path)
+        if node is None:
+            found = _compiled(path)(self.root)
+            node = self._nodes[path] = Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
+        return node
 
     def _absent(self, path: str) -> Place:
         steps = path.split("/")

@@ -50,6 +50,8 @@ def recognise(raw: bytes) -> Recognised:
     head = as_utf8(raw[:65_536]) if raw[:2] in _UTF16 else raw[:65_536].removeprefix(_BOM)
     if raw.startswith(xdm.MAGIC):
         return Recognised(Kind.ZIP, same("ZIP"))
+    if head.startswith((b"MSH|", b"\x0bMSH|")):  # the common case, told at once
+        return Recognised(Kind.HL7, same("HL7v2"))
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return Recognised(Kind.OTHER, same(name))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from harness.core.text import Text
 
 INS_NIR = "1.2.250.1.213.1.4.8"
 INS_NIA = "1.2.250.1.213.1.4.9"
@@ -21,7 +24,9 @@ NAMES = {
     INS_DEMO: "INS-NIR de démonstration", INS_C: "INS-C",
 }  # fmt: skip
 
-_MATRICULE = re.compile(r"[1-9][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}[0-9]{2}")
+#: 13 characters (2A and 2B for Corsica) and a key of two digits.
+MATRICULE = r"[1-9][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}[0-9]{2}"
+_MATRICULE = re.compile(MATRICULE)
 _CORSICA = {"2A": "19", "2B": "18"}
 
 
@@ -54,3 +59,27 @@ def key(thirteen: str) -> str:
 def key_is_valid(matricule: str | None) -> bool:
     """Whether a matricule has the right shape and the right key."""
     return matricule is not None and is_matricule(matricule) and key(matricule[:13]) == matricule[13:]
+
+
+_SEXES = {"1": "M", "2": "F", "7": "M", "8": "F"}
+
+
+def disagreements(matricule: str, sex: str | None, birth: str | None) -> Iterator[tuple[Text, Text]]:
+    """Where sex and birth date (YYYYMMDD) contradict the matricule: what is wrong, what the matricule says.
+
+    Months that do not exist (20 and more: month unknown when the NIR was made) contradict nothing.
+    """
+    told = _SEXES.get(matricule[0])
+    if sex in ("M", "F") and told and told != sex:
+        yield (
+            Text("sexe et matricule se contredisent", "sex and matricule contradict each other"),
+            Text(f"sexe {told}", f"sex {told}"),
+        )
+    if birth is None or len(birth) < 6 or not birth[:6].isdecimal():
+        return
+    if matricule[1:3] != birth[2:4]:
+        yield (Text("année de naissance et matricule se contredisent", "birth year and matricule contradict each other"),
+               Text(f"année en {matricule[1:3]}", f"year in {matricule[1:3]}"))  # fmt: skip
+    if "01" <= matricule[3:5] <= "12" and matricule[3:5] != birth[4:6]:
+        yield (Text("mois de naissance et matricule se contredisent", "birth month and matricule contradict each other"),
+               Text(f"mois {matricule[3:5]}", f"month {matricule[3:5]}"))  # fmt: skip

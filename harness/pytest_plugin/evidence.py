@@ -23,6 +23,7 @@ from harness.core.text import Lang
 from harness.engine.execute import Result
 from harness.formats.xml import XmlSource
 from harness.pytest_plugin import telling
+from harness.report import levels
 
 if TYPE_CHECKING:
     from harness.pytest_plugin.collect import Step
@@ -49,6 +50,7 @@ def properties(result: Result, findings: Sequence[FindingLine], lang: Lang) -> l
         found += [("subject", subject.label), ("subject_sha256", subject.sha256)]
     if result.waiver is not None and result.reason is not None:
         found.append(("waiver", result.reason.in_(lang)))
+    found += [("level_set", levels.told(line, lang)) for line in telling.levels_of(result, findings)]
     warnings = sum(f.level == "warning" and f.waived is None for f in findings)
     return [*found, ("warnings", str(warnings))] if warnings else found
 

@@ -15,6 +15,7 @@ from harness.campaign.source import FolderSource, bundled
 from harness.core.errors import HarnessError, UsageError, nearest
 from harness.core.scenario import PROFILES, Scenario
 from harness.core.text import Lang, Text
+from harness.engine.levels import refuse_unknown_checks
 from harness.engine.lines import how_of
 from harness.engine.plan import Task, plan
 from harness.engine.select import Selection
@@ -77,6 +78,7 @@ def _open(config: pytest.Config, lang: Lang) -> Opened:
     selection = Selection(only=tuple(p.replace("\\", "/") for p in config.getoption("segur_only")))
     campaign = open_campaign(_source(config))
     selection.refuse_unknown_subjects(campaign.subjects)
+    refuse_unknown_checks(campaign.manifest, scenarios.load())
     strict = bool(config.getoption("segur_strict"))
     declared = profile or campaign.manifest.profile
     return Opened(campaign, scenarios.load(), selection, declared, strict, how_of(profile, strict), lang)

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, ORDER, Verdict, worst
+from harness.engine.levels import declared
+from harness.pytest_plugin import telling
+from harness.report import levels
+from harness.report.safe import visible
 
 if TYPE_CHECKING:
     import pytest
@@ -91,6 +95,13 @@ class Summary:
         waived = {(seen.check, seen.waiver) for seen in self._seen.values() if seen.waiver is not None}
         for check, reason in sorted(waived, key=str):
             yield Verdict.DEROGATION, f"{check}  {reason}"
+        for line in levels.sentences(
+            list(declared(opened.campaign.manifest, opened.scenarios, opened.selection)), opened.lang
+        ):
+            yield (
+                Verdict.DEROGATION,
+                f"{levels.SET_BY_MANIFEST.in_(opened.lang)}{telling.colon(opened.lang)}{visible(line)}",
+            )
 
 
 def _unplayed(played: set[str], opened: Opened) -> Iterator[tuple[Verdict | None, str]]:

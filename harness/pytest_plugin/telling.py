@@ -10,12 +10,13 @@ from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocat
 
 from harness.campaign.campaign import Campaign
 from harness.core.check import Check
-from harness.core.journal import FindingLine
+from harness.core.journal import FindingLine, LevelSet
 from harness.core.place import clip
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
 from harness.engine.execute import Result
-from harness.engine.lines import replay
+from harness.engine.lines import level_set_of, replay
+from harness.report import levels
 from harness.report.lines import label, norm, place
 from harness.report.safe import visible
 from harness.report.words import FINDING_WORDS, LEVELS, count
@@ -47,7 +48,7 @@ def headline(result: Result, findings: Sequence[FindingLine], lang: Lang) -> str
     why = result.reason.in_(lang) if result.reason else _first(findings, lang)
     if result.verdict is Verdict.ERREUR_OUTIL:
         why = f"{why} — {word('tool', lang)}"
-    return visible(" ".join(f"{verdict}{_colon(lang)}{why}".split()) if why else verdict)
+    return visible(" ".join(f"{verdict}{colon(lang)}{why}".split()) if why else verdict)
 
 
 def _first(findings: Sequence[FindingLine], lang: Lang) -> str:
@@ -60,17 +61,23 @@ def _first(findings: Sequence[FindingLine], lang: Lang) -> str:
     return f"{first.message} ({values}){rest}"
 
 
+def levels_of(result: Result, findings: Sequence[FindingLine]) -> list[LevelSet]:
+    """What the manifest says of the level of this step on this subject, and of its findings."""
+    said = [level_set_of(result), *(finding.level_set for finding in findings)]
+    return list({line.model_dump_json(): line for line in said if line is not None}.values())
+
+
 def _by_gravity(findings: Sequence[FindingLine]) -> list[FindingLine]:
     return sorted(findings, key=lambda f: list(LEVELS).index(f.level))
 
 
 def full(result: Result, findings: Sequence[FindingLine], campaign: Campaign, lang: Lang) -> str:
     """The whole result: why there is no conformity when no finding tells it, then one block per finding."""
-    blocks = [] if result.verdict is Verdict.NON_CONFORME else [_undecided(result, campaign, lang)]
+    blocks = [] if result.verdict is Verdict.NON_CONFORME else [_undecided(result, findings, campaign, lang)]
     return "\n\n".join(blocks + [block(f, result.verdict, lang) for f in _by_gravity(findings)])
 
 
-def _undecided(result: Result, campaign: Campaign, lang: Lang) -> str:
+def _undecided(result: Result, findings: Sequence[FindingLine], campaign: Campaign, lang: Lang) -> str:
     step, subject = result.task.step, result.task.subject
     head = [step.id, LABELS[result.verdict].in_(lang), subject.label if subject else step.title.in_(lang)]
     why = [result.reason.in_(lang)] if result.reason else []
@@ -79,6 +86,7 @@ def _undecided(result: Result, campaign: Campaign, lang: Lang) -> str:
     if isinstance(step, Check) and subject is not None:
         command = replay(campaign, step, subject)
     cells = [_cell("reason", text, lang) for text in why]
+    cells += [_cell("level_set", levels.told(line, lang), lang) for line in levels_of(result, findings)]
     cells += [_cell("norm", norm(step.source, step.faq, step.requirements), lang), _cell("replay", command, lang)]
     return "\n".join([visible("  ".join(head)), *("  " + cell for cell in cells)])
 
@@ -93,6 +101,7 @@ def block(finding: FindingLine, verdict: Verdict, lang: Lang) -> str:
             "  " + visible(finding.message),
             _pair(_cell("expected", finding.expected, lang), _cell("actual", finding.actual, lang)),
             _pair(_cell("norm", source, lang), _cell("remedy", finding.remedy, lang)),
+            *(["  " + _cell("level_set", levels.told(finding.level_set, lang), lang)] if finding.level_set else []),
             "  " + _cell("replay", finding.replay, lang),
         ]
     )
@@ -106,7 +115,7 @@ def _badge(finding: FindingLine, verdict: Verdict) -> Text:
 
 
 def _cell(key: str, value: str, lang: Lang) -> str:
-    return f"{word(key, lang):<{8 if lang == 'en' else 7}}{_colon(lang)}{visible(value)}"
+    return f"{word(key, lang):<{8 if lang == 'en' else 7}}{colon(lang)}{visible(value)}"
 
 
 def _pair(left: str, right: str) -> str:
@@ -115,7 +124,8 @@ def _pair(left: str, right: str) -> str:
     return side_by_side if len(side_by_side) <= _WIDTH else f"  {left}\n  {right}"
 
 
-def _colon(lang: Lang) -> str:
+def colon(lang: Lang) -> str:
+    """The colon of a language, with its spaces."""
     return " : " if lang == "fr" else ": "
 
 

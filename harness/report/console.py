@@ -12,7 +12,7 @@ from rich.text import Text as Styled
 from harness.core.journal import FindingLine, Journal
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import view
+from harness.report import levels, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.printer import Printer
 from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, plural
@@ -40,6 +40,7 @@ _WORDS: dict[str, Text] = {
     **FINDING_WORDS,
     "waived": Text("motif", "waiver"),
     "folded": Text("… et {n} {others} (voir le rapport)", "… and {n} {others} (see the report)"),
+    "levels": levels.SET_BY_MANIFEST,
     "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),
     "shows": Text("la preuve doit montrer : ", "the proof must show: "),
     "conforming": Text("Étapes conformes", "Conforming steps"),
@@ -56,15 +57,16 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
     if verbosity >= 0:
         views = view.scenarios(journal)
         _write_findings(out, views, verbosity)
+        _write_levels(out, journal)
         _write_missing(out, views)
         if verbosity > 0:
             _write_conforming(out, views)
         _write_table(out, views)
-    _write_closing(out, journal)
+    _write_closing(out, journal, quiet=verbosity < 0)
 
 
 def _write_findings(out: Printer, views: Sequence[view.ScenarioView], verbosity: int) -> None:
-    found = [f for v in views for f in v.findings if verbosity > 0 or f.level != "info"]
+    found = [f for v in views for f in v.findings if verbosity > 0 or f.level != "info" or f.level_set is not None]
     groups: dict[tuple[object, ...], list[FindingLine]] = {}
     for finding in found:
         groups.setdefault(_same(finding, out.lang), []).append(finding)
@@ -81,7 +83,8 @@ def _write_findings(out: Printer, views: Sequence[view.ScenarioView], verbosity:
 def _same(finding: FindingLine, lang: Lang) -> tuple[object, ...]:
     """What two findings share when they are the same defect on two subjects."""
     said = texts(finding, lang)
-    return finding.check, finding.level, finding.waived, finding.place, said.message, said.expected
+    rank = finding.level, finding.waived, finding.level_set and finding.level_set.file
+    return finding.check, *rank, finding.place, said.message, said.expected
 
 
 def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
@@ -92,6 +95,7 @@ def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
     out.pair(("expected", said.expected), ("actual", said.actual))
     out.pair(("norm", norm(finding.source, finding.faq, finding.requirements)), ("remedy", said.remedy))
     out.field("waived", finding.waived or "")
+    out.field("level_set", levels.told(finding.level_set, out.lang) if finding.level_set else "")
     out.command("replay", finding.replay)
     out.blank()
 
@@ -104,6 +108,20 @@ def _head(out: Printer, finding: FindingLine) -> list[tuple[str, str]]:
     if "patient-safety" in finding.tags:
         parts.append((_SAFETY.in_(out.lang), "bold magenta"))
     return [*parts, (label(finding), ""), (place(finding), "")]
+
+
+def _write_levels(out: Printer, journal: Journal) -> None:
+    """The levels of the manifest, those that met no finding too: a lowered level is never silent."""
+    found = levels.declared(journal)
+    if not found:
+        return
+    out.title("levels")
+    for item in found:
+        line, tally = item.line, count(item.findings, "finding", out.lang)
+        parts = [(line.check, "bold"), (levels.change(line, out.lang), STYLES[line.level]), (line.file or "", "")]
+        out.wrapped([p for p in [*parts, (f"({tally})", "")] if p[0]], indent=4, start=2, gap="  ")
+        out.wrapped([(levels.why(line), "")], indent=4, start=4)
+    out.blank()
 
 
 def _write_missing(out: Printer, views: Sequence[view.ScenarioView]) -> None:
@@ -197,13 +215,18 @@ def _row(out: Printer, scenario: view.ScenarioView) -> list[Styled]:
     ]
 
 
-def _write_closing(out: Printer, journal: Journal) -> None:
+def _write_closing(out: Printer, journal: Journal, quiet: bool) -> None:
     asked = [*journal.run.selection, *journal.run.only]
     if asked:
         out.wrapped([(out.word("partial") + ", ".join(asked), "")], indent=2)
     verdict = journal.end.verdict
     said = LABELS[Verdict(verdict)].in_(out.lang) if verdict else NOTHING_EVALUATED.in_(out.lang)
     counts = [count(journal.end.findings.get(level, 0), level, out.lang) for level in ("error", "warning", "info")]
+    counts += [count(len(journal.run.levels), "level_set", out.lang)] if journal.run.levels else []
     tail = f"{out.word('code')} {journal.end.exit_code}"
     style = STYLES[Verdict(verdict)] if verdict else "bold red"
-    out.wrapped([(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")], indent=2, gap=" ")
+    parts = [(said, style), ("—", ""), (", ".join(counts), ""), ("—", ""), (tail, "")]
+    if quiet:
+        out.unwrapped(parts)
+    else:
+        out.wrapped(parts, indent=2, gap=" ")

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from harness.core.journal import Bilingual, ExcerptRow, Journal, ProofFile, SubjectLine
 from harness.core.text import Lang
 from harness.core.verdict import LABELS, Verdict, worst
-from harness.report import lines, view, words
+from harness.report import levels, lines, view, words
 from harness.report.page_words import PAGE
 from harness.report.requirements import requirements
 from harness.report.safe import multiline, pieces
@@ -39,6 +39,7 @@ def render(journal: Journal, lang: Lang) -> bytes:
         script_hash=_hash(script),
         views=views,
         missing=[v for v in views if v.missing],
+        levels=levels.declared(journal),
         requirements=requirements(views),
         counters=_counters(journal, views),
         proofs=list(_proofs(views)),
@@ -86,6 +87,7 @@ def _environment(lang: Lang) -> Environment:
         anchor=anchor,
         pieces=row_pieces,
         label=lines.label,
+        who=levels.who,
     )
     env.filters.update(
         tr=lambda text: words.typeset(text.in_(lang), lang) if isinstance(text, Bilingual) else "",

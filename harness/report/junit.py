@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from harness.core.journal import Bilingual, FindingLine, Journal, VerdictLine
+from harness.core.journal import Bilingual, FindingLine, Journal, LevelSet, VerdictLine
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import view
+from harness.report import levels, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.safe import multiline, visible
 from harness.report.words import LEVELS, count, seconds
@@ -24,6 +24,7 @@ _WORDS: dict[str, Text] = {
     "remedy": Text("remède  : ", "remedy:   "),
     "replay": Text("rejouer : ", "replay:   "),
     "waived": Text("dérogation : ", "waiver:   "),
+    "level_set": Text("niveau  : ", "level:    "),
     "subjects": Text("objets : ", "subjects: "),
     "none": Text("motif non précisé", "no reason given"),
 }
@@ -32,7 +33,8 @@ _WORDS: dict[str, Text] = {
 def render(journal: Journal, lang: Lang) -> bytes:
     """The JUnit XML of a journal."""
     root = etree.Element("testsuites")
-    suites = [_suite(root, scenario, lang) for scenario in view.scenarios(journal)]
+    declared = [item.line for item in levels.declared(journal)]
+    suites = [_suite(root, scenario, declared, lang) for scenario in view.scenarios(journal)]
     totals = {key: str(sum(int(suite.get(key, "0")) for suite in suites)) for key in _COUNTED}
     _set(root, name=f"{journal.run.tool.name} {journal.run.tool.version}", **totals, time=_elapsed(journal))
     for suite in suites:
@@ -44,7 +46,10 @@ _COUNTED = ("tests", "failures", "errors", "skipped")
 _ELEMENTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
 
 
-def _suite(root: etree._Element, scenario: view.ScenarioView, lang: Lang) -> etree._Element:
+def _suite(
+    root: etree._Element, scenario: view.ScenarioView, declared: Sequence[LevelSet], lang: Lang
+) -> etree._Element:
+    mine = {step.check.id for step in scenario.steps}
     suite = _child(root, "testsuite", name=scenario.line.id)
     _properties(
         suite,
@@ -53,6 +58,7 @@ def _suite(root: etree._Element, scenario: view.ScenarioView, lang: Lang) -> etr
             ("verdict", scenario.verdict.value),
             *(("requirement", r) for r in scenario.line.requirements),
             *(("faq", str(n)) for n in scenario.line.faq),
+            *(("level_set", text) for text in levels.sentences([d for d in declared if d.check in mine], lang)),
         ],
     )
     names: Counter[str] = Counter()
@@ -83,6 +89,7 @@ def _case(suite: etree._Element, step: view.Step, case: view.Case, names: Counte
             ("source", step.check.source),
             ("verdict", line.verdict),
             *(("waiver", text) for text in (waivers or _declared_waiver(line, lang))),
+            *(("level_set", text) for text in _levels_of(case, lang)),
         ],
     )
     _result(element, Verdict(line.verdict), line.reason, case.findings, lang)
@@ -92,6 +99,12 @@ def _name(line: VerdictLine, names: Counter[str]) -> str:
     name = f"{line.check}[{label(line)}]" if line.subject_id is not None else line.check
     names[name] += 1
     return name if names[name] == 1 else f"{name} #{names[name]}"
+
+
+def _levels_of(case: view.Case, lang: Lang) -> list[str]:
+    """What the manifest says of the level on the subject, and of the level of the findings."""
+    said = [case.verdict.level_set, *(f.level_set for f in case.findings)]
+    return list(dict.fromkeys(levels.told(line, lang) for line in said if line is not None))
 
 
 def _declared_waiver(line: VerdictLine, lang: Lang) -> list[str]:
@@ -148,6 +161,7 @@ def _finding(finding: FindingLine, lang: Lang) -> str:
         "norm": norm(finding.source, finding.faq, finding.requirements),
         "remedy": said.remedy,
         "waived": finding.waived or "",
+        "level_set": levels.told(finding.level_set, lang) if finding.level_set else "",
         "replay": finding.replay,
     }
     head = f"{LEVELS[finding.level].in_(lang)}  {label(finding)}  {place(finding)}"

@@ -71,6 +71,20 @@ PAGE: dict[str, Text] = {
     "remedy": Text("Remède", "Remedy"),
     "replay": Text("Rejouer", "Replay"),
     "waived": Text("Dérogation", "Waiver"),
+    "levels": Text("Niveaux fixés par le manifeste", "Levels set by the manifest"),
+    "levels_notice": Text("Verdict rendu avec des niveaux changés :", "Verdict given with levels changed:"),
+    "levels_lead": Text(
+        "Le manifeste remplace le niveau de ces contrôles, qu'ils aient relevé un constat ou non : "
+        "vérifier que chaque raison est acceptée avant de déposer le dossier.",
+        "The manifest replaces the level of these checks, whether they found anything or not: "
+        "make sure that each reason is accepted before handing in the file.",
+    ),
+    "level_set": Text("Niveau fixé par le manifeste", "Level set by the manifest"),
+    "level": Text("Niveau", "Level"),
+    "instead_of": Text("au lieu de", "instead of"),
+    "reason": Text("Raison", "Reason"),
+    "decided_by": Text("Décidé par", "Decided by"),
+    "all_samples": Text("tous les échantillons", "all samples"),
     "permalink": Text("Lien vers {id}", "Link to {id}"),
     "proofs": Text("Preuves manuelles fournies", "Manual proofs supplied"),
     "proof_file": Text("Fichier", "File"),

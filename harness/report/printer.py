@@ -59,6 +59,13 @@ class Printer:
             used, first = used + cell_len(before) + width, False
         self._print(line)
 
+    def unwrapped(self, parts: Iterable[Part], *, gap: str = " ") -> None:
+        """Several styled parts on one line, however long: scripts read it."""
+        line = Styled()
+        for position, (text, style) in enumerate(parts):
+            line.append(gap if position else "").append(self.clean(text), style=style)
+        self._print(line)
+
     def pair(self, left: Part, right: Part) -> None:
         """Two ``key, value`` cells side by side where they fit, else one under the other."""
         middle = self.console.width // 2

@@ -20,6 +20,10 @@ NOUNS: dict[str, tuple[Text, Text]] = {
     "file": (Text("fichier", "file"), Text("fichiers", "files")),
     "patient": (Text("patient déclaré", "declared patient"), Text("patients déclarés", "declared patients")),
     "waived": (Text("constat dérogé", "waived finding"), Text("constats dérogés", "waived findings")),
+    "level_set": (
+        Text("niveau fixé", "level set"),
+        Text("niveaux fixés", "levels set"),
+    ),
     "undecided": (
         Text("étape non concluante", "inconclusive step"),
         Text("étapes non concluantes", "inconclusive steps"),
@@ -40,6 +44,7 @@ FINDING_WORDS: dict[str, Text] = {
     "norm": Text("norme", "norm"),
     "remedy": Text("remède", "remedy"),
     "replay": Text("rejouer", "replay"),
+    "level_set": Text("niveau", "level"),
 }
 
 LEVELS: dict[str, Text] = {

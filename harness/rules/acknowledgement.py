@@ -12,6 +12,13 @@ from harness.formats.hl7.message import Hl7Message, Value
 #: Table 0357 as both guides restrict it, without the success code 0 and the application code 207.
 TECHNICAL_CODES = frozenset({"100", "101", "102", "103", "198", "199", "200", "201", "202", "203"})
 APPLICATION_ERROR = "207"
+#: Table 0357 (messageErrorCondition): the labels that come with its codes.
+CONDITIONS = {
+    "100": "Segment sequence error", "101": "Required field missing", "102": "Data type error",
+    "103": "Table value not found", "198": "Non-conformant cardinality", "199": "Other HL7 error",
+    "200": "Unsupported message type", "201": "Unsupported event code", "202": "Unsupported processing id",
+    "203": "Unsupported version id", "207": "Application error",
+}  # fmt: skip
 APPLICATION_CODES: dict[str, Text] = {
     "900": Text("version du document qui n'est pas la dernière détenue", "not the latest version held"),
     "901": Text(

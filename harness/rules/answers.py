@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from harness.core.place import Place
-from harness.core.text import Text
+from harness.core.text import Text, joined, same
+from harness.formats.hl7.message import Segment
 from harness.identity.compare import Difference
 from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
 
@@ -22,6 +23,22 @@ class Case(Enum):
     DOCUMENT = "6"
     ACCEPT = "7"
 
+    @property
+    def text(self) -> Text:
+        """The step in a few words."""
+        return _STEPS[self]
+
+
+_STEPS = {
+    Case.TECHNICAL: Text("message irrecevable", "message that cannot be processed"),
+    Case.NO_INS: Text("document sans INS", "document without an INS"),
+    Case.INCOMPLETE_INS: Text("INS incomplète", "incomplete INS"),
+    Case.UNKNOWN_PATIENT: Text("patient inconnu", "unknown patient"),
+    Case.OTHER_IDENTITY: Text("autre identité", "another identity"),
+    Case.DOCUMENT: Text("version du document ou demandeur", "version of the document or requester"),
+    Case.ACCEPT: Text("document à intégrer", "document to integrate"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -34,6 +51,8 @@ class Expected:
     differences: tuple[Difference, ...] = ()
     #: Technical codes that can be defended too (a required PID field is missing as in the document).
     technical: tuple[str, ...] = ()
+    #: Application codes that can be defended too (an INS held but not qualified, a second fault of the message).
+    application: tuple[str, ...] = ()
 
     @property
     def text(self) -> Text:
@@ -50,15 +69,41 @@ class Expected:
             codes=codes, label=label
         )
 
+    @property
+    def preferred(self) -> tuple[str, str | None, str | None]:
+        """MSA-1, ERR-3.1 and ERR-5.1 of the answer that is preferred; None where there is nothing to write."""
+        if self.case is Case.ACCEPT:
+            return ("AA", None, None)
+        if self.case is Case.TECHNICAL:
+            return ("AE", self.codes[0], None)
+        return ("AE", APPLICATION_ERROR, self.codes[0])
+
+    @property
+    def others(self) -> Text | None:
+        """The other answers that are accepted, in words; None when there is none."""
+        technical = self.codes[1:] if self.case is Case.TECHNICAL else self.technical
+        application = self.application
+        if self.case not in (Case.TECHNICAL, Case.ACCEPT):
+            application = (*self.codes[1:], *application)
+        found = [same(f"ERR-3 {code}") for code in dict.fromkeys(technical)]
+        found += [same(f"ERR-3 207 ERR-5 {code}") for code in dict.fromkeys(application)]
+        return joined(found) if found else None
+
+    @property
+    def located(self) -> Place:
+        """The place, said from outside: in the message or in its CDA."""
+        return self.place.within("message" if isinstance(self.place.anchor, Segment) else "CDA")
+
     def is_met_by(self, ack: Acknowledgement) -> bool:
         """Whether an ACK gives one of the accepted answers (envelope details are other checks')."""
-        if self.case is Case.ACCEPT:
-            return ack.accepts or bool(ack.error_codes & set(self.technical))
         if ack.accepts:
-            return False
+            return self.case is Case.ACCEPT
+        technical, application = set(self.technical), set(self.application)
         if self.case is Case.TECHNICAL:
-            return bool(ack.error_codes & set(self.codes))
-        return bool(ack.application_codes & set(self.codes) or ack.error_codes & set(self.technical))
+            technical |= set(self.codes)
+        elif self.case is not Case.ACCEPT:
+            application |= set(self.codes)
+        return bool(ack.error_codes & technical or ack.application_codes & application)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,20 @@ class DocumentMessage:
         return _BY_STATUS.get(self.message.get("OBX", 11).present or "", Action.UNKNOWN)
 
     @property
+    def ordered_action(self) -> Action | None:
+        """What ORC-1 says."""
+        return _BY_ORDER.get(self.message.get("ORC", 1).present or "")
+
+    @property
+    def event_action(self) -> Action | None:
+        """What the event of an MDM says."""
+        return _BY_EVENT.get(self.message.event)
+
+    @property
     def told_actions(self) -> set[Action]:
         """What ORC-1, the event of an MDM and OBX-11 of the document each say; one value when coherent."""
-        told = [_BY_ORDER.get(self.message.get("ORC", 1).present or "")]
-        told.append(_BY_EVENT.get(self.message.event))
-        told.append(_BY_STATUS.get(self.message.get("OBX", 11).present or ""))
-        return {action for action in told if action is not None}
+        status = _BY_STATUS.get(self.message.get("OBX", 11).present or "")
+        return {action for action in (self.ordered_action, self.event_action, status) if action is not None}
 
     @cached_property
     def document_segments(self) -> list[Segment]:
@@ -75,7 +83,15 @@ class DocumentMessage:
 
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
-        return [s for s in self.message.all("OBX") if s.get(3, 1).text == code]
+        return self._observations.get(code, [])
+
+    @cached_property
+    def _observations(self) -> dict[str, list[Segment]]:
+        """OBX-3.1 -> its OBX."""
+        found: dict[str, list[Segment]] = {}
+        for segment in self.message.all("OBX"):
+            found.setdefault(segment.get(3, 1).text or "", []).append(segment)
+        return found
 
     def indicator(self, code: str) -> Value | None:
         """OBX-5.1 (Y or N) of a metadata, None when the OBX is not there."""

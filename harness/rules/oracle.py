@@ -7,38 +7,25 @@ one is preferred. What is not known (patients, documents held) is said, never gu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from harness.core.text import Text, joined
 from harness.formats.cda import ClinicalDocument
 from harness.identity.compare import How, Same, differences, same_patient
 from harness.identity.model import Identity
-from harness.identity.sources import every_patient
+from harness.identity.sources import every_patient, from_pid
 from harness.rules.answers import Case, Expected, Undecided
-from harness.rules.document_message import Action, DocumentMessage
-from harness.rules.patient_match import match_patient
-from harness.rules.technical import Refusal, arguable, refusals
+from harness.rules.document_message import DocumentMessage
+from harness.rules.document_step import already_held, by_document
+from harness.rules.holdings import Knowledge
+from harness.rules.patient_match import match_patient, reservations
+from harness.rules.technical import Refusal, refusals
+from harness.rules.tolerance import arguable
+from harness.rules.unreadable import no_document, undecodable
 
-
-@dataclass(frozen=True, slots=True)
-class HeldDocument:
-    """A document that the receiver holds, and what replaced it."""
-
-    id: tuple[str | None, str | None]
-    authors: frozenset[tuple[str | None, str | None]]
-    superseded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is known of the receiver: patients (None: not declared) and documents held before."""
-
-    patients: Sequence[Identity] | None
-    documents: dict[tuple[str | None, str | None], HeldDocument] = field(default_factory=dict)
-    documents_complete: bool = False
-    #: False when another message has the same MSH-7: what came first cannot be told.
-    order_known: bool = True
+#: What can be answered to a document that cannot be read, beside the technical codes.
+_UNREADABLE = ("906",)
 
 
 def expected_answer(
@@ -49,19 +36,41 @@ def expected_answer(
     ``integrated`` says that the receiver answered AA: then a wrong identity, the graver fault, is told
     before the technical refusal that it should have made. None stands for a document that cannot be read.
     """
-    technical = list(refusals(subject))
-    if technical and not integrated and not all(r.about_identity for r in technical):
-        return _technical(technical)
-    readable = [d for d in documents if d is not None]
-    found = _several_patients(readable) or _worst([_by_document(subject, d, known) for d in readable])
-    if found is None or (None in documents and not _refuses(found)):
-        found = _unreadable(subject, integrated)
-    if technical and not (_refuses(found) and (integrated or _about_ins(found))):
-        return _technical(technical)
-    if isinstance(found, Expected) and found.case is not Case.TECHNICAL:
-        also = ("101",) if technical else ()
-        return replace(found, technical=(*also, *arguable(subject)))
-    return found
+    technical = list(refusals(subject, len(documents)))
+    unreadable = _unreadable(subject, documents)
+    found = _by_content(subject, [d for d in documents if d is not None], known)
+    due = technical + unreadable
+    if due and not (_refuses(found) and (integrated or _about_ins_alone(found, due))):
+        return _technical(due, found, bool(unreadable))
+    assert found is not None  # a message without a readable document has a technical refusal
+    if isinstance(found, Undecided):
+        return found
+    also = ("101",) if technical else ()
+    return replace(found, technical=tuple(dict.fromkeys((*found.technical, *also, *arguable(subject)))))
+
+
+def _unreadable(subject: DocumentMessage, documents: Sequence[ClinicalDocument | None]) -> list[Refusal]:
+    """What cannot be read cannot be integrated."""
+    if documents and None not in documents:
+        return []
+    found = undecodable(subject) if documents else no_document(subject)
+    return [found] if found is not None else []
+
+
+def _technical(found: Sequence[Refusal], content: Expected | Undecided | None, unreadable: bool) -> Expected:
+    """Any reason met can be answered; so can the application code that the document deserves too."""
+    codes = tuple(dict.fromkeys(c for r in found for c in r.codes))
+    application = content.codes if isinstance(content, Expected) and _refuses(content) else ()
+    application += _UNREADABLE if unreadable else ()
+    reason = joined([r.reason for r in found], " ; ")
+    return Expected(Case.TECHNICAL, codes, reason, found[0].place, application=tuple(dict.fromkeys(application)))
+
+
+def _by_content(
+    subject: DocumentMessage, documents: Sequence[ClinicalDocument], known: Knowledge
+) -> Expected | Undecided | None:
+    """Steps 2 to 7 on the documents that can be read; None when there is none."""
+    return _several_patients(documents) or _worst([_by_document(subject, d, known) for d in documents])
 
 
 def _several_patients(documents: Sequence[ClinicalDocument]) -> Expected | None:
@@ -78,12 +87,14 @@ def _several_patients(documents: Sequence[ClinicalDocument]) -> Expected | None:
     return None
 
 
-def _refuses(found: Expected | Undecided) -> bool:
+def _refuses(found: Expected | Undecided | None) -> bool:
     return isinstance(found, Expected) and found.case is not Case.ACCEPT
 
 
-def _about_ins(found: Expected | Undecided) -> bool:
-    return isinstance(found, Expected) and found.case in (Case.NO_INS, Case.INCOMPLETE_INS)
+def _about_ins_alone(found: Expected | Undecided | None, technical: Sequence[Refusal]) -> bool:
+    """The message lacks in PID what its document lacks: 903 or 905 speaks first."""
+    about_ins = isinstance(found, Expected) and found.case in (Case.NO_INS, Case.INCOMPLETE_INS)
+    return about_ins and all(r.about_identity for r in technical)
 
 
 def _worst(found: Sequence[Expected | Undecided]) -> Expected | Undecided | None:
@@ -95,22 +106,12 @@ def _worst(found: Sequence[Expected | Undecided]) -> Expected | Undecided | None
     return next(iter([*doubts, *found]), None)
 
 
-def _unreadable(subject: DocumentMessage, integrated: bool) -> Expected | Undecided:
-    """What cannot be read cannot be integrated; which refusal it deserves is open."""
-    reason = Text("le document du message n'est pas lisible", "the document of the message cannot be read")
-    if not integrated:
-        return Undecided(reason)
-    return Expected(Case.TECHNICAL, ("102", "199"), reason, subject.message.get("OBX", 5).place)
-
-
-def _technical(found: Sequence[Refusal]) -> Expected:
-    codes = tuple(dict.fromkeys(c for r in found for c in r.codes))
-    return Expected(Case.TECHNICAL, codes, joined([r.reason for r in found], " ; "), found[0].place)
-
-
 def _by_document(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | Undecided:
     """Steps 2 to 7, for each recordTarget."""
-    found = _worst([_by_identity(i, known) or _by_documents(subject, document, known) for i in every_patient(document)])
+    found = _worst([
+        _by_identity(i, known) or by_document(subject, document, i, known) or _accepted(subject, document, i, known)
+        for i in every_patient(document)
+    ])  # fmt: skip
     assert found is not None  # there is always one recordTarget, present or expected
     return found
 
@@ -126,47 +127,31 @@ def _by_identity(identity: Identity, known: Knowledge) -> Expected | Undecided |
         reason = Text("INS incomplète, absent : {which}", "incomplete INS, missing: {which}").fill(which=which)
         return Expected(Case.INCOMPLETE_INS, ("905",), reason, identity.trait(missing[0]).place)
     if known.patients is None:
-        return Undecided(Text("les patients détenus par le produit ne sont pas déclarés (campaign.yaml, patients)",
-                              "the patients that the product holds are not declared (campaign.yaml, patients)"))  # fmt: skip
+        return Undecided(Text("les patients détenus par le produit ne sont pas déclarés (patients, --patients)",
+                              "the patients that the product holds are not declared (patients, --patients)"))  # fmt: skip
     return match_patient(identity, known.patients)
 
 
-def _by_documents(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | Undecided:
-    """Steps 6 and 7."""
-    accept = Text("matricule, OID et tous les traits sont ceux d'un patient détenu",
-                  "matricule, OID and every trait are those of a held patient")  # fmt: skip
-    place = document.one("h:recordTarget/h:patientRole").place
-    if subject.action not in (Action.REPLACE, Action.DELETE):
-        return Expected(Case.ACCEPT, ("AA",), accept, place)
-    if not known.order_known:
-        return Undecided(Text("plusieurs messages ont le même MSH-7 : leur ordre est inconnu",
-                              "several messages have the same MSH-7: their order is unknown"))  # fmt: skip
-    target = _target(subject, document)
-    held = known.documents.get(target) if target else None
-    if held is None and not known.documents_complete:
-        return Undecided(Text("document visé par le remplacement ou la suppression inconnu de la campagne",
-                              "the campaign does not know the document to replace or delete"))  # fmt: skip
-    if held is None or held.superseded:
-        reason = Text(
-            "le document visé n'est pas la dernière version détenue", "the target is not the latest version held"
-        )
-        return Expected(Case.DOCUMENT, ("900",), reason, document.id.place if document.id else place)
-    if held.authors and not held.authors & authors(document):
-        reason = Text("demandeur ni auteur ni de l'organisation de l'auteur du document visé",
-                      "requester neither author nor of the author's organisation")  # fmt: skip
-        return Expected(Case.DOCUMENT, ("901",), reason, document.one("h:author").place)
-    return Expected(Case.ACCEPT, ("AA",), accept, place)
+def _accepted(subject: DocumentMessage, document: ClinicalDocument, identity: Identity, known: Knowledge) -> Expected:
+    """Step 7, with the refusals that a careful receiver may still defend; or PID names another patient."""
+    pid = from_pid(subject.message)
+    if pid is not None and pid.ins and identity.ins and pid.ins.value and pid.ins.value != identity.ins.value:
+        reason = Text("PID et le document nomment deux patients : INS différentes",
+                      "PID and the document name two patients: different INS")  # fmt: skip
+        return Expected(Case.OTHER_IDENTITY, ("906", "904"), reason, pid.ins.place, technical=("199",))
+    reasons = [Text("matricule, OID et tous les traits sont ceux d'un patient détenu",
+                    "matricule, OID and every trait are those of a held patient")]  # fmt: skip
+    found = [*reservations(identity, known.patients or ()), *_doubts(subject, document, pid, identity, known)]
+    codes = tuple(dict.fromkeys(code for also, _ in found for code in also))
+    reason = joined([*reasons, *(why for _, why in found)], " ; ")
+    return Expected(Case.ACCEPT, ("AA",), reason, document.one("h:recordTarget/h:patientRole").place, application=codes)
 
 
-def _target(subject: DocumentMessage, document: ClinicalDocument) -> tuple[str | None, str | None] | None:
-    """The document that is replaced (relatedDocument, else TXA-13) or deleted (its own id)."""
-    if subject.action is Action.REPLACE:
-        return document.replaced[0].key if document.replaced else subject.parent_id
-    return document.id.key if document.id else subject.document_id
-
-
-def authors(document: ClinicalDocument) -> frozenset[tuple[str | None, str | None]]:
-    """Identifiers of the authors and of their organisations."""
-    found = document.identifiers("h:author/h:assignedAuthor/h:id")
-    found += document.identifiers("h:author/h:assignedAuthor/h:representedOrganization/h:id")
-    return frozenset(i.key for i in found if i.extension)
+def _doubts(
+    subject: DocumentMessage, document: ClinicalDocument, pid: Identity | None, identity: Identity, known: Knowledge
+) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """What a careful receiver may refuse in the message itself, and the codes it may answer."""
+    if pid is not None and same_patient(pid, identity)[0] is Same.NO:
+        yield ("904", "906"), Text("PID contredit le document", "PID contradicts the document")
+    if already_held(subject, document, known):
+        yield ("906", "900"), Text("document déjà détenu", "document already held")

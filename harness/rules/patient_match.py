@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from harness.core.place import Place
 from harness.core.text import Text, joined
@@ -16,7 +16,7 @@ _TELLING = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.BIRTH_DATE)
 
 def match_patient(identity: Identity, patients: Sequence[Identity]) -> Expected | Undecided | None:
     """902, 904 or a doubt; None when one held patient is exactly the one of the document."""
-    same_matricule = [p for p in patients if p.ins and identity.ins and p.ins.value == identity.ins.value]
+    same_matricule = _of_same_matricule(identity, patients)
     if not same_matricule:
         return _unknown(identity, patients)
     found = min((differences(p, identity) for p in same_matricule), key=_gravity)
@@ -34,6 +34,26 @@ def match_patient(identity: Identity, patients: Sequence[Identity]) -> Expected 
     which = joined([d.trait.text for d in found])
     told = Text("trait du patient détenu non déclaré : {which}", "trait of the held patient not declared: {which}")
     return Undecided(told.fill(which=which))
+
+
+def reservations(identity: Identity, patients: Sequence[Identity]) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """Why a careful receiver may refuse a patient that is exactly one it holds, and the codes it may answer."""
+    held = sorted(_of_same_matricule(identity, patients), key=lambda p: _gravity(differences(p, identity)))
+    if held and is_qualified(held[0].reliability) is False:
+        text = Text("l'identité détenue n'est pas qualifiée ({codes})", "the held identity is not qualified ({codes})")
+        yield ("904", "906"), text.fill(codes=", ".join(held[0].reliability))
+    if any(_two_records(held[0], other) for other in held[1:]):
+        yield ("906", "904"), Text("deux dossiers détenus ont cette INS", "two held records have this INS")
+
+
+def _of_same_matricule(identity: Identity, patients: Sequence[Identity]) -> list[Identity]:
+    return [p for p in patients if p.ins and identity.ins and p.ins.value == identity.ins.value]
+
+
+def _two_records(a: Identity, b: Identity) -> bool:
+    """Two local numbers: two records; one record may be declared twice, in a CSV and in an ADT."""
+    numbers = {i.value for i in a.local}, {i.value for i in b.local}
+    return all(numbers) and not numbers[0] & numbers[1]
 
 
 def _gravity(found: list[Difference]) -> tuple[int, int]:
@@ -60,8 +80,8 @@ def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected | Und
     """Nobody has the matricule: exact traits of somebody (904, or 902), close ones (902, or 904), or none (902)."""
     place = identity.ins.place if identity.ins else identity.place
     compared = [(p, _contrary(p, identity)) for p in patients if all(p.get(t) for t in _TELLING)]
-    exact = next((p for p, contrary in compared if not contrary), None)
-    if exact is not None:
+    exact = [p for p, contrary in compared if not contrary]
+    if exact:
         return _same_traits(exact, identity, place)
     bare = next((p for p in patients if _may_be(p, identity)), None)
     if bare is not None:
@@ -78,17 +98,22 @@ def _unknown(identity: Identity, patients: Sequence[Identity]) -> Expected | Und
     return Expected(Case.UNKNOWN_PATIENT, ("902",), nobody, place)
 
 
-def _same_traits(held: Identity, identity: Identity, place: Place) -> Expected | Undecided:
-    """The traits of a held patient, not its matricule: another one, or none that we know of."""
-    if held.ins is None and not _has_no_ins(held):
+def _same_traits(held: Sequence[Identity], identity: Identity, place: Place) -> Expected | Undecided:
+    """The traits of a held patient (or of several homonyms), not its matricule: another one, or none that we know of."""
+    undeclared = next((p for p in held if p.ins is None and not _has_no_ins(p)), None)
+    if undeclared is not None:
         told = Text(
             "matricule du patient détenu non déclaré ({who})", "matricule of the held patient not declared ({who})"
         )
-        return Undecided(told.fill(who=held.summary))
+        return Undecided(told.fill(who=undeclared.summary))
     reason = Text("mêmes traits qu'un patient détenu ({who}) mais autre matricule",
                   "same traits as a held patient ({who}) but another matricule")  # fmt: skip
-    kept = [d for d in differences(held, identity) if d.how is not How.ABSENT_HELD or d.trait is Trait.MATRICULE]
-    return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason.fill(who=held.summary), place, tuple(kept))
+    if len(held) > 1:
+        reason = Text("mêmes traits que plusieurs patients détenus, homonymes ({who}), mais autre matricule",
+                      "same traits as several held patients, namesakes ({who}), but another matricule")  # fmt: skip
+    who = " ; ".join(p.summary for p in held)
+    kept = [d for d in differences(held[0], identity) if d.how is not How.ABSENT_HELD or d.trait is Trait.MATRICULE]
+    return Expected(Case.OTHER_IDENTITY, ("904", "902"), reason.fill(who=who), place, tuple(kept))
 
 
 def _has_no_ins(held: Identity) -> bool:

@@ -11,6 +11,7 @@ from harness.builder.hl7 import AckSpec, build_ack, build_message
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ExchangeSubject, SequenceSubject
 from harness.core.mutation import Files
+from harness.rules.answers import Case, Expected
 from tests.helpers import opened
 
 FIRST, SECOND = demo().received[0].message, demo().received[2].message
@@ -125,6 +126,18 @@ def test_a_commit_ack_is_no_answer() -> None:
     assert [e.answer for e in alone] == [None] and alone[0].unanswered is not None and "CA" in alone[0].unanswered.fr
     both = {"m.hl7": build_message(FIRST), "a.hl7": commit, "b.hl7": build_ack(AckSpec(FIRST, code="AE"))}
     assert [e.describe() for e in opened(both).of(ExchangeSubject)] == ["AE"]
+
+
+def test_two_answers_to_one_replacement_are_judged_on_what_was_held_before_it() -> None:
+    """The first AA does not make the target of the same message an old version for the second."""
+    files = demo().files()
+    replacement = demo().received[1]
+    assert replacement.answer is not None
+    files["recus/02-bis.ack.hl7"] = build_ack(replace(replacement.answer, control_id="ACK0002B"))
+    campaign = opened(files)
+    twice = [e for e in campaign.of(ExchangeSubject) if e.path == "recus/02-remplacement.hl7"]
+    answers = [campaign.expected(e) for e in twice]
+    assert [a.case for a in answers if isinstance(a, Expected)] == [Case.ACCEPT, Case.ACCEPT]
 
 
 def test_msh_7_is_compared_in_time() -> None:

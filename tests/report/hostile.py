@@ -14,6 +14,7 @@ _CLOSED = {
     "format",
     "verdict",
     "level",
+    "before",
     "nature",
     "kind",
     "lang",

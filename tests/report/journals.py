@@ -18,6 +18,7 @@ from harness.core.journal import (
     FindingLine,
     FindingTexts,
     Journal,
+    LevelSet,
     OutcomeLine,
     ProofFile,
     RunLine,
@@ -206,6 +207,14 @@ def finding(
     )
 
 
+#: Levels that the manifest sets: one that a finding meets, one that none does.
+LOWERED = LevelSet(
+    check="XDM-PDF-01", before="error", level="info", reason="nom de dossier admis par le destinataire",
+    decided_by="comité de suivi", date="2025-11-04",
+)  # fmt: skip
+RAISED = LevelSet(check="TRANS-ACK-01", before="warning", level="error", reason="exigé par l'hôpital", file="acks/*")
+
+
 def findings() -> list[FindingLine]:
     """All levels, all excerpt kinds, one waived, one about patient safety."""
     carries = both(
@@ -281,6 +290,7 @@ def findings() -> list[FindingLine]:
             both("Le dossier porte des majuscules et un nom libre", "The folder has a free name"),
             ("SUBSET01", "Subset01"),
             level="info",
+            level_set=LOWERED,
         ),
     ]
 
@@ -406,10 +416,10 @@ CRASHED = "DMP-CONSENT-IDENTITY-FLOW"
 
 
 def varied() -> Journal:
-    """The journal that most tests read: a non-conformity, missing inputs, a waiver, a proof."""
+    """The journal that most tests read: a non-conformity, missing inputs, a waiver, a proof, two levels set."""
     found = findings()
     told = [*scenario_lines(), *check_lines(), *subjects(), *found, *verdicts(), *outcomes(found)]
-    return journal_of(*(line for line in told if not _crashed(line)))
+    return journal_of(*(line for line in told if not _crashed(line)), header=run(levels=[LOWERED, RAISED]))
 
 
 def crashed() -> Journal:

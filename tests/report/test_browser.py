@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from harness.builder.faulty import FAULTS, demo_faulty
+from harness.builder.faulty import demo_faulty, planted
 from harness.core.journal import Journal
 from harness.core.text import LANGUAGES, Lang
 from harness.report import html
@@ -209,5 +209,5 @@ def test_the_report_of_the_faulty_demo(browser: Any, tmp_path: Path, lang: Lang)
     assert shown(browser, "#verdict .word").text == VERDICTS[lang]
     marks = [m.text for m in browser.find_elements("css selector", "article.finding mark") if m.is_displayed()]
     assert "195023155512327" in marks
-    assert len(browser.find_elements("css selector", "article.finding")) == len(FAULTS) + 1
+    assert len(browser.find_elements("css selector", "article.finding")) == len(planted())
     assert browser.get_log("browser") == []

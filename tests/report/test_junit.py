@@ -156,3 +156,13 @@ def test_an_empty_run_has_no_test() -> None:
     """Nothing evaluated is no suite at all, hence no pass."""
     root = tree(journals.empty())
     assert root.get("tests") == "0" and len(root) == 0
+
+
+def test_levels_set_by_the_manifest(varied: Journal) -> None:
+    """With the case and its finding, and with the suite when no finding meets it."""
+    root = tree(varied)
+    case = next(c for name, c in cases(root).items() if name.startswith("XDM-PDF-01["))
+    told = "ERREUR → REMARQUE : nom de dossier admis par le destinataire (comité de suivi, 2025-11-04)"
+    assert properties(case, "level_set") == [told] and f"niveau  : {told}" in "".join(case.itertext())
+    suite = next(s for s in root.iter("testsuite") if s.get("name") == "TRANS-ACK")
+    assert properties(suite, "level_set") == ["TRANS-ACK-01  AVERTISSEMENT → ERREUR : exigé par l'hôpital [acks/*]"]

@@ -15,7 +15,10 @@ from harness.formats import cda, xml
 from harness.formats.hl7 import reader
 from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import DocumentMessage
-from harness.rules.oracle import HeldDocument, Knowledge, expected_answer
+from harness.rules.holdings import HeldDocument, Knowledge, authors
+from harness.rules.oracle import expected_answer
+from harness.rules.profile.loading import profile
+from harness.rules.technical import INDISPENSABLE
 from tests.identity.test_compare import identity
 
 HELD = (identity(ROSALIE), identity(GASTON))
@@ -116,8 +119,6 @@ NEXT = replace(FIRST, id_root="1.2.3.2", version=2, replaces="1.2.3.1")
 
 def knowing(superseded: bool = False, complete: bool = False, empty: bool = False) -> Knowledge:
     """A receiver that holds the first version."""
-    from harness.rules.oracle import authors
-
     held = HeldDocument(("1.2.3.1", None), authors(view(FIRST)), superseded)
     return Knowledge(HELD, {} if empty else {held.id: held}, complete)
 
@@ -217,10 +218,18 @@ def answers(*specs: CdaSpec, integrated: bool = False, **message: Any) -> Expect
 
 
 def test_the_second_document_of_a_message_counts() -> None:
-    """A second document without an INS, or of another patient, is not integrated."""
+    """A second document without an INS, or of another patient: one too many for an MDM, and that reason can be answered."""
     first = CdaSpec(patient=ROSALIE)
     for other, codes in ((ROSALIE.without_ins(), ("903",)), (GASTON, ("904", "906"))):
         found = answers(first, replace(first, patient=other, id_root="1.2.9"))
+        assert isinstance(found, Expected) and found.codes == ("198", "199") and found.application == codes
+
+
+def test_an_oru_may_carry_two_documents_of_one_patient() -> None:
+    """TRANS admits the same content at two levels: only another patient is refused."""
+    first = CdaSpec(patient=ROSALIE)
+    for other, codes in ((ROSALIE, ("AA",)), (ROSALIE.without_ins(), ("903",)), (GASTON, ("904", "906"))):
+        found = answers(first, replace(first, patient=other, id_root="1.2.9"), kind="TRANS-ORU")
         assert isinstance(found, Expected) and found.codes == codes
 
 
@@ -231,16 +240,17 @@ def test_two_ins_in_one_document_are_not_one_patient() -> None:
 
 
 def test_an_unreadable_document_cannot_be_integrated() -> None:
-    """AA is wrong whatever was in it; a refusal is not judged."""
+    """AA is wrong whatever was in it; 102 or 199 is due, and the application code 906 can be defended."""
     subject = DocumentMessage(reader.read(build_message(carrying(CdaSpec(patient=ROSALIE)))).messages[0])
-    found = expected_answer(subject, [None], Knowledge(HELD), integrated=True)
-    assert isinstance(found, Expected) and found.case is Case.TECHNICAL
-    assert isinstance(expected_answer(subject, [None], Knowledge(HELD)), Undecided)
+    for integrated in (True, False):
+        found = expected_answer(subject, [None], Knowledge(HELD), integrated)
+        assert isinstance(found, Expected) and found.case is Case.TECHNICAL
+        assert (found.codes, found.application) == (("102", "199"), ("906",))
 
 
-@pytest.mark.parametrize("change", [{"profile": ""}, {"processing_id": "X"}, {"result_status": "C"}])
+@pytest.mark.parametrize("change", [{"profile": ""}, {"result_status": "C"}])
 def test_a_technical_refusal_that_can_be_defended_is_accepted(change: dict[str, Any]) -> None:
-    """Required or coherent fields that many receivers let pass: AA is due, 101, 103, 199 or 202 may be answered."""
+    """Required or coherent fields that many receivers let pass: AA is due, 101, 103 or 199 may be answered."""
     found = answer(CdaSpec(patient=ROSALIE), **change)
     assert isinstance(found, Expected) and found.case is Case.ACCEPT and found.technical
 
@@ -271,3 +281,12 @@ def test_a_patient_of_whom_almost_nothing_is_declared_decides_nothing() -> None:
     """A name alone is neither this patient nor another."""
     bare = identity(replace(ROSALIE.without_ins(), birth_date=None, given_names=None, sex=None, birth_place=None))
     assert isinstance(answer(CdaSpec(patient=ROSALIE), Knowledge((bare,))), Undecided)
+
+
+@pytest.mark.parametrize("name", ["lps-mdm", "trans-mdm", "trans-oru"])
+def test_what_no_receiver_can_do_without_is_required_by_the_profile(name: str) -> None:
+    """The oracle refuses on fields that the guide requires, never on others."""
+    found = profile(name)
+    required = {(r.role, r.field) for r in found.every_rule if r.usage == "R"}
+    asked = {(segment, number) for segment, number, _ in INDISPENSABLE if segment in found.names}
+    assert asked <= required

@@ -241,7 +241,7 @@ def test_a_waiver_keeps_the_finding_and_changes_the_verdict() -> None:
     files = demo().accepting("07-sexe").files()
     waiver = "waivers: [{target: INS-RECEIPT-COMPARISON-06, reason: correctif livré en 4.3, decided_by: ANS}]\n"
     files["campaign.yaml"] += waiver.encode()
-    found = judged(files)
+    found = judged(files, RECEIPT)
     assert found.end.exit_code == 0
     assert [f.waived for f in found.findings] == ["correctif livré en 4.3"]
     assert verdicts(found, "INS-RECEIPT-COMPARISON-06") == {"recus/07-sexe.hl7": "DEROGATION"}
@@ -259,7 +259,7 @@ def test_a_declared_scope_is_said_with_its_reason() -> None:
 def test_905_on_a_technically_wrong_message_is_a_wrong_code() -> None:
     """A message owed a technical refusal and answered 905 does not slip between two scenarios."""
     found = judged(demo().answering("19-version-hl7-inconnue", error="207", application_code="905").files())
-    assert checks(found) == {"INS-RECEIPT-COMPARISON-16"}
+    assert checks(found) == {"INS-RECEIPT-COMPARISON-16", "CONSUMER-ACK-01"}
 
 
 def test_a_waiver_by_file_reaches_a_message_of_the_sequence() -> None:

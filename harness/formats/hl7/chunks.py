@@ -16,12 +16,11 @@ from harness.formats.limits import MAX_CHUNKS
 
 START_BLOCK, END_BLOCK = 0x0B, 0x1C
 _BOM = b"\xef\xbb\xbf"
-_ANY_END = re.compile(rb"[\r\n\x1c]")
-_CR_END = re.compile(rb"[\r\x1c]")
+_ANY_END = b"\r\n\x1c"
+_CR_END = b"\r\x1c"
 _SEGMENT_ID = re.compile(rb"[A-Z][A-Z0-9]{2}(?![A-Za-z0-9])")
 _BLANK_RUN = re.compile(rb"[ \t\0\r\n]+")
 _FRAME_RUN = re.compile(rb"[\x0b\x1c]+")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _BATCH = (b"FHS", b"BHS", b"BTS", b"FTS")
 
 
@@ -52,6 +51,7 @@ class Chunk:
 def cut(raw: bytes) -> Iterator[Chunk]:
     """Cut a whole file; concatenating the contents gives ``raw`` back."""
     position, line, ending, separator, count = 0, 1, _ANY_END, b"", 0
+    ends = _Ends(raw)
     if raw.startswith(_BOM):
         yield Chunk(ChunkKind.BOM, _BOM, 0, 1)
         position = len(_BOM)
@@ -60,22 +60,46 @@ def cut(raw: bytes) -> Iterator[Chunk]:
             yield Chunk(ChunkKind.UNREAD, raw[position:], position, line)
             return
         if raw.startswith(b"MSH", position):
-            ending, separator = _ending_after(raw, position), raw[position + 3 : position + 4]
-        kind, stop = _next(raw, position, ending, separator)
+            ending, separator = _ending_after(raw, position, ends), raw[position + 3 : position + 4]
+        kind, stop = _next(raw, position, ending, separator, ends)
         content = raw[position:stop]
         yield Chunk(kind, content, position, line)
-        line += sum(1 for _ in _LINE_END.finditer(content))
+        line += _lines_in(content)
         position, count = stop, count + 1
 
 
-def _ending_after(raw: bytes, position: int) -> re.Pattern[bytes]:
+def _lines_in(content: bytes) -> int:
+    """Line ends as a text editor counts them; a segment has none, or bare LF, so most are told by one search."""
+    if b"\r" not in content:
+        return content.count(b"\n") if b"\n" in content else 0
+    return content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+
+
+class _Ends:
+    """The next end of a segment: each byte is looked for once, whatever the number of segments."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._next: dict[int, int] = dict.fromkeys(_ANY_END, -1)
+
+    def after(self, position: int, ending: bytes) -> int:
+        """Offset of the first byte of ``ending`` from a position on; the length of the file when there is none."""
+        return min(self._after(position, byte) for byte in ending)
+
+    def _after(self, position: int, byte: int) -> int:
+        if self._next[byte] < position:
+            found = self._raw.find(byte, position)
+            self._next[byte] = found if found >= 0 else len(self._raw)
+        return self._next[byte]
+
+
+def _ending_after(raw: bytes, position: int, ends: _Ends) -> bytes:
     """In a CR file a bare LF belongs to the data; in an LF or CRLF file any of them ends a segment."""
-    first = _ANY_END.search(raw, position)
-    lone_cr = first is not None and raw[first.start() : first.start() + 2] not in (b"\r\n",) and first[0] == b"\r"
-    return _CR_END if lone_cr else _ANY_END
+    first = ends.after(position, _ANY_END)
+    return _CR_END if raw[first : first + 1] == b"\r" and raw[first : first + 2] != b"\r\n" else _ANY_END
 
 
-def _next(raw: bytes, position: int, ending: re.Pattern[bytes], separator: bytes) -> tuple[ChunkKind, int]:
+def _next(raw: bytes, position: int, ending: bytes, separator: bytes, ends: _Ends) -> tuple[ChunkKind, int]:
     byte = raw[position]
     if byte in (START_BLOCK, END_BLOCK):
         return ChunkKind.FRAME, _end_of(_FRAME_RUN, raw, position)
@@ -85,8 +109,7 @@ def _next(raw: bytes, position: int, ending: re.Pattern[bytes], separator: bytes
         return (ChunkKind.TERMINATOR, stop) if run == stop else (ChunkKind.BLANK, run)
     if byte in b" \t\0":
         return ChunkKind.BLANK, _end_of(_BLANK_RUN, raw, position)
-    found = ending.search(raw, position)
-    stop = found.start() if found else len(raw)
+    stop = ends.after(position, ending)
     return _kind_of(raw[position : min(stop, position + 4)], separator), stop
 
 

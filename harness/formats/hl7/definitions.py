@@ -6,6 +6,7 @@ Z segments and reads an LF file as one lone MSH.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -52,3 +53,39 @@ def _english_name(segment: str, number: int, version: str) -> str:
         if name == wanted:
             return str(definition[3] or "").replace("_", " ").capitalize()
     return ""
+
+
+def is_segment(name: str, version: str = "2.6") -> bool:
+    """Whether the standard defines a segment in that version."""
+    return name in _library(version).SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDefinition:
+    """What the standard says of one field: its data type, its table, whether it is required or repeats."""
+
+    number: int
+    type: str
+    table: str
+    required: bool
+    repeats: bool
+
+
+@lru_cache(maxsize=512)
+def fields_of(segment: str, version: str = "2.6") -> tuple[FieldDefinition, ...]:
+    """The fields of a segment in a version; none for PRT and Z segments, which hl7apy does not know."""
+    reference = _library(version).SEGMENTS.get(segment)
+    if reference is None:
+        return ()
+    found = []
+    for name, definition, (least, most), _ in reference[1]:
+        table = definition[4] if len(definition) > 4 else None
+        found.append(FieldDefinition(int(name.split("_")[1]), str(definition[2]), table or "", least > 0, most != 1))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def table_of(name: str, version: str = "2.6") -> frozenset[str]:
+    """The codes of a table (``HL70136``); none when the standard leaves it to the site."""
+    found = _library(version).TABLES.get(name)
+    return frozenset(found[1]) if found and found[1] else frozenset()

@@ -11,6 +11,7 @@ from harness.formats.hl7.chunks import Chunk
 from harness.formats.hl7.definitions import field_name
 from harness.formats.hl7.values import Delimiters as Delimiters
 from harness.formats.hl7.values import Hl7Place as Hl7Place
+from harness.formats.hl7.values import Missing
 from harness.formats.hl7.values import Value as Value
 from harness.formats.limits import MAX_FIELDS, MAX_REPETITIONS
 
@@ -29,14 +30,7 @@ class Repetition:
 
     def get(self, component: int = 0, sub: int = 0) -> Value:
         """A component (from 1), a subcomponent, or the whole repetition with ``component=0``."""
-        marks = self.segment.delimiters
-        text: str | None = self.raw
-        if component:
-            text = _nth(self.raw, marks.component, component)
-            if sub and text is not None:
-                text = _nth(text, marks.sub, sub)
-        place = self.segment.place(self.field, self.number, component, sub)
-        return Value(marks.unescape(text) if text else None, place)
+        return self.segment.value(self.raw, self.field, self.number, component, sub)
 
     @property
     def is_empty(self) -> bool:
@@ -45,9 +39,15 @@ class Repetition:
         return not self.raw.strip(marks.component + marks.sub)
 
 
-def _nth(text: str, separator: str, number: int) -> str | None:
-    parts = text.split(separator, number)
-    return parts[number - 1] if number <= len(parts) else None
+def nth(text: str, separator: str, number: int) -> str | None:
+    """One part; what follows it, a whole document maybe, is neither searched nor copied."""
+    start = 0
+    for _ in range(number - 1):
+        start = text.find(separator, start) + 1
+        if not start:
+            return None
+    end = text.find(separator, start)
+    return text[start:] if end < 0 else text[start:end]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +90,27 @@ class Segment:
 
     def get(self, number: int, component: int = 0, sub: int = 0, repetition: int = 1) -> Value:
         """A value of a field; absent values have a place too."""
+        raw = self.raw_field(number)
         if self.name == "MSH" and number <= 2:
-            return Value(self.raw_field(number) or None, self.place(number))
-        found = self.repetitions(number)
-        if repetition > len(found):
-            return Value(None, self.place(number, repetition, component, sub))
-        return found[repetition - 1].get(component, sub)
+            return Value(raw or None, self, (number, 1, 0, 0))
+        if raw and self.delimiters.repetition in raw:
+            parts = self._repeated(raw)
+            raw = parts[repetition - 1] if repetition <= len(parts) else ""
+        elif repetition > 1:
+            raw = ""
+        return self.value(raw, number, repetition, component, sub)
+
+    def value(self, raw: str, field: int, repetition: int, component: int, sub: int) -> Value:
+        """A component or subcomponent of one repetition as written."""
+        marks = self.delimiters
+        text: str | None = raw
+        if component and raw:
+            text = nth(raw, marks.component, component)
+            if sub and text:
+                text = nth(text, marks.sub, sub)
+        if text and marks.escape in text:
+            text = marks.unescape(text)
+        return Value(text or None, self, (field, repetition, component, sub))
 
     def place(self, number: int = 0, repetition: int = 1, component: int = 0, sub: int = 0) -> Hl7Place:
         """``OBX[7]-5[2].4.2``: indexes are written only where there is something to tell apart."""
@@ -154,6 +169,8 @@ class Hl7Message:
     delimiters: Delimiters
     segments: tuple[Segment, ...]
     junk: tuple[Chunk, ...] = field(default=())
+    #: The MLLP bytes right before and right after the message: ``0B 1C0D`` when whole, empty without a frame.
+    frame: str = ""
 
     @cached_property
     def raw(self) -> bytes:
@@ -165,20 +182,27 @@ class Hl7Message:
         """MSH."""
         return self.segments[0]
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[Segment]]:
+        found: dict[str, list[Segment]] = {}
+        for segment in self.segments:
+            found.setdefault(segment.name, []).append(segment)
+        return found
+
     def all(self, name: str) -> list[Segment]:
         """Every segment of that name, in order."""
-        return [s for s in self.segments if s.name == name]
+        return list(self._by_name.get(name, ()))
 
     def first(self, name: str) -> Segment | None:
         """The first segment of that name."""
-        return next((s for s in self.segments if s.name == name), None)
+        found = self._by_name.get(name)
+        return found[0] if found else None
 
     def get(self, name: str, number: int, component: int = 0, sub: int = 0, repetition: int = 1) -> Value:
         """A value of the first segment of that name; absent when the segment is not there."""
         segment = self.first(name)
         if segment is None:
-            path = f"{name}-{number}" + (f".{component}" if component else "") + (f".{sub}" if sub else "")
-            return Value(None, Hl7Place(path, self.header.line, self.header))
+            return Value(None, Missing(name, self.header), (number, repetition, component, sub))
         return segment.get(number, component, sub, repetition)
 
     def following(self, segment: Segment, name: str) -> Iterator[Segment]:
@@ -189,22 +213,22 @@ class Hl7Message:
             elif other.name not in ("PRT", "NTE"):
                 return
 
-    @property
+    @cached_property
     def control_id(self) -> str | None:
         """MSH-10."""
         return self.header.get(10).present
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """MSH-9.1: ORU, MDM, ACK, ZAM, ADT..."""
         return self.header.get(9, 1).present or ""
 
-    @property
+    @cached_property
     def event(self) -> str:
         """MSH-9.2."""
         return self.header.get(9, 2).present or ""
 
-    @property
+    @cached_property
     def version(self) -> str:
         """MSH-12.1."""
         return self.header.get(12, 1).present or ""

@@ -34,7 +34,7 @@ def read(raw: bytes) -> Hl7File:
     """Read an ER7 file; never raises on content."""
     chunks = tuple(cut(raw))
     groups = _groups(chunks)
-    messages = tuple(_message(group, number) for number, group in enumerate(groups[:MAX_MESSAGES], 1))
+    messages = tuple(_message(group, n, _frame(raw, group)) for n, group in enumerate(groups[:MAX_MESSAGES], 1))
     problems = [*islice(_outside(chunks), MAX_TOLD), *_unread(chunks, groups)]
     return Hl7File(chunks, messages, tuple(problems))
 
@@ -91,13 +91,22 @@ def _beyond(line: int | None, most: str, found: str, at: Place | None = None) ->
     )  # fmt: skip
 
 
-def _message(chunks: list[Chunk], number: int) -> Hl7Message:
+def _frame(raw: bytes, group: list[Chunk]) -> str:
+    """The MLLP bytes around a message: 0B before it, 1C and 0D after it, those that are there."""
+    end = group[-1].offset + len(group[-1].content)
+    before = raw[max(0, group[0].offset - 1) : group[0].offset]
+    after = raw[end : end + 2] if raw[end : end + 1] == b"\x1c" else b""
+    parts = ["0B" if before == b"\x0b" else "", after.hex().upper()]
+    return " ".join(p for p in parts if p)
+
+
+def _message(chunks: list[Chunk], number: int, frame: str = "") -> Hl7Message:
     header = chunks[0].content.decode("latin-1")
     marks = Delimiters.of(header)
     codec = charset.codec_for(_declared(header, marks), b"".join(c.content for c in chunks))
     kept = [c for c in chunks if is_message_chunk(c)][:MAX_SEGMENTS]
     junk = tuple(c for c in chunks if c.kind is ChunkKind.JUNK)
-    return Hl7Message(tuple(chunks), number, codec, marks, _segments(kept, codec, marks, header), junk)
+    return Hl7Message(tuple(chunks), number, codec, marks, _segments(kept, codec, marks, header), junk, frame)
 
 
 def _declared(header: str, marks: Delimiters) -> str | None:
@@ -166,7 +175,8 @@ def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
         yield _beyond(None, f"{MAX_FIELDS} champs / fields", str(segment.raw.count(marks.field)), segment.place())
     for segment in (s for s in message.segments if len(s.raw) > MAX_REPETITIONS):
         for number in range(1 if segment.name != "MSH" else 3, segment.size + 1):
-            count = segment.raw_field(number).count(marks.repetition)
+            field = segment.raw_field(number)
+            count = field.count(marks.repetition) if marks.repetition in field else 0
             if count > MAX_REPETITIONS:
                 yield _beyond(None, f"{MAX_REPETITIONS} répétitions / repetitions", str(count), segment.place(number))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _TS = re.compile(r"\s*(\d{4,14})(?:\.(\d+))?(?:([+-])(\d{2})(\d{2}))?")
 #: What a time without an offset is taken for: legal time in winter; only differences matter.
@@ -23,3 +24,37 @@ def instant(text: str) -> str:
     except (ValueError, OverflowError):
         return text
     return f"{moment:%Y%m%d%H%M%S}".zfill(14) + (found[2] or "").rstrip("0")
+
+
+_LEAST = {"day": 8, "minute": 12}
+
+
+def precise_enough(text: str, precision: str) -> bool:
+    """Whether an HL7 time is one of the calendar and tells at least the day or the minute (``precision``)."""
+    found = TIME.fullmatch(text)
+    return found is not None and len(found[1]) >= _LEAST[precision] and is_time(text)
+
+
+#: TS and DTM: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]
+TIME = re.compile(r"(\d{4}(?:\d{2}){0,5})(?:\.\d{1,4})?(?:[+-]\d{4})?", re.ASCII)
+
+
+@lru_cache(maxsize=4096)
+def is_time(text: str) -> bool:
+    """Whether a text is a TS (DTM): digits two by two from the year on, a fraction and an offset at most, all real."""
+    found = TIME.fullmatch(text)
+    if found is None or ("." in text and len(found[1]) != 14):
+        return False
+    offset = _OFFSET.search(text)
+    if offset and (int(offset[1]) > 14 or int(offset[2]) > 59):
+        return False
+    digits = (found[1] + "00000101000000"[len(found[1]) :])[:14]
+    parts = [int(digits[:4]), *(int(digits[n : n + 2]) for n in range(4, 14, 2))]
+    try:
+        datetime(*parts[:3], *parts[3:])  # type: ignore[arg-type]
+    except ValueError:
+        return False
+    return True
+
+
+_OFFSET = re.compile(r"[+-](\d{2})(\d{2})$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from harness.core.place import Place
 from harness.formats.limits import MAX_ESCAPES
@@ -54,12 +55,29 @@ class Hl7Place(Place):
     sub: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value that can say that it is absent; ``text`` is unescaped, ``None`` when there is nothing."""
+class Located(Protocol):
+    """What can tell the place of one of its values."""
 
-    text: str | None
-    place: Hl7Place
+    def place(self, number: int = 0, repetition: int = 1, component: int = 0, sub: int = 0) -> Hl7Place:
+        """Where a value is, or would be."""
+        ...
+
+
+class Value:
+    """A value that can say that it is absent; ``text`` is unescaped, ``None`` when there is nothing.
+
+    Its place is worked out when somebody asks: most values are as they must be, and nobody does.
+    """
+
+    __slots__ = ("_at", "_owner", "text")
+
+    def __init__(self, text: str | None, owner: Located, at: tuple[int, int, int, int]) -> None:
+        self.text, self._owner, self._at = text, owner, at
+
+    @property
+    def place(self) -> Hl7Place:
+        """Segment, field, repetition, component, subcomponent and line."""
+        return self._owner.place(*self._at)
 
     @property
     def is_absent(self) -> bool:
@@ -69,7 +87,25 @@ class Value:
     @property
     def present(self) -> str | None:
         """The text, or None when absent or explicitly null."""
-        return None if self.is_absent else self.text
+        return None if self.text == '""' else self.text
 
     def __str__(self) -> str:
         return self.text or ""
+
+    def __repr__(self) -> str:
+        return f"Value({self.text!r}, {self.place.path})"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A segment that is not there: its values are absent, and placed at the header."""
+
+    name: str
+    header: Located
+
+    def place(self, number: int = 0, repetition: int = 1, component: int = 0, sub: int = 0) -> Hl7Place:
+        """``TXA-12.1``, at the line of the header; nothing repeats in what is not there."""
+        del repetition
+        path = f"{self.name}-{number}" + (f".{component}" if component else "") + (f".{sub}" if sub else "")
+        at = self.header.place()
+        return Hl7Place(path, at.line, at.anchor)
