@@ -75,13 +75,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("DMP-CONSENT-IDENTITY-FLOW-05", "emis/10-patient-oppose.hl7", "the document of an opposed patient goes to the DMP",
           lambda d: d.sending("10-patient-oppose", destdmp="Y")),
     Fault("INS-NEWBORN-02", "emis/11-nouveau-ne.hl7", "the mother's INS in the message of her newborn",
-          lambda d: d.sending("11-nouveau-ne", patient=replace(CAPUCINE, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid, reliability="VALI"))),
+          lambda d: d.sending("11-nouveau-ne", patient=replace(CAPUCINE, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid, reliability="VALI")), also=("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-NIR",)),
     Fault("DMP-IMAGING-REPORT-04", "emis/12-imagerie-mdm.hl7", "a report sent to the DMP by nobody",
-          lambda d: d.sending("12-imagerie-mdm", sender=None)),
+          lambda d: d.sending("12-imagerie-mdm", sender=None), also=("HL7-PARTICIPATION-SENDER-WHO",)),
     Fault("DOC-REPLACE-03", "emis/08-second-remplacement.hl7", "TXA-13 names a version that was replaced",
-          lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None))),
+          lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None)), also=("HL7-CDA-DOCUMENT-X11",)),
     Fault("DOC-DELETE-02", "emis/09-suppression.hl7", "TXA-12 names another document than the CDA",
-          lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None))),
+          lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None)), also=("HL7-CDA-DOCUMENT-X10",)),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
