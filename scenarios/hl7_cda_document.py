@@ -154,7 +154,12 @@ def same_id(message: MessageSubject, document: DocumentSubject, rank: int) -> Fi
 def same_parent(message: MessageSubject, document: DocumentSubject, rank: int) -> Findings:
     """relatedDocument/parentDocument/id in either form."""
     view = cda(document)
-    yield from _same_entity(message, 13, view.identifiers("h:relatedDocument/h:parentDocument/h:id"))
+    parents = view.identifiers("h:relatedDocument/h:parentDocument/h:id")
+    yield from _same_entity(message, 13, parents)
+    told_ = message.view.get("TXA", 13, 1)
+    if told_.present and not parents:
+        expected = Text("rien : le CDA ne remplace rien", "nothing: the CDA replaces nothing")
+        yield verify(False, at=told_.place, expected=expected, actual=told_.text, level=Level.WARNING)
 
 
 @_compared("X13", Text("Un remplacement porte un CDA qui dit ce qu'il remplace", "A replacement carries a CDA that tells what it replaces"), Text("ajouter relatedDocument[@typeCode='RPLC']/parentDocument/id", "add relatedDocument[@typeCode='RPLC']/parentDocument/id"), f"{SOURCE}, table des actions ; X13",

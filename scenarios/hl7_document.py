@@ -165,7 +165,7 @@ def same_type(message: MessageSubject, campaign: Campaign) -> Findings:
     yield from told(failures, count)
 
 
-_LOINC = re.compile(r"\d{1,7}-\d")
+_LOINC = re.compile(r"[0-9]{1,7}-[0-9]")
 
 
 @scenario.check(

@@ -36,13 +36,13 @@ register(scenario, ("MSH",))
                 "check MSH-9; other messages are checked on MSH-9 and their data types only"),
 )  # fmt: skip
 def known_type(message: MessageSubject, campaign: Campaign) -> Findings:
-    """A message that no profile describes is said (a remark), so that nobody takes it for checked; none at all is an error."""
+    """A message that no profile describes is said (a remark), so that nobody takes it for checked; no type, or no event, is an error."""
     if message.conformance.profile is not None:
         yield Held(1)
         return
     yield verify(
         False, at=message.view.header.get(9).place, expected="ORU^R01 | MDM^T02/T04/T10 | ACK | ZAM^Z01/Z02/Z03 | ADT^A01/A03/A04/A05/A08/A28/A31/A40/A47",
-        actual=message.view.header.get(9).text, level=Level.INFO if message.view.kind else Level.ERROR,
+        actual=message.view.header.get(9).text, level=Level.INFO if message.view.kind and message.view.event else Level.ERROR,
         message=Text("message hors des guides : structure et champs non contrôlés", "message out of the guides: structure and fields not checked"),
     )  # fmt: skip
 

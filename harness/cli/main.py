@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "prove": ("prove", Text("prouver que chaque contrôle sait échouer", "prove that each check can fail")),
     "report": ("report", Text("refaire les rapports d'un journal", "make reports from a journal")),
+    "profile": (
+        "profile",
+        Text("publier les profils de messages HL7v2 (JSON)", "print the HL7v2 message profiles (JSON)"),
+    ),
     "schema": ("schema", Text("publier les schémas JSON", "print the JSON schemas")),
 }
 

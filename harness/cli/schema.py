@@ -1,4 +1,4 @@
-"""``segur-harness schema``: the JSON Schemas of the manifest and of the journal."""
+"""``segur-harness schema``: the JSON Schemas of the manifest, of the journal and of the message profiles."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import json
 from harness.campaign import manifest
 from harness.core import journal
 from harness.core.text import Lang
+from harness.rules.profile import publish
 
-SCHEMAS = {"journal": journal.json_schema, "campaign": manifest.json_schema}
+SCHEMAS = {"journal": journal.json_schema, "campaign": manifest.json_schema, "profile": publish.json_schema}
 
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:

@@ -1,7 +1,7 @@
 """National identifiers of professionals and structures: shape by type, and key.
 
-RPPS: 11 digits, the last one a Luhn key. IDNPS (PS_IdNat): 8 then the RPPS, or 0 then the ADELI number, and the
-older prefixes 1 to 6. FINESS (FINEJ, FINEG): 9 characters, the last one a Luhn key, 2A and 2B counted as digits
+RPPS: 11 digits, the last one a Luhn key. IDNPS (PS_IdNat): 8 then the RPPS, or 0 then the ADELI number; 1 and 6 then
+the number of a practice, 3 to 5 then that of a structure and an internal identifier. FINESS (FINEJ, FINEG): 9 characters, the last one a Luhn key, 2A and 2B counted as digits
 when they can be. IDNST (Struct_IdNat): 1 then the FINESS, 0, 2, 3 or 4 then ADELI, SIREN, SIRET or RPPS-rang.
 """
 
@@ -16,7 +16,7 @@ from harness.identity import ins
 _SHAPES = {
     "RPPS": (r"\d{11}", Text("RPPS : 11 chiffres", "RPPS: 11 digits")),
     "ADELI": (r"[0-9AB]{9}", Text("ADELI : 9 caractères", "ADELI: 9 characters")),
-    "IDNPS": (r"8\d{11}|0[0-9AB]{9}|[1-6].{1,40}", Text("IDNPS : 8 + RPPS (12), ou 0 + ADELI (10)", "IDNPS: 8 + RPPS (12), or 0 + ADELI (10)")),
+    "IDNPS": (r"8\d{11}|0[0-9AB]{9}|[16]\d{9,15}|[345][0-9AB]{9,14}/.{1,40}", Text("IDNPS : 8 + RPPS (12), ou 0 + ADELI (10)", "IDNPS: 8 + RPPS (12), or 0 + ADELI (10)")),
     "FINEJ": (r"[0-9]{2}[0-9]{7}|2[AB][0-9]{7}", Text("FINESS : 9 caractères", "FINESS: 9 characters")),
     "IDNST": (r"1[0-9AB]{9}|0[0-9AB]{9}|2\d{9}|3\d{14}|4\d{13}|[56].{1,40}", Text("IDNST : 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang", "IDNST: 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang")),
     "INS": (ins.MATRICULE, Text("INS : 15 caractères", "INS: 15 characters")),
@@ -43,7 +43,7 @@ def identifier_fault(kind: str, value: str) -> IdentifierFault | None:
     if kind not in _SHAPES:
         return None
     pattern, expected = _SHAPES[kind]
-    if not re.fullmatch(pattern, value):
+    if not re.fullmatch(pattern, value, re.ASCII):
         return IdentifierFault(expected, is_key=False)
     digits = _keyed(kind, value)
     if kind == "INS":

@@ -34,5 +34,5 @@ def _framed() -> Files:
 
 @mutations("HL7-ENVELOPE-FRAME", conforming=_framed)
 def frame_without_its_end() -> Files:
-    """0x1C without 0x0D."""
-    return _framed() | {ORU: _framed()[ORU][:-1]}
+    """0x0B at the beginning, no 0x1C at the end."""
+    return _framed() | {ORU: _framed()[ORU].replace(b"\x1c\r", b"")}

@@ -36,7 +36,7 @@ def precise_enough(text: str, precision: str) -> bool:
 
 
 #: TS and DTM: YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]
-TIME = re.compile(r"(\d{4}(?:\d{2}){0,5})(?:\.\d{1,4})?(?:[+-]\d{4})?")
+TIME = re.compile(r"(\d{4}(?:\d{2}){0,5})(?:\.\d{1,4})?(?:[+-]\d{4})?", re.ASCII)
 
 
 @lru_cache(maxsize=4096)

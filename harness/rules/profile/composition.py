@@ -13,9 +13,9 @@ from harness.core.finding import Level
 from harness.core.text import Text, same
 from harness.formats.hl7.times import is_time
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+")
-_SEQUENCE = re.compile(r"\d{1,4}")
-_COG = re.compile(r"(?:\d{2}|2[AB])\d{3}")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+_SEQUENCE = re.compile(r"\d{1,4}", re.ASCII)
+_COG = re.compile(r"(?:\d{2}|2[AB])\d{3}", re.ASCII)
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
 _ADDRESS_TYPES = frozenset({"B", "BA", "BDL", "BR", "C", "F", "H", "L", "M", "N", "O", "P", "RH"})
 

@@ -139,6 +139,15 @@ class Profile:
         once = [node.name for node in _leaves(self.structure) if count[node.name] == 1 and node.most == 1]
         return {name: rank for rank, name in enumerate(once)}
 
+    @cached_property
+    def homes(self) -> dict[str, Node]:
+        """Segments that only ever follow others of one group (PRT): name -> that group."""
+        found: dict[str, set[Node | None]] = {}
+        for name, group in _homes(self.structure, None):
+            found.setdefault(name, set()).add(group)
+        alone = {name: next(iter(groups)) for name, groups in found.items() if len(groups) == 1}
+        return {name: group for name, group in alone.items() if group is not None and name not in group.opening}
+
     @property
     def every_rule(self) -> Iterator[FieldRule]:
         """All field rules."""
@@ -152,3 +161,12 @@ def _leaves(nodes: tuple[Node, ...]) -> Iterator[Node]:
             yield from _leaves(node.children)
         else:
             yield node
+
+
+def _homes(nodes: tuple[Node, ...], group: Node | None) -> Iterator[tuple[str, Node | None]]:
+    """Each leaf with its innermost group."""
+    for node in nodes:
+        if node.children:
+            yield from _homes(node.children, node)
+        else:
+            yield node.name, group

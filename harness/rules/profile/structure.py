@@ -36,6 +36,11 @@ def _follows(found: Profile, names: tuple[str, ...]) -> bool:
 
 
 def _faults(message: Hl7Message, found: Profile) -> list[Fault]:
+    straight = _Walk(list(message.segments), found)
+    straight.nodes(found.structure, _NOTHING)
+    straight.rest()
+    if not straight.faults:
+        return []
     displaced = _displaced(message.segments, found)
     segments = _in_order(message.segments, found) if displaced else list(message.segments)
     walk = _Walk(segments, found)
@@ -82,9 +87,11 @@ class _Walk:
     profile: Profile
     position: int
     faults: list[Fault]
+    open: list[Node]
 
     def __init__(self, segments: list[Segment], profile: Profile) -> None:
-        self.segments, self.profile, self.position, self.faults = segments, profile, 0, []
+        self.segments, self.profile, self.position = segments, profile, 0
+        self.faults, self.open = [], []
 
     @property
     def _name(self) -> str:
@@ -120,14 +127,23 @@ class _Walk:
 
     def _match(self, node: Node, later: frozenset[str]) -> None:
         if node.children:
+            self.open.append(node)
             self.nodes(node.children, later | (node.opening if node.most is None else _NOTHING))
+            self.open.pop()
         else:
             self.position += 1
 
     def _skip(self, expected: frozenset[str]) -> None:
         """Pass over what nothing may hold here, and say it."""
-        while self._name and self._name not in expected:
+        while self._name and (self._name not in expected or self._comes_too_early()):
             self._stray()
+
+    def _comes_too_early(self) -> bool:
+        """A segment of a group (PRT) that is not open, whose opening segment (OBX) is still to come."""
+        home = self.profile.homes.get(self._name)
+        if home is None or home in self.open:
+            return False
+        return any(s.name in home.opening for s in self.segments[self.position + 1 :])
 
     def rest(self) -> None:
         """What is left after the last node."""
@@ -137,14 +153,19 @@ class _Walk:
     def _stray(self) -> None:
         segment = self.segments[self.position]
         self.position += 1
-        if segment.name in self.profile.names:
+        if segment.name in self.profile.ranks and segment.occurrence > 1:
+            self.faults.append(self._too_many(segment, 1))
+        elif segment.name in self.profile.names:
             self.faults.append(_misplaced(segment, self.profile))
         elif not segment.name.startswith("Z"):
             self.faults.append(_foreign(segment, self.profile))
 
     def _excess(self, node: Node) -> Fault:
-        segment = self.segments[self.position]
-        most = Text(f"au plus {node.most} {node.name}", f"at most {node.most} {node.name}")
+        return self._too_many(self.segments[self.position], node.most or 1)
+
+    @staticmethod
+    def _too_many(segment: Segment, count: int) -> Fault:
+        most = Text(f"au plus {count} {segment.name}", f"at most {count} {segment.name}")
         message = Text(f"{segment.name} en trop", f"one {segment.name} too many")
         return Fault(EXCESS, Kind.EXCESS, segment.place(), most, same(segment.name), message)
 
