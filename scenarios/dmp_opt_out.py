@@ -3,7 +3,8 @@
 FAQ 62: the user performs an action for each document that he withholds; the default (sending) can be
 neither configured nor switched off. In the messages (TRANS 2.1, MetaDMPMSS metadata) that is DESTDMP:
 Y by default, N only for the documents that the user withheld, as the manifest says.
-Documents of an identity that is not qualified cannot go to the DMP: N is right for them.
+Documents of an identity that is not qualified, or of a patient that the identity flow says opposed
+(ZFA-9 = IO), cannot go to the DMP: N is right for them.
 """
 
 from __future__ import annotations
@@ -46,8 +47,11 @@ def is_sent(message: MessageSubject, campaign: Campaign) -> bool:
 
 
 def can_be_fed(message: MessageSubject, campaign: Campaign) -> bool:
-    """Sent, not a deletion, for an identity that is not known to be unqualified."""
+    """Sent, not a deletion, for a patient not known to be opposed nor to have an unqualified identity."""
     if not campaign.is_sent_document(message) or message.document_message.action is Action.DELETE:
+        return False
+    consent = campaign.consent(message)
+    if consent is not None and consent.opposed:  # DMP-CONSENT-IDENTITY-FLOW judges it
         return False
     withheld_yet_sent = campaign.withheld(message) is True and flag(message) == "Y"
     return withheld_yet_sent or campaign.identity_status(message).qualified is not False

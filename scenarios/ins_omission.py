@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.loader import walk
-from harness.campaign.subjects import ArchiveSubject, DocumentSubject, FileSubject, MailSubject, MessageSubject
+from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject, MessageSubject
 from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.place import Place
@@ -24,6 +23,7 @@ from harness.identity.ins import INS_C, INS_OIDS, SOCIAL_SECURITY, is_plausible
 from harness.identity.model import Identifier
 from harness.identity.sources import from_cda, from_pid, identifier_of
 from harness.rules.document_message import PATIENT_DOMAIN, carries_document
+from scenarios._own import is_own
 
 scenario = Scenario(
     id="INS-OMISSION",
@@ -50,21 +50,7 @@ NO_CASE = Text(
 
 def concerned(subject: Subject, campaign: Campaign) -> bool:
     """Sent by the product, and not known to be a qualified identity."""
-    if _was_received(subject, campaign) or any(f.direction == "received" for f in campaign.facts(subject)):
-        return False
-    return campaign.identity_status(subject).qualified is not True
-
-
-def _was_received(subject: Subject, campaign: Campaign) -> bool:
-    """Part of a received message, or a stand-alone copy of a document that was received and never sent."""
-    if any(isinstance(level, MessageSubject) for level in walk(subject)):
-        return any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject))
-    if not isinstance(subject, DocumentSubject) or not isinstance(subject.parent, FileSubject):
-        return False
-    copies = campaign.copies_of(subject)
-    return bool(copies) and all(
-        isinstance(c.parent, MessageSubject) and campaign.was_received(c.parent) for c in copies
-    )
+    return is_own(subject, campaign) and campaign.identity_status(subject).qualified is not True
 
 
 def without_ins(subject: Subject, campaign: Campaign, carriers: Iterable[tuple[str, Place]], at: Place) -> Findings:

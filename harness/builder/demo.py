@@ -12,13 +12,18 @@ from functools import cache, cached_property
 from typing import Any
 
 from harness.builder.cda import CdaSpec
+from harness.builder.demo_flows import DMP_TYPES, IDENTITIES
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
+from harness.builder.hl7_adt import AdtSpec, write
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.naming import pdf_name
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import (
     AMINATA,
+    ARMAND,
+    BLANCHE,
+    CAPUCINE,
     CLINIC,
     DR_GENET,
     DR_SAUGE,
@@ -69,6 +74,7 @@ class Demo:
     archives: tuple[tuple[str, ArchiveSpec], ...]
     mails: tuple[tuple[str, MailSpec], ...]
     proofs: tuple[tuple[str, str, str], ...]
+    identities: tuple[tuple[str, AdtSpec], ...] = IDENTITIES
     product: str = "DPI Démo"
     profile: str = "dpi"
 
@@ -79,6 +85,8 @@ class Demo:
             "patients/identites.hl7": build_adt(AMINATA, "ADT0001", "20260301080000", ("GAM-DEMO", "CH-DEMO"), DPI),
             "patients/patients-fhir.json": build_patient_bundle([LUCIEN, NOE]),
         }
+        found |= {f"identites/{name}.hl7": write(spec) for name, spec in self.identities}
+        found |= {"nomenclatures/JDV_J66.txt": DMP_TYPES.encode("utf-8")}
         for exchange in self.received:
             found |= exchange.files("recus")
         for exchange in self.sent:
@@ -95,6 +103,7 @@ class Demo:
             "version: 1", "editor: Éditeur Démo", f"product: {{name: {self.product}, version: '4.2', applications: [DPI-DEMO]}}",
             f"profile: {self.profile}", "patients:", "  - file: patients/patients.csv",
             "  - file: patients/identites.hl7", "  - file: patients/patients-fhir.json",
+            "value_sets: {JDV_J66: nomenclatures/JDV_J66.txt}",
         ]  # fmt: skip
         facts = [f"  - {{file: emis/{e.name}.hl7, {e.facts}}}" for e in self.sent if e.facts]
         facts += [f"  - {{file: recus/{e.name}.hl7, {e.facts}}}" for e in self.received if e.facts]
@@ -121,6 +130,14 @@ class Demo:
     def saying(self, name: str, facts: str) -> Demo:
         """The same with what the manifest says of one sent message changed."""
         return self._sent(name, lambda e: replace(e, facts=facts))
+
+    def identifying(self, name: str, **changes: Any) -> Demo:
+        """The same with one identity message changed."""
+        if name not in [n for n, _ in self.identities]:
+            raise KeyError(name)
+        return replace(
+            self, identities=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.identities)
+        )
 
     def archiving(self, name: str, change: Callable[[ArchiveSpec], ArchiveSpec]) -> Demo:
         """The same with one archive changed."""
@@ -237,7 +254,28 @@ def _sent() -> tuple[Exchange, ...]:
             4, "imagerie-oru", document(34, AMINATA, **imaging), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
         ),
         _sent_one(5, "identite-provisoire", document(35, NOE), destdmp="N"),
+        *_versions(),
+        _sent_one(10, "patient-oppose", document(37, ARMAND), destdmp="N"),
+        _sent_one(11, "nouveau-ne", document(38, CAPUCINE), destdmp="N"),
+        _sent_one(12, "imagerie-mdm", document(39, GASTON, **imaging)),
     )
+
+
+def _versions() -> tuple[Exchange, ...]:
+    """A document, replaced twice, then deleted."""
+    first = document(36, BLANCHE)
+    second, third = version(first, 2), version(first, 3)
+    return (
+        _sent_one(6, "premiere-version", first),
+        _sent_one(7, "remplacement", second),
+        _sent_one(8, "second-remplacement", third),
+        _sent_one(9, "suppression", third, action="delete", replaced_id=None),
+    )
+
+
+def version(first: CdaSpec, number: int) -> CdaSpec:
+    """A later version of a document, that replaces the one before."""
+    return replace(first, id_root=f"{first.set_id}.{number}", version=number, replaces=f"{first.set_id}.{number - 1}")
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
@@ -270,5 +308,6 @@ def demo() -> Demo:
         proofs=(
             ("DMP-OPT-OUT-P1", "preuves/envoi-document-retenu.png", "Écran d’envoi : case « ne pas envoyer au DMP » cochée pour ce document"),
             ("DMP-OPT-OUT-P2", "preuves/parametres.png", "Écran des paramètres : aucun réglage de l’alimentation du DMP"),
+            ("INS-IDENTITY-CREATION-P1", "preuves/compte-patient.png", "Compte de la patiente et son matricule INS"),
         ),
     )  # fmt: skip

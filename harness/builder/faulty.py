@@ -1,4 +1,4 @@
-"""The bundled campaign ``samples/demo-faulty``: the same editor with a dozen plausible faults.
+"""The bundled campaign ``samples/demo-faulty``: the same editor with some twenty plausible faults.
 
 Each fault is planted alone in its own sample and says which check must find it; a test holds the
 two lists equal.
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness.builder.demo import Demo, Files, demo, document, mail_of
-from harness.builder.people import GASTON, INS_TEST_OID, NOE, nir_key
+from harness.builder.hl7_adt import Consent
+from harness.builder.people import BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, NOE, ROSALIE, nir_key
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
 
@@ -67,6 +68,20 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED)),
     Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",
           lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,))),
+    Fault("INS-IDENTITY-CREATION-02", "identites/01-creation.hl7", "a patient created without the birth place",
+          lambda d: d.identifying("01-creation", patient=replace(BLANCHE.without_ins(), birth_place=None, reliability="PROV"))),
+    Fault("DMP-CONSENT-IDENTITY-FLOW-03", "identites/04-consultation.hl7", "an answer without its date",
+          lambda d: d.identifying("04-consultation", consent=Consent("INO", "IC", consultation_date=""))),
+    Fault("DMP-CONSENT-IDENTITY-FLOW-05", "emis/10-patient-oppose.hl7", "the document of an opposed patient goes to the DMP",
+          lambda d: d.sending("10-patient-oppose", destdmp="Y")),
+    Fault("INS-NEWBORN-02", "emis/11-nouveau-ne.hl7", "the mother's INS in the message of her newborn",
+          lambda d: d.sending("11-nouveau-ne", patient=replace(CAPUCINE, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid, reliability="VALI"))),
+    Fault("DMP-IMAGING-REPORT-04", "emis/12-imagerie-mdm.hl7", "a report sent to the DMP by nobody",
+          lambda d: d.sending("12-imagerie-mdm", sender=None)),
+    Fault("DOC-REPLACE-03", "emis/08-second-remplacement.hl7", "TXA-13 names a version that was replaced",
+          lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None))),
+    Fault("DOC-DELETE-02", "emis/09-suppression.hl7", "TXA-12 names another document than the CDA",
+          lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None))),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"

@@ -129,7 +129,26 @@ NOE = Patient(
     sex="M", birth_place="31555", birth_city="TOULOUSE", used_name="TEST-PERVENCHE", used_given="NOE",
     local_ids=(("990000106", IPP_OID),), reliability="PROV",
 )  # fmt: skip
-PATIENTS = (ROSALIE, GASTON, AMINATA, LUCIEN, MARGOT, NOE)
+BLANCHE = Patient(
+    ins="275021305511855", ins_oid=INS_TEST_OID,
+    birth_name="TEST-GLYCINE", first_given="BLANCHE", given_names="BLANCHE MARIE", birth_date="19750219",
+    sex="F", birth_place="13055", birth_city="MARSEILLE", used_name="TEST-GLYCINE", used_given="BLANCHE",
+    local_ids=(("990000107", IPP_OID),),
+)  # fmt: skip
+ARMAND = Patient(
+    ins="148066748205492", ins_oid=INS_TEST_OID,
+    birth_name="TEST-ROMARIN", first_given="ARMAND", given_names="ARMAND LOUIS", birth_date="19480611",
+    sex="M", birth_place="67482", birth_city="STRASBOURG", used_name="TEST-ROMARIN", used_given="ARMAND",
+    local_ids=(("990000108", IPP_OID),),
+)  # fmt: skip
+#: Born a week before the documents of the demo: no INS yet.
+CAPUCINE = Patient(
+    ins=None, ins_oid=None,
+    birth_name="TEST-AUBEPINE", first_given="CAPUCINE", given_names="CAPUCINE JEANNE", birth_date="20260306",
+    sex="F", birth_place="33063", birth_city="BORDEAUX", used_name="TEST-AUBEPINE", used_given="CAPUCINE",
+    local_ids=(("990000109", IPP_OID),), reliability="PROV",
+)  # fmt: skip
+PATIENTS = (ROSALIE, GASTON, AMINATA, LUCIEN, MARGOT, BLANCHE, ARMAND, NOE, CAPUCINE)
 
 DR_ORTIE = Professional("810999990012", "TEST-ORTIE", "Camille")
 DR_GENET = Professional(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from harness.builder.demo import document
-from harness.builder.editing import drop, edit, insert
+from harness.builder.editing import edit, insert
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_message, carrying
-from harness.builder.hl7_adt import build_adt
+from harness.builder.hl7_adt import Consent, build_adt
 from harness.builder.hl7_spec import Kind
 from harness.builder.hl7_zam import ZamSpec, build_zam
 from harness.builder.people import AMINATA, DR_GENET, GASTON, IPP_OID, ROSALIE
@@ -98,16 +98,15 @@ def rulebook() -> RuleBook:
 
 def _identity_messages() -> dict[str, bytes]:
     """An admission with its movement and consents, a person made known, a merge (A40), a change of identifier (A47)."""
-    admission = insert(build_adt(AMINATA, "ADT01", event="A01"), "PV1", "PV2||||||||20260310100000")
-    admission = insert(admission, "ZBE", "ZFA|ACTIF|20260310|||||||INO|20260310|IC|20260310")
+    admission = build_adt(AMINATA, "ADT01", event="A01", consent=Consent("INO", "IC"))
     return {
         ADMISSION: admission,
         IDENTITY: edit(build_adt(AMINATA, "ADT28", event="A28"), "PID-25", "1"),
-        MERGE: _absorbing("A40", "ADT_A39"),
-        CHANGE: _absorbing("A47", "ADT_A30"),
+        MERGE: _absorbing("A40"),
+        CHANGE: _absorbing("A47"),
     }
 
 
-def _absorbing(event: str, structure: str) -> bytes:
-    known = drop(drop(build_adt(AMINATA, f"ADT{event[1:]}", event="A28"), "PV1"), "ZFD")
-    return insert(edit(known, "MSH-9", f"ADT^{event}^{structure}"), "PID", f"MRG|{ABSORBED}^^^CH-DEMO&{IPP_OID}&ISO^PI")
+def _absorbing(event: str) -> bytes:
+    absorbed = replace(AMINATA, ins=None, local_ids=((ABSORBED, IPP_OID),))
+    return build_adt(AMINATA, f"ADT{event[1:]}", event=event, former=absorbed)

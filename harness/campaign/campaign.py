@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges
+from harness.campaign import exchanges, register
 from harness.campaign.history import expected_answers
 from harness.campaign.loader import walk
 from harness.campaign.manifest import Manifest, SampleFacts, about
@@ -18,11 +18,15 @@ from harness.campaign.subjects import (
     DocumentSubject,
     ExchangeSubject,
     MessageSubject,
+    PatientFlowSubject,
     SequenceSubject,
 )  # fmt: skip
+from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.codes import Code
 from harness.identity.model import Identity
+from harness.identity.sources import from_cda, from_pid
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 
@@ -41,6 +45,8 @@ class Campaign:
     sha256: str
     patients: tuple[Identity, ...] | None
     read: Callable[[str], bytes | None]
+    #: Value sets that the manifest gives, by name.
+    value_sets: dict[str, frozenset[Code]] = field(default_factory=dict)
     answers: dict[str, exchanges.Answered] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +55,8 @@ class Campaign:
         sent = self._sent()
         if sent:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
+        for number, flow in enumerate(register.flows(self._identity_flow), 1):
+            self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
 
     def of(self, kind: type[T]) -> list[T]:
         """All subjects of a kind, in order."""
@@ -240,6 +248,47 @@ class Campaign:
     @cached_property
     def _expected(self) -> dict[str, Expected | Undecided]:
         return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
+
+    @cached_property
+    def versions(self) -> Versions:
+        """The documents sent, version after version."""
+        sent = [m for s in self.of(SequenceSubject) for m in s.messages]
+        return versions(sent, self.documents_of, self._refused)
+
+    def _refused(self, message: MessageSubject) -> bool:
+        """Whether the receiver answered, and never AA."""
+        answers = self.answers_to(message)
+        return bool(answers) and not any(a.acknowledgement.accepts for a in answers)
+
+    # -- identity flow ---------------------------------------------------------------------------
+
+    @cached_property
+    def _identity_flow(self) -> list[MessageSubject]:
+        return register.in_order(self.of(MessageSubject))
+
+    @cached_property
+    def created_without_ins(self) -> dict[tuple[str | None, ...], list[MessageSubject]]:
+        """The creating message of each patient who never gets an INS, by the five traits."""
+        found: dict[tuple[str | None, ...], list[MessageSubject]] = {}
+        for flow in self.of(PatientFlowSubject):
+            if flow.creation is not None and not flow.attachments:
+                found.setdefault(flow.creation.identity_message.five_traits, []).append(flow.creation)
+        return found
+
+    def consent(self, message: MessageSubject) -> register.InForce | None:
+        """The patient's answer to feeding the DMP, in force when a document was sent; None when the flow told none."""
+        return self._consents.get(message.id)
+
+    @cached_property
+    def _consents(self) -> dict[str, register.InForce]:
+        sent = [m for s in self.of(SequenceSubject) for m in s.messages]
+        known = ((m, self._patient_of(m)) for m in sent)
+        return register.consents([(m, p) for m, p in known if p is not None], self._identity_flow)
+
+    def _patient_of(self, message: MessageSubject) -> Identity | None:
+        """PID, else the CDA."""
+        views = [d.view for d in self.documents_of(message) if d.view is not None]
+        return from_pid(message.view) or (from_cda(views[0]) if views else None)
 
     # -- identity status -------------------------------------------------------------------------
 

@@ -116,6 +116,17 @@ class Waiver(_Model):
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
+class ValueSets(_Model):
+    """Files of value sets that are not bundled: SVS XML, or a text list with one code per line."""
+
+    JDV_J66: str | None = Field(default=None, description="document types that the DMP takes (JDV_J66-TypeCode-DMP)")
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Name -> path of the sets that are given."""
+        return {name: path for name, path in self.model_dump().items() if path}
+
+
 class LevelOverride(_Model):
     """A level set in place of the one that a check gives to its findings, who decided it and why."""
 
@@ -139,6 +150,9 @@ class Manifest(_Model):
     )
     documents: tuple[HeldDocument, ...] | None = Field(
         default=None, description="documents held before the campaign; an empty list says that it held none"
+    )
+    value_sets: ValueSets = Field(
+        default=ValueSets(), description="value sets that checks need and that are not bundled"
     )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
@@ -220,6 +234,7 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
         "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
+        "value_sets": ValueSets,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)

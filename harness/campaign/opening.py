@@ -14,7 +14,8 @@ from harness.core.errors import ManifestError, nearest
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats import fhir, recognise, xml
+from harness.formats import codes, fhir, recognise, xml
+from harness.formats.codes import Code
 from harness.formats.recognise import Kind
 from harness.identity.holders import VALIDATED, from_adt, from_csv, from_fhir
 from harness.identity.ins import SOCIAL_SECURITY
@@ -35,6 +36,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)
     patients = declared_patients(source, manifest)
+    sets = {name: _value_set(source, path) for name, path in manifest.value_sets.files.items()}
     loader = Loader(source, roles, manifest.ignore)
     subjects = loader.load(progress)
     _refuse_unknown_messages(manifest.samples, subjects)
@@ -47,6 +49,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
         campaign_digest(loader.hashes),
         patients,
         _reader(source),
+        sets,
     )
 
 
@@ -74,6 +77,8 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
                 roles[path] = Text("patients détenus", "patients held")
     for proof in manifest.proofs:
         roles[_existing(proof.file, known)] = Text("preuve manuelle", "manual proof")
+    for name, path in manifest.value_sets.files.items():
+        roles[_existing(path, known)] = Text(f"jeu de valeurs {name}", f"value set {name}")
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
@@ -121,6 +126,16 @@ def _refuse_unknown_messages(samples: Iterable[SampleFacts], subjects: Iterable[
 def _some(known: list[str]) -> tuple[str, str]:
     ids = ", ".join(known[:3])
     return (f" (MSH-10 : {ids})", f" (MSH-10: {ids})") if ids else ("", "")
+
+
+def _value_set(source: Source, name: str) -> frozenset[Code]:
+    """The codes of a value set; raises ManifestError when there are none to read."""
+    path = _existing(name, source.paths())
+    try:
+        return codes.read(source.read(path) or b"", path)
+    except ValueError:
+        raise ManifestError(Text(f"campaign.yaml : aucun code dans le jeu de valeurs « {name} » (XML SVS, ou un code par ligne)",
+                                 f"campaign.yaml: no code in the value set '{name}' (SVS XML, or one code per line)")) from None  # fmt: skip
 
 
 def _held(source: Source, declared: HeldPatient) -> list[Stated]:

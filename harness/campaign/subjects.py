@@ -18,6 +18,7 @@ from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
+from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.profile.conformance import Conformance, conformance_of
 
 
@@ -52,6 +53,11 @@ class MessageSubject(Subject):
     def acknowledgement(self) -> Acknowledgement:
         """The message as an ACK."""
         return Acknowledgement(self.view)
+
+    @cached_property
+    def identity_message(self) -> IdentityMessage:
+        """The message as an identity message (ADT)."""
+        return IdentityMessage(self.view)
 
     @cached_property
     def patient(self) -> Identity | None:
@@ -171,3 +177,26 @@ class SequenceSubject(Subject):
     def describe(self) -> str:
         """How many messages."""
         return str(len(self.messages))
+
+
+@dataclass(slots=True, eq=False)
+class PatientFlowSubject(Subject):
+    """The identity messages (ADT) of one patient, in the order of MSH-7, merges followed."""
+
+    kind: ClassVar[str] = "patient"
+    kind_label: ClassVar[Text] = Text("flux d'identité d'un patient", "identity flow of one patient")
+    messages: list[MessageSubject] = field(default_factory=list)
+
+    @property
+    def creation(self) -> MessageSubject | None:
+        """The first message that makes the patient known, or tells who it is."""
+        return next((m for m in self.messages if m.view.event in CREATIONS + UPDATES), None)
+
+    @property
+    def attachments(self) -> list[MessageSubject]:
+        """The messages that carry an INS of the patient."""
+        return [m for m in self.messages if m.identity_message.attached]
+
+    def describe(self) -> str:
+        """The events."""
+        return " ".join(m.view.event or "?" for m in self.messages)

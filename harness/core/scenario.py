@@ -17,7 +17,9 @@ class Role(StrEnum):
     RECEIVES_DOCUMENTS = "receives documents"
     SENDS_DOCUMENTS = "sends documents"
     FEEDS_DMP = "feeds the DMP"
+    FEEDS_IMAGING = "feeds the DMP with imaging reports"
     EXCHANGES_ARCHIVES = "exchanges archives"
+    MANAGES_IDENTITIES = "holds patient identities"
     ANY = "any product"
 
     @property
@@ -30,16 +32,19 @@ _FRENCH_ROLES = {
     Role.RECEIVES_DOCUMENTS: "reçoit des documents (CONSOMMATEUR)",
     Role.SENDS_DOCUMENTS: "émet des documents (CREATEUR)",
     Role.FEEDS_DMP: "demande l'alimentation du DMP",
+    Role.FEEDS_IMAGING: "demande l'alimentation du DMP en comptes rendus d'imagerie",
+    Role.MANAGES_IDENTITIES: "détient des identités de patients, créées par lui ou reçues d'un flux",
     Role.EXCHANGES_ARCHIVES: "produit ou transmet des archives IHE_XDM",
     Role.ANY: "tout produit",
 }
 
 
-#: Profile -> roles. A PFI does not check identities (FAQ 57) nor write documents (FAQ 14).
+_IN_CARE = frozenset({Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES, Role.MANAGES_IDENTITIES})
+#: Profile -> roles. A PFI does not check identities (FAQ 57), write documents (FAQ 14) nor create patients.
 PROFILES: dict[str, frozenset[Role]] = {
-    "dpi": frozenset({Role.RECEIVES_DOCUMENTS, Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
-    "ris": frozenset({Role.RECEIVES_DOCUMENTS, Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
-    "sgl": frozenset({Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.EXCHANGES_ARCHIVES}),
+    "dpi": _IN_CARE | {Role.RECEIVES_DOCUMENTS, Role.FEEDS_IMAGING},
+    "ris": _IN_CARE | {Role.RECEIVES_DOCUMENTS, Role.FEEDS_IMAGING},
+    "sgl": _IN_CARE,
     "pfi": frozenset({Role.EXCHANGES_ARCHIVES}),
 }
 

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import walk
-from harness.campaign.subjects import DocumentSubject, ExchangeSubject, MessageSubject, SequenceSubject
+from harness.campaign.subjects import (
+    DocumentSubject,
+    ExchangeSubject,
+    MessageSubject,
+    PatientFlowSubject,
+    SequenceSubject,
+)
 from harness.core.check import Check, ManualProof
 from harness.core.journal import FindingLine
 from harness.core.subject import Subject
@@ -122,7 +128,7 @@ def _text(name: str, raw: bytes, extension: str) -> Iterator[Attachment]:
 
 
 def _messages(subject: Subject, campaign: Campaign) -> list[MessageSubject]:
-    if isinstance(subject, SequenceSubject):
+    if isinstance(subject, (SequenceSubject, PatientFlowSubject)):
         return subject.messages
     if isinstance(subject, ExchangeSubject):
         return [m for m in (subject.message, subject.answer) if m is not None]

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from harness.formats.hl7.message import Hl7Message, Segment, Value
+from harness.formats.hl7.payload import MAIL_BODIES
 
 PATIENT_DOMAIN = "@patient.mssante.fr"
 
@@ -75,6 +76,11 @@ class DocumentMessage:
         status = _BY_STATUS.get(self.message.get("OBX", 11).present or "")
         return {action for action in (self.ordered_action, self.event_action, status) if action is not None}
 
+    @cached_property
+    def document_segments(self) -> list[Segment]:
+        """The OBX that carry a CDA (OBX-2 = ED, XML announced); the first OBX when none is told apart."""
+        return [s for s in self.message.all("OBX") if _announces_document(s)] or self.message.all("OBX")[:1]
+
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
         return self._observations.get(code, [])
@@ -91,6 +97,12 @@ class DocumentMessage:
         """OBX-5.1 (Y or N) of a metadata, None when the OBX is not there."""
         found = self.metadata(code)
         return found[0].get(5, 1) if found else None
+
+    @property
+    def feeds_dmp(self) -> Value | None:
+        """The DESTDMP that says Y, however often it is said; None when none does."""
+        told = [r.get(1) for s in self.metadata("DESTDMP") for r in s.repetitions(5)]
+        return next((v for v in told if v.text == "Y"), None)
 
     @cached_property
     def participants(self) -> list[Segment]:
@@ -112,6 +124,12 @@ class DocumentMessage:
     def parent_id(self) -> tuple[str, str | None] | None:
         """TXA-13 the same way."""
         return _entity(self.message, 13)
+
+
+def _announces_document(segment: Segment) -> bool:
+    if segment.get(2).text != "ED" or segment.get(3, 1).text in MAIL_BODIES:
+        return False
+    return (segment.get(5, 3).text or "").upper() == "XML" or segment.get(3, 3).text in ("LN", "TRE_A05")
 
 
 def _entity(message: Hl7Message, number: int) -> tuple[str, str | None] | None:

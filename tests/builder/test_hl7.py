@@ -8,6 +8,7 @@ import pytest
 
 from harness.builder.cda import CdaSpec, build_cda
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying, mllp
+from harness.builder.hl7_adt import Consent
 from harness.builder.hl7_spec import Action, Kind
 from harness.builder.people import NOE, ROSALIE, Patient
 
@@ -238,6 +239,35 @@ def test_admission_has_a_movement() -> None:
     """A01 adds the visit number and ZBE."""
     data = build_adt(ROSALIE, event="A01")
     assert of(data, "PV1")[0][19].endswith("^VN") and of(data, "ZBE")[0][4] == "INSERT"
+
+
+def test_every_event_has_its_structure_and_its_segments() -> None:
+    """PAM.FR: a movement for a stay, MRG for a merge, ZFA where there is a consent."""
+    expected = {
+        "A01": ("ADT_A01", {"PV1", "PV2", "ZBE", "ZFM"}), "A03": ("ADT_A03", {"PV1", "PV2", "ZBE", "ZFM"}),
+        "A04": ("ADT_A01", {"PV1", "PV2", "ZBE"}), "A05": ("ADT_A05", {"PV1", "PV2", "ZBE"}), "A08": ("ADT_A01", {"PV1", "PV2"}),
+        "A28": ("ADT_A05", {"PV1"}), "A31": ("ADT_A05", {"PV1"}), "A40": ("ADT_A39", {"MRG"}), "A47": ("ADT_A30", {"MRG"}),
+    }  # fmt: skip
+    for event, (structure, segments) in expected.items():
+        data = build_adt(NOE, event=event)
+        names = {line[:3] for line in data.decode().split("\r") if line}
+        assert of(data, "MSH")[0][9] == f"ADT^{event}^{structure}"
+        assert names == segments | {"MSH", "EVN", "PID"}
+
+
+def test_consent_dates_follow_the_message() -> None:
+    """A date beside each answer, none beside NA; the order is ZBE, ZFA, ZFM, ZFD."""
+    data = build_adt(ROSALIE, event="A01", sent="20260304080000", consent=Consent("INO", "NA"))
+    zfa = of(data, "ZFA")[0]
+    assert (zfa[1], zfa[2], zfa[9], zfa[10], zfa[11]) == ("ACTIF", "20260304080000", "INO", "20260304080000", "NA")
+    assert zfa[12] == ""
+    assert [line[:3] for line in data.decode().split("\r") if line.startswith("Z")] == ["ZBE", "ZFA", "ZFM", "ZFD"]
+
+
+def test_what_a_merge_absorbs() -> None:
+    """A40: local identifiers; A47: the INS that is taken away."""
+    assert of(build_adt(ROSALIE, event="A40", former=NOE), "MRG")[0][1].split("^")[0] == "990000106"
+    assert of(build_adt(NOE, event="A47", former=ROSALIE), "MRG")[0][1].split("^")[0] == ROSALIE.ins
 
 
 def test_frame() -> None:

@@ -121,6 +121,6 @@ def test_bundle_of_patients() -> None:
 def test_table_of_patients() -> None:
     """One line per patient, with the status of the identity."""
     rows = list(csv.DictReader(build_patient_csv(PATIENTS).decode().splitlines(), delimiter=";"))
-    assert [row["statut"] for row in rows] == ["qualifiee"] * 5 + ["provisoire"]
+    assert [row["statut"] for row in rows] == ["qualifiee"] * 7 + ["provisoire"] * 2
     assert rows[0]["matricule"] == ROSALIE.ins and rows[-1]["matricule"] == ""
     assert rows[0]["prenoms"] == "ROSALIE ANNE" and rows[0]["ipp"] == "990000101"
