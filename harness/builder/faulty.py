@@ -25,6 +25,8 @@ class Fault:
     plant: Callable[[Demo], Demo]
     #: The checks that tell the same fault from another side.
     also: tuple[str, ...] = ()
+    #: Those that tell it of the ACK file.
+    answer: tuple[str, ...] = ()
 
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
@@ -54,7 +56,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
           lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
-          lambda d: d.answering("18-ins-sans-date", error="101"), ("CONSUMER-ACK-05",)),
+          lambda d: d.answering("18-ins-sans-date", error="101"), ("CONSUMER-ACK-05",), answer=("HL7-ACK-ERR-5",)),
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
@@ -62,10 +64,10 @@ FAULTS: tuple[Fault, ...] = (
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
           lambda d: d.mailing("gaston", archives=_two_archives())),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
-          lambda d: d.sending("04-imagerie-oru", destdmp=None)),
+          lambda d: d.sending("04-imagerie-oru", destdmp=None), ("HL7-METADATA-DESTDMP",)),
     Fault("DMP-OPT-OUT-04", "emis/03-suivant.hl7", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
     Fault("INS-OMISSION-01", "emis/05-identite-provisoire.hl7", "INS in PID-3 of a provisional identity",
-          lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED)),
+          lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED), ("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-QUALIFIED")),
     Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",
           lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,))),
     Fault("INS-IDENTITY-CREATION-02", "identites/01-creation.hl7", "a patient created without the birth place",
@@ -75,13 +77,16 @@ FAULTS: tuple[Fault, ...] = (
     Fault("DMP-CONSENT-IDENTITY-FLOW-05", "emis/10-patient-oppose.hl7", "the document of an opposed patient goes to the DMP",
           lambda d: d.sending("10-patient-oppose", destdmp="Y")),
     Fault("INS-NEWBORN-02", "emis/11-nouveau-ne.hl7", "the mother's INS in the message of her newborn",
-          lambda d: d.sending("11-nouveau-ne", patient=replace(CAPUCINE, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid, reliability="VALI")), also=("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-NIR",)),
+          lambda d: d.sending("11-nouveau-ne", patient=replace(CAPUCINE, ins=ROSALIE.ins, ins_oid=ROSALIE.ins_oid, reliability="VALI")), ("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-NIR")),
     Fault("DMP-IMAGING-REPORT-04", "emis/12-imagerie-mdm.hl7", "a report sent to the DMP by nobody",
-          lambda d: d.sending("12-imagerie-mdm", sender=None), also=("HL7-PARTICIPATION-SENDER-WHO",)),
+          lambda d: d.sending("12-imagerie-mdm", sender=None), ("HL7-PARTICIPATION-SENDER-WHO",)),
     Fault("DOC-REPLACE-03", "emis/08-second-remplacement.hl7", "TXA-13 names a version that was replaced",
-          lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None)), also=("HL7-CDA-DOCUMENT-X11",)),
+          lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None)), ("HL7-CDA-DOCUMENT-X11",)),
     Fault("DOC-DELETE-02", "emis/09-suppression.hl7", "TXA-12 names another document than the CDA",
-          lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None)), also=("HL7-CDA-DOCUMENT-X10",)),
+          lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None)), ("HL7-CDA-DOCUMENT-X10",)),
+    Fault("HL7-ENVELOPE-MSH-11.1", "emis/01-par-defaut.hl7", "the processing id in full", lambda d: d.sending("01-par-defaut", processing_id="PROD")),
+    Fault("HL7-PARTICIPATION-RECIPIENT", "emis/06-premiere-version.hl7", "sent by MSSanté to nobody",
+          lambda d: d.sending("06-premiere-version", destmssanteps="Y", invisible_patient="Y", recipients=())),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
@@ -90,6 +95,7 @@ TRUNCATED = "recus/01-identite-exacte.hl7"
 def planted() -> set[tuple[str, str]]:
     """(check, file) of every finding that the faulty campaign must give, and no other."""
     told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
+    told |= {(check, fault.file.replace(".hl7", ".ack.hl7")) for fault in FAULTS for check in fault.answer}
     return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
 
 

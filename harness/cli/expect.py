@@ -13,6 +13,7 @@ from harness.core.errors import UsageError
 from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
 from harness.formats.limits import MAX_FILE
+from harness.report.safe import visible
 from harness.rules.ack_writer import application_code, error_code, expected_ack, location
 from harness.rules.answers import Expected, Undecided
 
@@ -45,7 +46,7 @@ def execute(args: argparse.Namespace) -> int:
     if args.er7:
         _write_er7(found, args.lang)
     else:
-        print("\n\n".join(told(due, args.lang) for due in found))
+        print("\n\n".join(visible(told(due, args.lang), keep="\n") for due in found))
     undecided = any(isinstance(due.expected, Undecided) for due in found)
     return int(ExitCode.UNDECIDED if undecided else ExitCode.OK)
 
@@ -66,7 +67,7 @@ def _write_er7(found: Sequence[Due], lang: Lang) -> None:
         if isinstance(due.expected, Expected):
             sys.stdout.buffer.write(expected_ack(due.message.view, due.expected))
         else:
-            print(f"{_title(due)} — {_undecided(due.expected, lang)}", file=sys.stderr)
+            print(visible(f"{_title(due)} — {_undecided(due.expected, lang)}"), file=sys.stderr)
     sys.stdout.buffer.flush()
 
 

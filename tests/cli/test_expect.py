@@ -178,3 +178,13 @@ def test_a_file_without_patients_is_refused(segur: Command, tmp_path: Path) -> N
     nobody = tmp_path / "campaign.yaml"
     nobody.write_text("patients: []\n", encoding="utf-8")
     assert "ERR-5 902^" in segur("expect", sample, "--patients", nobody).out
+
+
+def test_what_a_message_holds_cannot_drive_the_terminal(segur: Command, tmp_path: Path) -> None:
+    """Escape sequences and right-to-left marks are shown, not obeyed."""
+    sample = tmp_path / "m.hl7"
+    sample.write_bytes(
+        build_message(replace(carrying(FIRST), control_id="A\x1b[31m\u202eB", processing_id="\x1b]0;x\x07"))
+    )
+    ran = segur("expect", sample, *HELD)
+    assert ran.code == 0 and "\x1b" not in ran.out and "\u202e" not in ran.out and "␛" in ran.out

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def _changes(raw: bytes) -> Iterator[Change]:
     yield from _of_segments(raw)
     if message.kind in ("ORU", "MDM"):
         yield from _of_documents(raw)
+        yield from _of_patient_recipient(raw)
         yield from _of_coherence(message.kind)
 
 
@@ -128,12 +130,20 @@ def _of_coherence(kind: str) -> Iterator[Change]:
         yield rule, "alter", lambda raw, p=path, v=value: edit(raw, p, v)  # type: ignore[misc]
 
 
+def _of_patient_recipient(raw: bytes) -> Iterator[Change]:
+    """X19: another matricule, another mailbox."""
+    for prt in reader.read(raw).messages[0].all("PRT"):
+        if prt.get(5, 13).text == "INS":
+            for path, value in (("5.1", "284033306311913"), ("15.4", "284033306311913@patient.mssante.fr")):
+                yield "X19 patient", "alter", partial(edit, path=f"PRT[{prt.occurrence}]-{path}", value=value)
+
+
 COHERENCE = (
     ("X1 INS", "PID-3.1", "284033306311913"), ("X1 OID", "PID-3.4.2", "1.2.250.1.213.1.4.11"), ("X1 local", "PID-3", "IPP9^^^X&1.2.3&ISO^PI"),
     ("X2 name", "PID-5.1", "AUTRE"), ("X2 given", "PID-5.2", "AUTRE"), ("X2 list", "PID-5.3", "AUTRE"), ("X3 birth", "PID-7", "19790329"),
     ("X4 sex", "PID-8", "M"), ("X5 place", "PID-11", "^^^^^^BDL^^75056"), ("X6 OBR-4", "OBR-4.1", "11490-0"), ("X7 OBX-3", "OBX[1]-3.1", "11490-0"),
     ("X7 TXA-2", "TXA-2", "11490-0"), ("X8 system", "OBX[1]-3.3", "TRE_A05"), ("X9 label", "OBX[1]-3.2", "Autre"), ("X10 id", "TXA-12.1", "1.2.250.1.9"),
-    ("X11 parent", "TXA-13.1", "1.2.250.1.9"), ("X19 patient", "PRT[3]-5.1", "284033306311913"), ("X19 address", "PRT[3]-15.4", "284033306311913@patient.mssante.fr"),
+    ("X11 parent", "TXA-13.1", "1.2.250.1.9"),
     ("PV1-19", "PV1-19", ""), ("PID-32", "PID-32", "PROV"), ("INS key", "PID-3.1", "279035121518988"), ("INS length", "PID-3.1", "2790351215189"),
     ("address", "PRT[2]-15.4", "quelqu'un"), ("PRT id", "PRT[1]-5.1", "12345"), ("flag", "OBX[4]-5.1", "O"), ("order", "OBX[5]-3.1", "MASQUE_PS"),
     ("label", "OBX[4]-3.2", "Autre libellé"), ("sequence", "OBX[3]-1", "9"), ("CWE", "OBR-4.3", ""),
