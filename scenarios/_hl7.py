@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import DocumentSubject, MessageSubject
-from harness.core.finding import Assertion, Findings, Held, verify
+from harness.core.finding import Assertion, Findings, Held, not_applicable, verify
 from harness.core.place import Place
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
@@ -81,3 +81,25 @@ def equal(at: Place, wanted: str | None, found: Value, message: Text | None = No
     return [
         verify(False, at=at, expected=wanted or Text("(absent)", "(absent)"), actual=found.present, message=message)
     ]
+
+
+def types_in_set(message: MessageSubject, campaign: Campaign, name: str) -> Findings:
+    """OBR-4.1 and OBX-3.1 of each document are codes of a value set, when the manifest gives it."""
+    known = campaign.value_sets.get(name)
+    if known is None:
+        yield not_applicable(
+            f"{name} n'est pas fourni (campaign.yaml, value_sets)",
+            f"{name} is not supplied (campaign.yaml, value_sets)",
+        )
+        return
+    codes = {code for code, _ in known}
+    told_ = [s.get(4, 1) for s in message.view.all("OBR")] + [
+        s.get(3, 1) for s in message.document_message.document_segments
+    ]
+    for value in told_:
+        yield verify(
+            value.text in codes,
+            at=value.place,
+            expected=Text(f"un code du {name}", f"a code of {name}"),
+            actual=value.text,
+        )

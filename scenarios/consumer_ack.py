@@ -3,8 +3,8 @@
 FAQ 56 and 57; requirement SC.MSS/UX.07; LPS 1.1, error codes and profile of the ACK. Every pair of a
 message received and its ACK goes through the receiver oracle (docs/oracle.md): technical refusal,
 identity, version and requester, acceptance. INS-RECEIPT-COMPARISON says which trait was not compared,
-INS-ERROR-905 looks at one code; here each pair is judged whole, the technical refusals and the envelope
-of the codes included. One fault may so be told twice.
+INS-ERROR-905 looks at one code; here each pair is judged whole, technical refusals included. One fault may so be
+told twice. The form of the ACK itself (ERR present, ERR-5 with 207 only) is HL7-ACK's business.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ExchangeSubject
 from harness.core.check import DOIT
 from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, Level, verify
-from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
-from harness.formats.hl7.message import Value
-from harness.rules.acknowledgement import APPLICATION_CODES, APPLICATION_ERROR, TECHNICAL_CODES, Acknowledgement
 from harness.rules.answers import Case
 from scenarios._receipt import case_of, judged
 
@@ -115,62 +112,3 @@ def accepted(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
         yield verify(
             ack.accepts, at=ack.place, expected=expected.text, actual=ack.summary, message=remark, level=Level.INFO
         )
-
-
-def is_refusal(exchange: ExchangeSubject, campaign: Campaign) -> bool:
-    """The answer is AE or AR."""
-    return exchange.answer is not None and exchange.answer.acknowledgement.code.text in ("AE", "AR")
-
-
-@scenario.check(
-    "CONSUMER-ACK-05", DOIT, on=ExchangeSubject, source=SOURCE, where=is_refusal,
-    title=Text("Un refus porte ERR : technique sans ERR-5, applicatif avec 207 et ERR-5",
-               "A refusal carries ERR: technical without ERR-5, application with 207 and ERR-5"),
-    remedy=Text("refus technique : ERR-3 100 à 203, ERR-5 vide ; refus applicatif : MSA-1 AE, ERR-3 207, ERR-5 900 à 906",
-                "technical refusal: ERR-3 100 to 203, ERR-5 empty; application refusal: MSA-1 AE, ERR-3 207, ERR-5 900 to 906"),
-    unexercised=Text("aucune réponse ne refuse", "no answer refuses"),
-)  # fmt: skip
-def envelope(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
-    """At least one ERR; in each, ERR-3 and ERR-5 go together; an application refusal is AE."""
-    assert exchange.answer is not None
-    ack = exchange.answer.acknowledgement
-    yield verify(bool(ack.errors), at=ack.code_place, expected="ERR", actual=ack.summary)
-    for error, application in ack.errors:
-        yield from _coded(ack, error, application)
-
-
-def _coded(ack: Acknowledgement, error: Value, application: Value) -> Findings:
-    """One ERR: the code of its ERR-3 decides what ERR-5 is."""
-    known = error.present in TECHNICAL_CODES or error.present == APPLICATION_ERROR
-    yield verify(known, at=_in_ack(error), expected="ERR-3.1 100–103, 198–203, 207", actual=error.text)
-    if error.present == APPLICATION_ERROR:
-        coded = application.present in APPLICATION_CODES
-        yield verify(coded, at=_in_ack(application), expected="ERR-5.1 900–906", actual=application.text)
-        yield verify(ack.code.text == "AE", at=ack.code_place, expected="AE", actual=ack.code.text)
-    elif known:
-        empty = Text("ERR-5 vide", "ERR-5 empty")
-        yield verify(application.is_absent, at=_in_ack(application), expected=empty, actual=application.text)
-
-
-def _in_ack(value: Value) -> Place:
-    return value.place.within("ACK")
-
-
-def is_acceptance(exchange: ExchangeSubject, campaign: Campaign) -> bool:
-    """The answer is AA."""
-    return exchange.answer is not None and exchange.answer.acknowledgement.accepts
-
-
-@scenario.check(
-    "CONSUMER-ACK-06", DOIT, on=ExchangeSubject, source=SOURCE, where=is_acceptance,
-    title=Text("Une acceptation ne porte pas d'ERR", "An acceptance carries no ERR"),
-    remedy=Text("n'écrire ERR que dans un refus (ou ERR-3 0, sévérité I)", "write ERR in a refusal only (or ERR-3 0, severity I)"),
-    unexercised=Text("aucune réponse n'accepte", "no answer accepts"),
-)  # fmt: skip
-def no_error(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
-    """AA comes with no error: ERR-3 0 (message accepted) is no error."""
-    assert exchange.answer is not None
-    ack = exchange.answer.acknowledgement
-    wrong = [error for error, _ in ack.errors if error.present != "0"]
-    at = _in_ack(wrong[0]) if wrong else ack.code_place
-    yield verify(not wrong, at=at, expected=Text("AA sans ERR", "AA without ERR"), actual=ack.summary)

@@ -12,13 +12,14 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT
-from harness.core.finding import Findings, inconclusive, not_applicable, verify
+from harness.core.finding import Findings, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.identity.ins import INS_OIDS, is_matricule
 from harness.identity.model import is_qualified
 from harness.identity.sources import from_cda, from_pid
+from scenarios._hl7 import types_in_set
 
 scenario = Scenario(
     id="DMP-IMAGING-REPORT",
@@ -145,20 +146,4 @@ def professional_or_device(message: MessageSubject, campaign: Campaign) -> Findi
 )  # fmt: skip
 def type_of_the_dmp(message: MessageSubject, campaign: Campaign) -> Findings:
     """OBR-4.1 and OBX-3.1 of the document are in the set."""
-    known = campaign.value_sets.get("JDV_J66")
-    if known is None:
-        yield not_applicable(
-            "JDV_J66 n'est pas fourni (campaign.yaml, value_sets)",
-            "JDV_J66 is not supplied (campaign.yaml, value_sets)",
-        )
-        return
-    codes = {code for code, _ in known}
-    told = [s.get(4, 1) for s in message.view.all("OBR")]
-    told += [segment.get(3, 1) for segment in message.document_message.document_segments]
-    for value in told:
-        yield verify(
-            value.text in codes,
-            at=value.place,
-            expected=Text("un code du JDV_J66", "a code of JDV_J66"),
-            actual=value.text,
-        )
+    yield from types_in_set(message, campaign, "JDV_J66")

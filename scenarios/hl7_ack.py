@@ -165,7 +165,7 @@ def acceptance_has_no_error(message: MessageSubject, campaign: Campaign) -> Find
     remedy=Text("refus applicatif : ERR-3 207 et ERR-5 de 900 à 906 ; refus technique : ERR-5 vide", "application refusal: ERR-3 207 and ERR-5 from 900 to 906; technical refusal: ERR-5 empty"),
 )  # fmt: skip
 def application_code_by_207(message: MessageSubject, campaign: Campaign) -> Findings:
-    """ERR-3.1 207 if and only if ERR-5.1 is valued."""
+    """ERR-3.1 207 if and only if ERR-5.1 is valued; then MSA-1 is AE."""
     for segment in message.view.all("ERR"):
         error, application = segment.get(3, 1), segment.get(5, 1)
         if error.text == APPLICATION_ERROR:
@@ -175,6 +175,8 @@ def application_code_by_207(message: MessageSubject, campaign: Campaign) -> Find
                 expected="900 | 901 | 902 | 903 | 904 | 905 | 906",
                 actual=application.text,
             )
+            code = message.acknowledgement.code
+            yield verify(code.text == "AE", at=code.place, expected="AE", actual=code.text)
         else:
             yield verify(
                 not application.present,

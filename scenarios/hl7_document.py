@@ -19,7 +19,19 @@ from harness.formats.hl7.message import Segment
 from harness.formats.oids import is_oid
 from harness.identity.national import luhn_is_valid
 from harness.rules.document_message import Action
-from scenarios._hl7 import NO_DOCUMENT, both, carries, document_obx, equal, is_on, mdm, told, trans, with_cda
+from scenarios._hl7 import (
+    NO_DOCUMENT,
+    both,
+    carries,
+    document_obx,
+    equal,
+    is_on,
+    mdm,
+    told,
+    trans,
+    types_in_set,
+    with_cda,
+)
 from scenarios._profile import register
 
 scenario = Scenario(
@@ -187,6 +199,27 @@ def loinc(message: MessageSubject, campaign: Campaign) -> Findings:
         ),
         actual=text,
     )
+
+
+@scenario.check(
+    "HL7-DOCUMENT-J07", DOIT, on=MessageSubject, where=carries, required=False, source="TRANS 2.1 et LPS 1.1, OBR-4.1 ; JDV_J07-XdsTypeCode-CISIS",
+    title=Text("Le type du document est un code de JDV_J07", "The document type is a code of JDV_J07"), unexercised=NO_DOCUMENT,
+    remedy=Text("prendre le code dans JDV_J07-XdsTypeCode-CISIS", "take the code from JDV_J07-XdsTypeCode-CISIS"),
+)  # fmt: skip
+def type_of_the_framework(message: MessageSubject, campaign: Campaign) -> Findings:
+    """OBR-4.1 and OBX-3.1, when campaign.yaml gives the set (``value_sets: {JDV_J07: file}``)."""
+    yield from types_in_set(message, campaign, "JDV_J07")
+
+
+@scenario.check(
+    "HL7-DOCUMENT-J66", DOIT, on=MessageSubject, where=both(trans, lambda m, c: is_on(m, "DESTDMP")), required=False,
+    source="TRANS 2.1, OBR-4.1 : envoi au DMP ; JDV_J66-TypeCode-DMP", unexercised=Text("aucun document destiné au DMP", "no document for the DMP"),
+    title=Text("Le type d'un document destiné au DMP est un code de JDV_J66", "The type of a document for the DMP is a code of JDV_J66"),
+    remedy=Text("DESTDMP = N, ou un type que le DMP accepte", "DESTDMP = N, or a type that the DMP takes"),
+)  # fmt: skip
+def type_of_the_dmp(message: MessageSubject, campaign: Campaign) -> Findings:
+    """OBR-4.1 and OBX-3.1, when campaign.yaml gives the set (``value_sets: {JDV_J66: file}``)."""
+    yield from types_in_set(message, campaign, "JDV_J66")
 
 
 _PROLOG = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")

@@ -56,7 +56,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
           lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
-          lambda d: d.answering("18-ins-sans-date", error="101"), ("CONSUMER-ACK-05",), answer=("HL7-ACK-ERR-5",)),
+          lambda d: d.answering("18-ins-sans-date", error="101"), answer=("HL7-ACK-ERR-5",)),
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",

@@ -119,6 +119,7 @@ class Waiver(_Model):
 class ValueSets(_Model):
     """Files of value sets that are not bundled: SVS XML, or a text list with one code per line."""
 
+    JDV_J07: str | None = Field(default=None, description="document types (JDV_J07-XdsTypeCode-CISIS)")
     JDV_J66: str | None = Field(default=None, description="document types that the DMP takes (JDV_J66-TypeCode-DMP)")
 
     @property

@@ -48,39 +48,3 @@ def outdated_version_answered_901() -> Files:
 def exact_identity_refused() -> Files:
     """A receiver that refuses what it should integrate."""
     return demo().answering("01-identite-exacte", code="AE", error="207", application_code="906").files()
-
-
-@mutations("CONSUMER-ACK-05")
-def refusal_without_err() -> Files:
-    """AE alone: the sender cannot tell why."""
-    return demo().answering("13-patient-inconnu", error=None, application_code=None).files()
-
-
-@mutations("CONSUMER-ACK-05")
-def application_code_under_a_technical_error() -> Files:
-    """ERR-5 902 with ERR-3 101."""
-    return demo().answering("13-patient-inconnu", error="101").files()
-
-
-@mutations("CONSUMER-ACK-05")
-def application_error_without_its_code() -> Files:
-    """ERR-3 207 and nothing in ERR-5."""
-    return demo().answering("13-patient-inconnu", application_code=None).files()
-
-
-@mutations("CONSUMER-ACK-05")
-def unknown_error_code() -> Files:
-    """ERR-3 outside its table."""
-    return demo().answering("19-version-hl7-inconnue", error="299").files()
-
-
-@mutations("CONSUMER-ACK-05")
-def application_refusal_as_ar() -> Files:
-    """The envelope of an application refusal is AE."""
-    return demo().answering("13-patient-inconnu", code="AR").files()
-
-
-@mutations("CONSUMER-ACK-06")
-def acceptance_with_an_error() -> Files:
-    """AA and ERR 904 together: integrated or not?"""
-    return demo().answering("01-identite-exacte", code="AA", error="207", application_code="904").files()

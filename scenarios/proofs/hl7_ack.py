@@ -24,6 +24,7 @@ values(
     ("HL7-ACK-ERR-5.1", "an application code out of the table", APPLICATION, "ERR-5.1", "907"),
     ("HL7-ACK-ERR-5", "207 without application code", APPLICATION, "ERR-5", ""),
     ("HL7-ACK-ERR-5", "an application code under a technical one", APPLICATION, "ERR-3.1", "101"),
+    ("HL7-ACK-ERR-5", "an application refusal under AR", APPLICATION, "MSA-1", "AR"),
     ("HL7-ACK-ERR", "a refusal whose code is success", TECHNICAL, "ERR-3.1", "0"),
 )  # fmt: skip
 

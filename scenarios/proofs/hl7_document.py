@@ -52,6 +52,20 @@ def no_xml_declaration() -> Files:
     return cda_changed(ORU, lambda cda: cda.split("?>", 1)[1].lstrip())
 
 
+SETS = b"version: 1\nvalue_sets: {JDV_J07: types.txt, JDV_J66: types.txt}\n"
+
+
+def _with_sets() -> Files:
+    """The rule book, and a value set that has its two types."""
+    return conforming() | {"campaign.yaml": SETS, "types.txt": b"11488-4\n18748-4\n"}
+
+
+@mutations("HL7-DOCUMENT-J07", "HL7-DOCUMENT-J66", conforming=_with_sets)
+def type_out_of_the_value_set() -> Files:
+    """The set has imaging reports only."""
+    return _with_sets() | {"types.txt": b"18748-4\n"}
+
+
 def _two_documents() -> Files:
     """An ORU with two documents, each with its own identifier."""
     raw = conforming()[ORU]
