@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import DocumentSubject, MessageSubject
-from harness.core.finding import Assertion, Findings, Held, not_applicable, verify
+from harness.core.finding import Findings, Held, Outcome, not_applicable, verify
 from harness.core.place import Place
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
@@ -68,13 +68,13 @@ def with_cda(where: Where) -> Where:
     return both(where, lambda m, c: bool(carried(m, c)))
 
 
-def told(failures: list[Assertion], evaluated: int) -> Findings:
+def told(failures: Sequence[Outcome], evaluated: int) -> Findings:
     """Failures, and the count of what was looked at and holds."""
     yield Held(max(0, evaluated - len(failures)))
     yield from failures
 
 
-def equal(at: Place, wanted: str | None, found: Value, message: Text | None = None) -> list[Assertion]:
+def equal(at: Place, wanted: str | None, found: Value, message: Text | None = None) -> list[Outcome]:
     """Nothing when a value is the one that is wanted, else the difference, told at ``at``."""
     if (found.present or None) == (wanted or None):
         return []

@@ -8,7 +8,7 @@ from functools import lru_cache
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT, Force
-from harness.core.finding import Assertion, Findings, Held, Level, verify
+from harness.core.finding import Findings, Held, Level, Outcome, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.rules.profile.fault import Fault
@@ -64,7 +64,7 @@ def told(key: str) -> Callable[[MessageSubject, Campaign], Findings]:
     return run
 
 
-def finding(fault: Fault) -> Assertion:
+def finding(fault: Fault) -> Outcome:
     """A fault as an assertion that fails."""
     return verify(
         False, at=fault.place, expected=fault.expected, actual=fault.actual, message=fault.message, level=fault.level

@@ -103,9 +103,7 @@ def same_version(message: MessageSubject, campaign: Campaign) -> Findings:
     assert other is not None  # kept by ``where``
     value = message.view.header.get(12, 1)
     due = {"ORU": "2.5", "MDM": "2.6", "ZAM": "2.6"}.get(other.view.kind, other.view.version)
-    yield verify(
-        value.present in {other.view.version, due}, at=value.place, expected=other.view.version, actual=value.text
-    )
+    yield verify(value.present in {other.view.version, due}, at=value, expected=other.view.version, actual=value.text)
 
 
 @scenario.check(
@@ -119,7 +117,7 @@ def answers_something(message: MessageSubject, campaign: Campaign) -> Findings:
     found = campaign.answers.get(message.id)
     yield verify(
         found is not None,
-        at=value.place,
+        at=value,
         expected=Text("le MSH-10 d'un message", "the MSH-10 of a message"),
         actual=value.text,
     )
@@ -138,7 +136,7 @@ def refusal_has_a_reason(message: MessageSubject, campaign: Campaign) -> Finding
     for segment in found:
         yield verify(
             segment.get(3, 1).text != "0",
-            at=segment.get(3, 1).place,
+            at=segment.get(3, 1),
             expected=Text("un code d'erreur", "an error code"),
             actual=segment.get(3, 1).text,
         )
@@ -171,16 +169,16 @@ def application_code_by_207(message: MessageSubject, campaign: Campaign) -> Find
         if error.text == APPLICATION_ERROR:
             yield verify(
                 bool(application.present),
-                at=application.place,
+                at=application,
                 expected="900 | 901 | 902 | 903 | 904 | 905 | 906",
                 actual=application.text,
             )
             code = message.acknowledgement.code
-            yield verify(code.text == "AE", at=code.place, expected="AE", actual=code.text)
+            yield verify(code.text == "AE", at=code, expected="AE", actual=code.text)
         else:
             yield verify(
                 not application.present,
-                at=application.place,
+                at=application,
                 expected=Text("(vide)", "(empty)"),
                 actual=application.text,
             )

@@ -63,7 +63,7 @@ def same_code(message: MessageSubject, document: DocumentSubject, rank: int) -> 
     if obx is not None and code.get("code"):
         yield verify(
             obx.get(3, 1).present == code.get("code"),
-            at=obx.get(3, 1).place,
+            at=obx.get(3, 1),
             expected=code.get("code") or "",
             actual=obx.get(3, 1).text,
         )
@@ -83,7 +83,7 @@ def same_system(message: MessageSubject, document: DocumentSubject, rank: int) -
     if obx is not None and wanted is not None:
         yield verify(
             obx.get(3, 3).present == wanted,
-            at=obx.get(3, 3).place,
+            at=obx.get(3, 3),
             expected=f"{wanted} ({system})",
             actual=obx.get(3, 3).text,
         )
@@ -103,7 +103,7 @@ def same_label(message: MessageSubject, document: DocumentSubject, rank: int) ->
     if obx is not None and label and obx.get(3, 2).present:
         yield verify(
             folded(obx.get(3, 2).text).casefold() == folded(label).casefold(),
-            at=obx.get(3, 2).place,
+            at=obx.get(3, 2),
             expected=label,
             actual=obx.get(3, 2).text,
             level=Level.INFO,
@@ -159,7 +159,7 @@ def same_parent(message: MessageSubject, document: DocumentSubject, rank: int) -
     told_ = message.view.get("TXA", 13, 1)
     if told_.present and not parents:
         expected = Text("rien : le CDA ne remplace rien", "nothing: the CDA replaces nothing")
-        yield verify(False, at=told_.place, expected=expected, actual=told_.text, level=Level.WARNING)
+        yield verify(False, at=told_, expected=expected, actual=told_.text, level=Level.WARNING)
 
 
 @_compared("X13", Text("Un remplacement porte un CDA qui dit ce qu'il remplace", "A replacement carries a CDA that tells what it replaces"), Text("ajouter relatedDocument[@typeCode='RPLC']/parentDocument/id", "add relatedDocument[@typeCode='RPLC']/parentDocument/id"), f"{SOURCE}, table des actions ; X13",
@@ -241,11 +241,9 @@ def same_visit(message: MessageSubject, document: DocumentSubject, rank: int) ->
         "value"
     )
     if number.present and ids:
-        yield verify(
-            number.present in ids, at=number.place, expected=" | ".join(ids), actual=number.text, level=Level.INFO
-        )
+        yield verify(number.present in ids, at=number, expected=" | ".join(ids), actual=number.text, level=Level.INFO)
     if start.present and low:
-        yield verify(start.present[:8] == low[:8], at=start.place, expected=low, actual=start.text, level=Level.INFO)
+        yield verify(start.present[:8] == low[:8], at=start, expected=low, actual=start.text, level=Level.INFO)
 
 
 @_compared(
@@ -277,7 +275,7 @@ def same_class(message: MessageSubject, document: DocumentSubject, rank: int) ->
     if admitted and value.present:
         yield verify(
             value.present in admitted,
-            at=value.place,
+            at=value,
             expected=f"{' | '.join(admitted)} ({told_})",
             actual=value.text,
             level=Level.INFO,

@@ -42,7 +42,7 @@ def _same_set(message: MessageSubject, document: DocumentSubject, wanted: bool) 
         alone = not any(_same(found, other) for other in there)
         yield verify(
             not alone,
-            at=found.place,
+            at=found,
             expected=_listed(there),
             actual=found.text,
             message=Text("absent de recordTarget", "not in recordTarget"),

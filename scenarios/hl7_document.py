@@ -95,7 +95,7 @@ def parent_is_told(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("TXA", 13, 1)
     yield verify(
         bool(value.present),
-        at=value.place,
+        at=value,
         expected=Text("l'identifiant du document remplacé", "the identifier of the replaced document"),
         actual=value.text,
     )
@@ -116,12 +116,12 @@ def entity_form(message: MessageSubject, campaign: Campaign) -> Findings:
     for number, txa in _entities(message):
         first, root, kind = (txa.get(number, c) for c in (1, 3, 4))
         if root.present or kind.present:
-            yield verify(is_oid(root.text), at=root.place, expected=Text("un OID", "an OID"), actual=root.text)
-            yield verify(kind.text == "ISO", at=kind.place, expected="ISO", actual=kind.text)
+            yield verify(is_oid(root.text), at=root, expected=Text("un OID", "an OID"), actual=root.text)
+            yield verify(kind.text == "ISO", at=kind, expected="ISO", actual=kind.text)
         else:
             yield verify(
                 is_oid(first.text),
-                at=first.place,
+                at=first,
                 expected=Text("un OID (ou extension^^OID^ISO)", "an OID (or extension^^OID^ISO)"),
                 actual=first.text,
             )
@@ -140,7 +140,7 @@ def no_extension_for_the_dmp(message: MessageSubject, campaign: Campaign) -> Fin
         root = txa.get(number, 3)
         yield verify(
             not root.present,
-            at=root.place,
+            at=root,
             expected=Text("la racine seule", "the root alone"),
             actual=txa.raw_field(number),
         )
@@ -193,7 +193,7 @@ def loinc(message: MessageSubject, campaign: Campaign) -> Findings:
     right = _LOINC.fullmatch(text) is not None and luhn_is_valid(text.replace("-", ""))
     yield verify(
         right,
-        at=value.place,
+        at=value,
         expected=Text(
             "un code LOINC : chiffres, tiret, chiffre de contrôle", "a LOINC code: digits, hyphen, check digit"
         ),

@@ -41,7 +41,7 @@ def known_type(message: MessageSubject, campaign: Campaign) -> Findings:
         yield Held(1)
         return
     yield verify(
-        False, at=message.view.header.get(9).place, expected="ORU^R01 | MDM^T02/T04/T10 | ACK | ZAM^Z01/Z02/Z03 | ADT^A01/A03/A04/A05/A08/A28/A31/A40/A47",
+        False, at=message.view.header.get(9), expected="ORU^R01 | MDM^T02/T04/T10 | ACK | ZAM^Z01/Z02/Z03 | ADT^A01/A03/A04/A05/A08/A28/A31/A40/A47",
         actual=message.view.header.get(9).text, level=Level.INFO if message.view.kind and message.view.event else Level.ERROR,
         message=Text("message hors des guides : structure et champs non contrôlés", "message out of the guides: structure and fields not checked"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ import unicodedata
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT, Force
-from harness.core.finding import Assertion, Findings, Held, Level, verify
+from harness.core.finding import Findings, Held, Level, Outcome, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.hl7.message import Segment
@@ -96,7 +96,7 @@ def one_body(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def in_order(message: MessageSubject, campaign: Campaign) -> Findings:
     """Ranks in the table never decrease; document and e-mail come first."""
-    failures: list[Assertion] = []
+    failures: list[Outcome] = []
     highest, count = -1, 0
     for role, segment in message.conformance.roles:
         if segment.name != "OBX" or role == "OBX/other":
@@ -133,8 +133,8 @@ def labels(message: MessageSubject, campaign: Campaign) -> Findings:
     known, failures, found = table("metadata"), [], metadata(message)
     for segment in found:
         wanted, value = known.get(segment.get(3, 1).text or ""), segment.get(3, 2)
-        if wanted is not None and folded(value.text) != folded(wanted):
-            failures.append(verify(False, at=value.place, expected=wanted, actual=value.text))
+        if wanted is not None and value.text != wanted and folded(value.text) != folded(wanted):
+            failures.append(verify(False, at=value, expected=wanted, actual=value.text))
     yield from told(failures, len(found))
 
 
@@ -181,11 +181,11 @@ def mail_identifier(message: MessageSubject, campaign: Campaign) -> Findings:
     for segment in message.conformance.of("OBX/mail"):
         number, subject = segment.get(3, 1), segment.get(3, 2)
         if number.present:
-            yield verify("@" in number.present, at=number.place, expected="<…@…>", actual=number.text)
+            yield verify("@" in number.present, at=number, expected="<…@…>", actual=number.text)
         if subject.present:
             yield verify(
                 subject.present.startswith("XDM/1.0/DDM"),
-                at=subject.place,
+                at=subject,
                 expected="XDM/1.0/DDM…",
                 actual=subject.text,
             )
@@ -283,12 +283,12 @@ def no_reply_mark(message: MessageSubject, campaign: Campaign) -> Findings:
         code = before.get(3, 1).text if before is not None else None
         mark = segment.get(4, 1)
         if code == "DESTMSSANTEPAT":
-            yield verify(mark.text == "FIN", at=mark.place, expected="FIN", actual=mark.text)
+            yield verify(mark.text == "FIN", at=mark, expected="FIN", actual=mark.text)
         else:
             wanted = Text("sous DESTMSSANTEPAT", "under DESTMSSANTEPAT")
             yield verify(
                 mark.text != "FIN",
-                at=mark.place,
+                at=mark,
                 expected=wanted,
                 actual=Text(f"FIN sous {code}", f"FIN under {code}"),
                 level=Level.ERROR,

@@ -11,12 +11,11 @@ import re
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import Assertion, Findings, verify
+from harness.core.finding import Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.identity import ins
-from harness.identity.national import identifier_fault
 from scenarios._hl7 import both, carries, is_on, lps, told, trans
 from scenarios._profile import register
 
@@ -140,37 +139,18 @@ def recipient_authority(message: MessageSubject, campaign: Campaign) -> Findings
             continue
         oid = prt.get(5, 9, 2)
         wanted = sorted(ins.INS_OIDS) if is_patient(prt) else [PROFESSIONALS]
-        yield verify(oid.text in wanted, at=oid.place, expected=" | ".join(wanted), actual=oid.text)
-
-
-_KINDS = ("RPPS", "IDNPS", "FINEJ", "FINEG", "IDNST", "INS", "ADELI")
-
-
-def _national(message: MessageSubject) -> list[tuple[Segment, int, int, str, str]]:
-    """Each national identifier of the PRT: segment, field, component, type, value."""
-    found = []
-    for prt in message.view.all("PRT"):
-        for field, value, kind in ((5, 1, 13), (8, 10, 7)):
-            text, type_ = prt.get(field, value).present, prt.get(field, kind).present
-            if text and type_ in _KINDS:
-                found.append((prt, field, value, type_, text.rstrip()))
-    return found
+        yield verify(oid.text in wanted, at=oid, expected=" | ".join(wanted), actual=oid.text)
 
 
 def _identifiers(message: MessageSubject, key: bool) -> Findings:
-    failures: list[Assertion] = []
-    found = _national(message)
-    for prt, field, component, kind, text in found:
-        fault = identifier_fault(kind, text)
-        if fault is not None and fault.is_key is key:
-            failures.append(
-                verify(False, at=prt.place(field, 1, component), expected=fault.expected, actual=f"{kind} {text}")
-            )
+    found = message.national_ids
+    wrong = [(i, i.fault) for i in found if i.fault is not None and i.fault.is_key is key]
+    failures = [verify(False, at=i.value, expected=f.expected, actual=f"{i.kind} {i.value}") for i, f in wrong]
     yield from told(failures, len(found))
 
 
 @scenario.check(
-    "HL7-PARTICIPATION-ID-SHAPE", PEUT, on=MessageSubject, where=both(carries, lambda m, c: bool(_national(m))), required=False,
+    "HL7-PARTICIPATION-ID-SHAPE", PEUT, on=MessageSubject, where=both(carries, lambda m, c: bool(m.national_ids)), required=False,
     source="Annuaire Santé : RPPS, FINESS, identifiants nationaux (table 0203 Interop'Santé)", unexercised=Text("aucun identifiant national dans les PRT", "no national identifier in the PRT"),
     title=Text("Les identifiants nationaux ont la forme de leur type", "National identifiers have the shape of their type"),
     remedy=Text("RPPS : 11 chiffres ; IDNPS : 8 + RPPS (ou 0 + ADELI) ; FINEJ, FINEG : 9 caractères ; IDNST : 1 + FINESS ; INS : 15 caractères", "RPPS: 11 digits; IDNPS: 8 + RPPS (or 0 + ADELI); FINEJ, FINEG: 9 characters; IDNST: 1 + FINESS; INS: 15 characters"),
@@ -181,7 +161,7 @@ def identifier_shapes(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "HL7-PARTICIPATION-ID-KEY", PEUT, on=MessageSubject, where=both(carries, lambda m, c: bool(_national(m))), required=False,
+    "HL7-PARTICIPATION-ID-KEY", PEUT, on=MessageSubject, where=both(carries, lambda m, c: bool(m.national_ids)), required=False,
     source="Annuaire Santé : clés du RPPS, du FINESS et du NIR", unexercised=Text("aucun identifiant national dans les PRT", "no national identifier in the PRT"),
     title=Text("Les identifiants nationaux ont une clé juste", "National identifiers have a right key"),
     remedy=Text("vérifier l'identifiant : son dernier chiffre est une clé", "check the identifier: its last digit is a key"),
@@ -246,14 +226,14 @@ def patient_recipient(message: MessageSubject, campaign: Campaign) -> Findings:
         if number.present:
             yield verify(
                 number.text == matricule,
-                at=number.place,
+                at=number,
                 expected=matricule or Text("aucun INS dans PID-3", "no INS in PID-3"),
                 actual=number.text,
             )
         wanted = f"{matricule}@patient.mssante.fr"
         yield verify(
             (address.text or "").lower() == wanted.lower(),
-            at=address.place,
+            at=address,
             expected=wanted if matricule else Text("aucun INS dans PID-3", "no INS in PID-3"),
             actual=address.text,
         )

@@ -48,8 +48,8 @@ def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
     """CX-4.2 is an INS OID in use (not INS-C), CX-5 is INS."""
     for found in message.ins:
         oid, kind = found.get(4, 2), found.get(5)
-        yield verify(oid.text in ins.INS_OIDS, at=oid.place, expected=" | ".join(sorted(ins.INS_OIDS)), actual=oid.text)
-        yield verify(kind.text in ("INS", "INS-NIR", "INS-NIA"), at=kind.place, expected="INS", actual=kind.text)
+        yield verify(oid.text in ins.INS_OIDS, at=oid, expected=" | ".join(sorted(ins.INS_OIDS)), actual=oid.text)
+        yield verify(kind.text in ("INS", "INS-NIR", "INS-NIA"), at=kind, expected="INS", actual=kind.text)
 
 
 @scenario.check(
@@ -63,7 +63,7 @@ def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
         value = found.get(1)
         yield verify(
             ins.is_matricule(value.text),
-            at=value.place,
+            at=value,
             expected=Text("15 caractères : 13 + clé", "15 characters: 13 + key"),
             actual=value.text,
         )
@@ -82,7 +82,7 @@ def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
         if ins.is_matricule(value.text):
             yield verify(
                 ins.key_is_valid(value.text),
-                at=value.place,
+                at=value,
                 expected=Text("clé ", "key ") + same(ins.key((value.text or "")[:13])),
                 actual=value.text,
             )
@@ -101,7 +101,7 @@ def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
         if not ins.is_matricule(value.text):
             continue
         for fault, expected in ins.disagreements(value.text or "", sex.text, birth.text):
-            yield verify(False, at=value.place, expected=expected, actual=value.text, message=fault)
+            yield verify(False, at=value, expected=expected, actual=value.text, message=fault)
         yield Held(1)
 
 
@@ -134,12 +134,12 @@ def every_trait(message: MessageSubject, campaign: Campaign) -> Findings:
     assert identity is not None  # kept by ``where``
     missing = [t for t in STRICT_TRAITS if not identity.get(t)]
     for trait in missing:
-        yield verify(False, at=identity.trait(trait).place, expected=trait.text, actual=None)
+        yield verify(False, at=identity.trait(trait), expected=trait.text, actual=None)
     birth, sex = message.view.get("PID", 7, 1), message.view.get("PID", 8)
     if birth.present:
-        yield verify(len(birth.present) >= 8, at=birth.place, expected=Text("AAAAMMJJ", "YYYYMMDD"), actual=birth.text)
+        yield verify(len(birth.present) >= 8, at=birth, expected=Text("AAAAMMJJ", "YYYYMMDD"), actual=birth.text)
     if sex.present:
-        yield verify(sex.text in ("M", "F"), at=sex.place, expected="M | F", actual=sex.text)
+        yield verify(sex.text in ("M", "F"), at=sex, expected="M | F", actual=sex.text)
     yield Held(len(STRICT_TRAITS) - len(missing))
 
 
@@ -179,7 +179,7 @@ def visit_number(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("PV1", 19, 1)
     yield verify(
         bool(value.present),
-        at=value.place,
+        at=value,
         expected=Text("l'identifiant de la venue", "the visit number"),
         actual=value.text,
     )
@@ -196,7 +196,7 @@ def account(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("PID", 18, 1)
     yield verify(
         bool(value.present),
-        at=value.place,
+        at=value,
         expected=Text("le numéro de dossier administratif", "the account number"),
         actual=value.text,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT, Force
-from harness.core.finding import Assertion, Findings, verify
+from harness.core.finding import Findings, Outcome, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.rules.profile.structure import EXCESS, FOREIGN, MISSING, ORDER
@@ -58,7 +58,7 @@ def observation_sequence(message: MessageSubject, campaign: Campaign) -> Finding
     segments = message.view.all("OBX")
     numbers = [(s.get(1), rank) for rank, s in enumerate(segments, 1)]
     wrong = [(v, rank) for v, rank in numbers if v.present and v.present.strip().lstrip("0") != str(rank)]
-    yield from told([verify(False, at=v.place, expected=str(rank), actual=v.text) for v, rank in wrong], len(segments))
+    yield from told([verify(False, at=v, expected=str(rank), actual=v.text) for v, rank in wrong], len(segments))
 
 
 @scenario.check(
@@ -69,7 +69,7 @@ def observation_sequence(message: MessageSubject, campaign: Campaign) -> Finding
 )  # fmt: skip
 def participations_follow_the_document(message: MessageSubject, campaign: Campaign) -> Findings:
     """The OBX before each PRT is a document's."""
-    failures: list[Assertion] = []
+    failures: list[Outcome] = []
     owner = ""
     found = 0
     for role, segment in message.conformance.roles:

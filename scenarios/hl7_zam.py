@@ -66,9 +66,7 @@ def codes(message: MessageSubject, campaign: Campaign) -> Findings:
     """Status code, then address code for Z02 and Z03."""
     wanted = [c for c in (STATUS[message.view.event], ADDRESS.get(message.view.event)) if c]
     for code, segment in zip(wanted, message.view.all("OBX"), strict=False):
-        yield verify(
-            segment.get(3, 1).text == code, at=segment.get(3, 1).place, expected=code, actual=segment.get(3, 1).text
-        )
+        yield verify(segment.get(3, 1).text == code, at=segment.get(3, 1), expected=code, actual=segment.get(3, 1).text)
 
 
 @scenario.check(
@@ -84,7 +82,7 @@ def labels(message: MessageSubject, campaign: Campaign) -> Findings:
         if (c := s.get(3, 1).text or "") in known and folded(s.get(3, 2).text) != folded(known[c])
     ]
     yield from told(
-        [verify(False, at=s.get(3, 2).place, expected=label, actual=s.get(3, 2).text) for s, label in wrong], len(found)
+        [verify(False, at=s.get(3, 2), expected=label, actual=s.get(3, 2).text) for s, label in wrong], len(found)
     )
 
 
@@ -115,7 +113,7 @@ def origin(message: MessageSubject, campaign: Campaign) -> Findings:
     value = segment.get(4)
     yield verify(
         value.present in known,
-        at=value.place,
+        at=value,
         expected=Text("le MSH-10 d'un ORU ou MDM", "the MSH-10 of an ORU or MDM"),
         actual=value.text,
     )
@@ -154,10 +152,10 @@ def application_code(message: MessageSubject, campaign: Campaign) -> Findings:
         if name:
             yield verify(
                 code.present in table(name),
-                at=code.place,
+                at=code,
                 expected=" | ".join(list(table(name))[:8]) + " …",
                 actual=code.text,
             )
         yield verify(
-            told_system.text in names, at=told_system.place, expected=" | ".join(sorted(names)), actual=told_system.text
+            told_system.text in names, at=told_system, expected=" | ".join(sorted(names)), actual=told_system.text
         )

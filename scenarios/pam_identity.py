@@ -66,7 +66,7 @@ def original_event(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("ZBE", 6)
     text = value.present or ""
     yield verify(
-        len(text) == 3 and text[0] in "AZ" and text[1:].isdecimal(), at=value.place, expected="A01…", actual=value.text
+        len(text) == 3 and text[0] in "AZ" and text[1:].isdecimal(), at=value, expected="A01…", actual=value.text
     )
 
 
@@ -79,7 +79,7 @@ def responsible_unit(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("ZBE", 7, 10)
     yield verify(
         bool(value.present),
-        at=value.place,
+        at=value,
         expected=Text("le code de l'unité", "the code of the unit"),
         actual=value.text,
     )
@@ -93,7 +93,7 @@ def same_moment(message: MessageSubject, campaign: Campaign) -> Findings:
     """The two instants, to the minute (second-hand reading: a recommendation)."""
     event, start = message.view.get("EVN", 6), message.view.get("ZBE", 2)
     yield verify(
-        (event.text or "")[:12] == (start.text or "")[:12], at=event.place, expected=start.text or "", actual=event.text
+        (event.text or "")[:12] == (start.text or "")[:12], at=event, expected=start.text or "", actual=event.text
     )
 
 
@@ -106,7 +106,7 @@ def query_date(message: MessageSubject, campaign: Campaign) -> Findings:
     value = message.view.get("ZFD", 6)
     yield verify(
         bool(value.present),
-        at=value.place,
+        at=value,
         expected=Text("la date de l'interrogation d'INSi", "the date of the INSi query"),
         actual=value.text,
     )
@@ -125,7 +125,7 @@ def absorbed(message: MessageSubject, campaign: Campaign) -> Findings:
             key = (gone.get(1).text, gone.get(4).text)
             yield verify(
                 key not in kept,
-                at=gone.get(1).place,
+                at=gone.get(1),
                 expected=Text("un autre identifiant que PID-3", "another identifier than PID-3"),
                 actual=gone.get(1).text,
             )

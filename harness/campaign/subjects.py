@@ -19,6 +19,7 @@ from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
+from harness.rules.participants import NationalId, national_ids
 from harness.rules.profile.conformance import Conformance, conformance_of
 
 
@@ -58,6 +59,11 @@ class MessageSubject(Subject):
     def identity_message(self) -> IdentityMessage:
         """The message as an identity message (ADT)."""
         return IdentityMessage(self.view)
+
+    @cached_property
+    def national_ids(self) -> list[NationalId]:
+        """Each identifier of a PRT that has a type of the Annuaire Santé."""
+        return list(national_ids(self.view))
 
     @cached_property
     def patient(self) -> Identity | None:

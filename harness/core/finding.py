@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from harness.core.place import Place
+from harness.core.place import Place, Placed, place_of
 from harness.core.text import Text, same
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ class Held:
     count: int
 
 
+#: One statement that holds.
+HOLDS = Held(1)
+
 Outcome = Assertion | Held | NotApplicable | Inconclusive
 Findings = Iterator[Outcome]
 
@@ -72,17 +75,22 @@ def _text(value: Text | str) -> Text:
 def verify(
     holds: bool,
     *,
-    at: Place,
+    at: Place | Placed,
     expected: Text | str,
     actual: Text | str | None,
     message: Text | None = None,
     level: Level | None = None,
     tags: tuple[str, ...] = (),
     about: Subject | None = None,
-) -> Assertion:
-    """State something about ``at``; ``actual=None`` reads as absent."""
+) -> Assertion | Held:
+    """State something about ``at`` (a place, or what is there); ``actual=None`` reads as absent.
+
+    What holds needs no words: it is counted.
+    """
+    if holds:
+        return HOLDS
     seen = ABSENT if actual is None else _text(actual)
-    return Assertion(bool(holds), at, _text(expected), seen, message, level, tags, about)
+    return Assertion(False, place_of(at), _text(expected), seen, message, level, tags, about)
 
 
 def not_applicable(fr: str, en: str) -> NotApplicable:

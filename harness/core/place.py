@@ -61,6 +61,20 @@ class Place:
         return self.anchor.excerpt(self) if self.anchor is not None else None
 
 
+class Placed(Protocol):
+    """Something that knows its place: a value of a message, an element of a document."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is, or would be."""
+        ...
+
+
+def place_of(at: Place | Placed) -> Place:
+    """A place, from itself or from what is there; asked only when a finding needs it."""
+    return at if isinstance(at, Place) else at.place
+
+
 class LazyPlace(Place):
     """A place whose path is worked out when somebody asks: most values are as they must be, and nobody does."""
 
@@ -78,7 +92,7 @@ class LazyPlace(Place):
 
     def within(self, container: str) -> Place:
         """The same place, said from one level out."""
-        return Place(f"{container} › {self.path}", self.line, self.anchor)
+        return LazyPlace(lambda: f"{container} › {self.path}", self.line, self.anchor)
 
 
 def clip(text: str, limit: int = 160) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from harness.core.place import Place
+from harness.core.place import Place, Placed, place_of
 from harness.core.text import Text
 from harness.identity import ins
 
@@ -51,7 +51,12 @@ class TraitValue:
     """A trait as written, or None when absent; the place says where it is or was expected."""
 
     value: str | None
-    place: Place
+    at: Place | Placed
+
+    @property
+    def place(self) -> Place:
+        """Where it is, or was expected."""
+        return place_of(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,13 @@ class Identifier:
 
     value: str | None
     root: str | None
-    place: Place
+    at: Place | Placed
     type: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return place_of(self.at)
 
     @property
     def is_ins(self) -> bool:

@@ -13,7 +13,7 @@ from harness.identity.model import Identifier, Identity, Trait, TraitValue
 
 def _from_node(node: Node, attribute: str | None = None) -> TraitValue:
     value = None if node.null_flavor else (node.get(attribute) if attribute else node.content)
-    return TraitValue(value, node.place)
+    return TraitValue(value, node)
 
 
 def from_cda(document: ClinicalDocument) -> Identity:
@@ -67,7 +67,7 @@ def from_pid(message: Hl7Message) -> Identity | None:
 
 
 def _hl7(value: Value) -> TraitValue:
-    return TraitValue(value.present, value.place)
+    return TraitValue(value.present, value)
 
 
 def _repetition(
@@ -82,7 +82,8 @@ def _repetition(
 
 def _cx(repetition: Repetition) -> Identifier:
     oid = repetition.get(4, 2).present or repetition.get(4, 1).present
-    return Identifier(repetition.get(1).present, oid, repetition.get(1).place, repetition.get(5).present)
+    value = repetition.get(1)
+    return Identifier(value.present, oid, value, repetition.get(5).present)
 
 
 def identifier_of(value: MetaValue) -> Identifier | None:

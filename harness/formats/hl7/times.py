@@ -6,11 +6,12 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-_TS = re.compile(r"\s*(\d{4,14})(?:\.(\d+))?(?:([+-])(\d{2})(\d{2}))?")
+_TS = re.compile(r"\s*(\d{4,14})(?:\.(\d+))?(?:([+-])(\d{2})(\d{2}))?", re.ASCII)
 #: What a time without an offset is taken for: legal time in winter; only differences matter.
 _HOME = timedelta(hours=1)
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> str:
     """A sortable instant (UTC when the offset is told); the text itself when it is no time of the calendar."""
     found = _TS.match(text)
@@ -19,11 +20,17 @@ def instant(text: str) -> str:
     digits = (found[1] + "00000101000000"[len(found[1]) :])[:14]
     offset = timedelta(hours=int(found[4]), minutes=int(found[5])) if found[3] else _HOME
     try:
-        moment = datetime.strptime(digits, "%Y%m%d%H%M%S")
+        moment = _at(digits)
         moment += offset if found[3] == "-" else -offset
     except (ValueError, OverflowError):
         return text
     return f"{moment:%Y%m%d%H%M%S}".zfill(14) + (found[2] or "").rstrip("0")
+
+
+def _at(digits: str) -> datetime:
+    """YYYYMMDDHHMMSS; raises ValueError when the calendar has no such moment."""
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+    return datetime(year, month, day, int(digits[8:10]), int(digits[10:12]), int(digits[12:14]))
 
 
 _LEAST = {"day": 8, "minute": 12}
@@ -49,9 +56,8 @@ def is_time(text: str) -> bool:
     if offset and (int(offset[1]) > 14 or int(offset[2]) > 59):
         return False
     digits = (found[1] + "00000101000000"[len(found[1]) :])[:14]
-    parts = [int(digits[:4]), *(int(digits[n : n + 2]) for n in range(4, 14, 2))]
     try:
-        datetime(*parts[:3], *parts[3:])  # type: ignore[arg-type]
+        _at(digits)
     except ValueError:
         return False
     return True

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.core.finding import Level
 from harness.formats.hl7.message import Hl7Message, Segment
 from harness.rules.profile.choice import profile_of
 from harness.rules.profile.fault import Fault
 from harness.rules.profile.fields import applies, field_faults
-from harness.rules.profile.model import Profile
+from harness.rules.profile.model import FieldRule, Profile
 from harness.rules.profile.roles import roles_of
 from harness.rules.profile.structure import EXCESS, FOREIGN, MISSING, ORDER, structure_faults
 from harness.rules.profile.types import type_faults
@@ -64,15 +65,21 @@ def _fields(
     roles: Iterable[tuple[str, Segment]], found: Profile, evaluated: dict[str, int], faults: dict[str, list[Fault]]
 ) -> None:
     for role, segment in roles:
-        for name in (role,) if role == segment.name else (segment.name, role):
-            for rule in found.rules.get(name, ()):
-                if rule.when and not applies(rule, segment):
-                    continue
-                evaluated[rule.key] += 1
-                if rule.passes_at_once(segment):
-                    continue
-                for fault in field_faults(rule, segment):
-                    faults[rule.key].append(fault)
+        for rule in _rules_of(found, role, segment.name):
+            if rule.when and not applies(rule, segment):
+                continue
+            evaluated[rule.key] += 1
+            if not rule.passes_at_once(segment):
+                faults_of = list(field_faults(rule, segment))
+                if faults_of:
+                    faults[rule.key] += faults_of
+
+
+@lru_cache(maxsize=512)
+def _rules_of(found: Profile, role: str, name: str) -> tuple[FieldRule, ...]:
+    """The rules of a segment and those of the part that it plays."""
+    own = found.rules.get(name, ())
+    return own if role == name else (*own, *found.rules.get(role, ()))
 
 
 def _types(

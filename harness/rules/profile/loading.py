@@ -84,7 +84,8 @@ def _rule(role: str, path: str, spec: dict[str, Any], source: str) -> FieldRule:
         any=spec.get("any", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
         max=spec.get("max", 0), level=level,
         usage_level=_LEVELS[spec["usage_level"]] if "usage_level" in spec else level,
-        max_level=_LEVELS[spec.get("max_level", "warning")],
+        max_level=_LEVELS[spec.get("max_level", "warning")], key=f"{role}-{path}",
+        admitted=frozenset(table(spec["table"]) if "table" in spec else spec.get("values", ())),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from harness.core.finding import Level
 from harness.formats.hl7.message import Segment, nth
+from harness.formats.hl7.times import precise_enough
 
 PATH = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?")
 
@@ -91,11 +92,10 @@ class FieldRule:
     level: Level = Level.ERROR
     usage_level: Level = Level.ERROR
     max_level: Level = Level.WARNING
-
-    @property
-    def key(self) -> str:
-        """``MSH-9.1``, ``OBX/document-5.3``: the same in every profile."""
-        return f"{self.role}-{self.path}"
+    #: ``MSH-9.1``, ``OBX/document-5.3``: the same in every profile.
+    key: str = ""
+    #: The values of the rule or of its table; empty when any will do.
+    admitted: frozenset[str] = frozenset()
 
     @property
     def segment(self) -> str:
@@ -107,14 +107,16 @@ class FieldRule:
         raw = segment.raw_field(self.field)
         if not raw:
             return self.usage != "R"
-        if self.each or self.any or self.sub or self.table or self.precision or self.max or self.usage == "X":
-            return False
         text, marks = raw, segment.delimiters
+        if self.sub or self.usage == "X" or ((self.each or self.any) and marks.repetition in raw):
+            return False
         if self.component:
             text = nth(raw, marks.component, self.component) or ""
         if not text or text[0] <= " " or text == '""' or marks.escape in text or marks.repetition in text:
             return False
-        return not self.values or text in self.values
+        if self.precision and not precise_enough(text, self.precision):
+            return False
+        return (not self.admitted or text in self.admitted) and not (self.max and len(text) > self.max)
 
 
 @dataclass(frozen=True, eq=False)

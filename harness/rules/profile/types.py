@@ -67,9 +67,12 @@ def type_faults(message: Hl7Message, mail: Segment | None = None) -> tuple[list[
             if not raw or (family == "CE" and (not coded or (segment is mail and number == 3))):
                 continue
             counted[family] = counted.get(family, 0) + 1
-            faults += _faults(segment, number, family, check)
+            if segment.delimiters.repetition in raw:
+                faults += _of_each(segment, number, family, check)
+            elif (wanted := _wanted(check, raw, segment)) is not None:
+                faults.append(_fault(segment, number, 1, family, wanted))
         faults += _repeated(segment, version)
-        counted["REPEAT"] = counted.get("REPEAT", 0) + 1
+    counted["REPEAT"] = len(message.segments)
     return faults, counted
 
 
@@ -80,16 +83,29 @@ def _of(segment: Segment, version: str) -> tuple[tuple[int, str, Checker], ...]:
     return (*found, (5, kind, composition.CHECKS[kind])) if kind else found
 
 
-def _faults(segment: Segment, number: int, family: str, check: Checker) -> Iterator[Fault]:
-    raw, marks = segment.raw_field(number), segment.delimiters
-    parts = raw.split(marks.repetition) if marks.repetition in raw else [raw]
-    for rank, part in enumerate(parts, 1):
-        wanted = check(part, marks.component, marks.sub) if part and part != '""' else None
+def _wanted(check: Checker, raw: str, segment: Segment) -> Text | None:
+    """What was expected of one repetition, None when it holds or is the HL7 null."""
+    marks = segment.delimiters
+    return check(raw, marks.component, marks.sub) if raw and raw != '""' else None
+
+
+def _of_each(segment: Segment, number: int, family: str, check: Checker) -> Iterator[Fault]:
+    for rank, part in enumerate(segment.raw_field(number).split(segment.delimiters.repetition), 1):
+        wanted = _wanted(check, part, segment)
         if wanted is not None:
-            place = segment.place(number, rank)
-            yield Fault(
-                f"TYPE-{family}", Kind.FORMAT, place, wanted, same(clip(part, 80)), level=composition.level(family)
-            )
+            yield _fault(segment, number, rank, family, wanted)
+
+
+def _fault(segment: Segment, number: int, rank: int, family: str, wanted: Text) -> Fault:
+    raw = segment.get(number, repetition=rank).text or ""
+    return Fault(
+        f"TYPE-{family}",
+        Kind.FORMAT,
+        segment.place(number, rank),
+        wanted,
+        same(clip(raw, 80)),
+        level=composition.level(family),
+    )
 
 
 def _repeated(segment: Segment, version: str) -> Iterator[Fault]:
