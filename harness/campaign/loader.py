@@ -103,9 +103,9 @@ class Loader:
             file.problems.append(_file_problem(same("MSH"), Text("aucun message", "no message")))
         for view in read.messages:
             part = f"message {view.number}" if count > 1 else ""
-            whole = len(view.raw) == file.size
+            whole = view.length == file.size
             subject = self._add(MessageSubject(
-                self._next_id(), file.path, part, file.sha256 if whole else digest(view.raw), len(view.raw), file, view=view))  # fmt: skip
+                self._next_id(), file.path, part, file.sha256 if whole else digest(view.raw), view.length, file, view=view))  # fmt: skip
             subject.problems += hl7.problems_of(view)
             self._payloads(subject)
 

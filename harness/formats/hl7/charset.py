@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 #: The two values that TRANS 2.1 and LPS 1.1 admit, then what is met in the field (HL7 table 0211).
 CODECS: dict[str, str] = {
@@ -17,11 +18,11 @@ ADMITTED = ("UNICODE UTF-8", "8859/15")
 _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
 
-def codec_for(declared: str | None, raw: bytes) -> str:
+def codec_for(declared: str | None, pieces: Iterable[bytes]) -> str:
     """The codec to read with: the declared one, else UTF-8 when the bytes allow it."""
     if declared and declared in CODECS:
         return CODECS[declared]
-    return "utf-8" if is_utf8(raw) else "iso8859-15"
+    return "utf-8" if is_utf8(b"".join(pieces)) else "iso8859-15"
 
 
 def is_utf8(raw: bytes) -> bool:

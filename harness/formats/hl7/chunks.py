@@ -15,6 +15,7 @@ from enum import Enum
 from harness.formats.limits import MAX_CHUNKS
 
 START_BLOCK, END_BLOCK = 0x0B, 0x1C
+_UPPER = (ord("A"), ord("Z"))
 _BOM = b"\xef\xbb\xbf"
 _ANY_END = b"\r\n\x1c"
 _CR_END = b"\r\x1c"
@@ -84,13 +85,14 @@ class _Ends:
 
     def after(self, position: int, ending: bytes) -> int:
         """Offset of the first byte of ``ending`` from a position on; the length of the file when there is none."""
-        return min(self._after(position, byte) for byte in ending)
-
-    def _after(self, position: int, byte: int) -> int:
-        if self._next[byte] < position:
-            found = self._raw.find(byte, position)
-            self._next[byte] = found if found >= 0 else len(self._raw)
-        return self._next[byte]
+        nearest = len(self._raw)
+        for byte in ending:
+            found = self._next[byte]
+            if found < position:
+                found = self._raw.find(byte, position)
+                found = self._next[byte] = found if found >= 0 else len(self._raw)
+            nearest = min(nearest, found)
+        return nearest
 
 
 def _ending_after(raw: bytes, position: int, ends: _Ends) -> bytes:
@@ -101,6 +103,9 @@ def _ending_after(raw: bytes, position: int, ends: _Ends) -> bytes:
 
 def _next(raw: bytes, position: int, ending: bytes, separator: bytes, ends: _Ends) -> tuple[ChunkKind, int]:
     byte = raw[position]
+    if _UPPER[0] <= byte <= _UPPER[1]:  # a segment, nearly always
+        stop = ends.after(position, ending)
+        return _kind_of(raw[position : min(stop, position + 4)], separator), stop
     if byte in (START_BLOCK, END_BLOCK):
         return ChunkKind.FRAME, _end_of(_FRAME_RUN, raw, position)
     if byte in b"\r\n":

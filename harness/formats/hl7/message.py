@@ -178,6 +178,11 @@ class Hl7Message:
         return b"".join(chunk.content for chunk in self.chunks)
 
     @property
+    def length(self) -> int:
+        """Number of bytes."""
+        return sum(len(chunk.content) for chunk in self.chunks)
+
+    @property
     def header(self) -> Segment:
         """MSH."""
         return self.segments[0]

@@ -103,7 +103,7 @@ def _frame(raw: bytes, group: list[Chunk]) -> str:
 def _message(chunks: list[Chunk], number: int, frame: str = "") -> Hl7Message:
     header = chunks[0].content.decode("latin-1")
     marks = Delimiters.of(header)
-    codec = charset.codec_for(_declared(header, marks), b"".join(c.content for c in chunks))
+    codec = charset.codec_for(_declared(header, marks), (c.content for c in chunks))
     kept = [c for c in chunks if is_message_chunk(c)][:MAX_SEGMENTS]
     junk = tuple(c for c in chunks if c.kind is ChunkKind.JUNK)
     return Hl7Message(tuple(chunks), number, codec, marks, _segments(kept, codec, marks, header), junk, frame)
@@ -170,8 +170,8 @@ def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
     if found > MAX_SEGMENTS:
         yield _beyond(message.segments[-1].line, f"{MAX_SEGMENTS} segments", str(found))
     marks = message.delimiters
-    large = (s for s in message.segments if len(s.raw) > MAX_REPETITIONS)
-    for segment in islice((s for s in large if s.raw.count(marks.field) > MAX_FIELDS), MAX_TOLD):
+    full = (s for s in message.segments if s.size >= MAX_FIELDS and s.raw.count(marks.field) > MAX_FIELDS)
+    for segment in islice(full, MAX_TOLD):
         yield _beyond(None, f"{MAX_FIELDS} champs / fields", str(segment.raw.count(marks.field)), segment.place())
     for segment in (s for s in message.segments if len(s.raw) > MAX_REPETITIONS):
         for number in range(1 if segment.name != "MSH" else 3, segment.size + 1):
@@ -181,9 +181,14 @@ def _bounds_problems(message: Hl7Message) -> Iterator[Problem]:
                 yield _beyond(None, f"{MAX_REPETITIONS} répétitions / repetitions", str(count), segment.place(number))
 
 
+def _may_not_decode(message: Hl7Message) -> bool:
+    """Bytes that do not decode were read as U+FFFD; lines that are no segment were not decoded at all."""
+    return bool(message.junk) or any("\ufffd" in segment.raw for segment in message.segments)
+
+
 def _charset_problems(message: Hl7Message) -> Iterator[Problem]:
     declared = message.header.get(18)
-    offset = charset.first_bad_byte(message.raw, message.codec)
+    offset = charset.first_bad_byte(message.raw, message.codec) if _may_not_decode(message) else None
     if offset is not None:
         line = _line_at(message, offset)
         segment = next((s for s in reversed(message.segments) if s.line <= line), message.header)
