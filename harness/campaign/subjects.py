@@ -58,7 +58,7 @@ class MessageSubject(Subject):
     @cached_property
     def identity_message(self) -> IdentityMessage:
         """The message as an identity message (ADT)."""
-        return IdentityMessage(self.view)
+        return IdentityMessage(self.view, self.patient)
 
     @cached_property
     def national_ids(self) -> list[NationalId]:

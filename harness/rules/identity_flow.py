@@ -9,7 +9,6 @@ from harness.formats.hl7.message import Hl7Message, Repetition, Segment
 from harness.formats.hl7.times import instant
 from harness.identity.ins import INS_OIDS, SOCIAL_SECURITY
 from harness.identity.model import Identifier, Identity, Trait, TraitValue, is_qualified
-from harness.identity.sources import from_pid
 
 #: Events that make a patient known: a person (A28), an admission (A01), an outpatient (A04), a pre-admission (A05).
 CREATIONS = ("A28", "A01", "A04", "A05")
@@ -30,9 +29,10 @@ _NAMES = (Trait.BIRTH_NAME, Trait.FIRST_GIVEN, Trait.GIVEN_NAMES)
 
 @dataclass(frozen=True, eq=False)
 class IdentityMessage:
-    """One ADT, read."""
+    """One ADT, read, and the identity that its PID states."""
 
     message: Hl7Message
+    stated: Identity | None
 
     @property
     def event(self) -> str:
@@ -47,7 +47,7 @@ class IdentityMessage:
     @cached_property
     def identity(self) -> Identity | None:
         """PID; a name that is only a used one (XPN-7 = D) is no birth name."""
-        found, pid = from_pid(self.message), self.message.first("PID")
+        found, pid = self.stated, self.message.first("PID")
         if found is None or pid is None:
             return None
         types = [r.get(7).present for r in pid.repetitions(5) if not r.is_empty]
