@@ -178,7 +178,8 @@ def test_what_cannot_be_followed_is_refused(segur: Command, campaign_folder: Wri
 
 def test_every_report_shows_it(segur: Command, campaign_folder: Writer) -> None:
     """Console, HTML and JUnit: beside the finding and in a list."""
-    ran = segur("run", campaign_folder(lowered("warning", ", decided_by: comité")), "-o", "html,junit")
+    folder = campaign_folder(lowered("warning", ", decided_by: comité"))
+    ran = segur("run", folder, "DMP-OPT-OUT", "-o", "html,junit")
     page, junit = ((ran.reports / n).read_text(encoding="utf-8") for n in ("rapport.html", "junit.xml"))
     change = f"ERREUR → AVERTISSEMENT : {REASON} (comité)"
     assert ran.code == 0

@@ -1,0 +1,21 @@
+"""The benchmarks run and print what they promise; no figure is asserted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
+
+def test_the_hl7_benchmark_prints_a_line_per_message() -> None:
+    """Ours, hl7apy's, the floor and both ratios."""
+    command = [sys.executable, "benchmarks/hl7.py", "--seconds", "0.05"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    lines = ran.stdout.splitlines()
+    assert ran.returncode == 0, ran.stderr
+    assert lines[0].split()[:2] == ["message", "bytes"] and [line.split()[0] for line in lines[1:]] == [
+        "ADT",
+        "MDM,",
+        "MDM",
+    ]
