@@ -13,7 +13,7 @@ from harness.report.lines import texts
 from harness.report.view import Step
 
 #: What the place of a defect owes to its sample: which repetition it is, and the line.
-_OF_THE_SAMPLE = re.compile(r"\[\d+\]|\s*\(l\. \d+\)")
+_OF_THE_SAMPLE = re.compile(r"\[\d+\]|\s*\(l\. \d+\)|^l\. \d+$")
 #: The field of a place: a check may speak of ``TXA-12``, another of ``TXA-12.1``.
 _FIELD = re.compile(r"(?:.* › )?[A-Z][A-Z0-9]{2}(?:\[\d+\])?-\d+(?:\[\d+\])?")
 
@@ -79,7 +79,7 @@ def together(findings: Iterable[FindingLine]) -> dict[str, tuple[FindingLine, ..
 
 def _spot(finding: FindingLine) -> tuple[object, ...]:
     field = _FIELD.match(finding.place)
-    return finding.subject, field.group() if field else finding.place, finding.line
+    return (finding.subject, field.group(), finding.line) if field else (finding.subject, finding.part, finding.place)
 
 
 def folded(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:

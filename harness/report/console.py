@@ -85,7 +85,8 @@ def _write_finding(out: Printer, group: alike.Group, near: Mapping[str, Sequence
     out.field("waived", finding.waived or "")
     out.field("level_set", levels.told(finding.level_set, out.lang) if finding.level_set else "")
     if beside := near[finding.id]:
-        out.field("together", out.word("on_the_spot", names=", ".join(f.check for f in beside)))
+        names = ", ".join(f.check for f in beside[:_SHOWN]) + (", …" if len(beside) > _SHOWN else "")
+        out.field("together", out.word("on_the_spot", names=names))
     out.field("also", _also(out, group))
     out.command("replay", finding.replay)
     out.blank()
