@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,6 +87,22 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Run, write, show; returns the exit code of the journal."""
+    with collecting_less():
+        return _execute(args)
+
+
+@contextmanager
+def collecting_less() -> Iterator[None]:
+    """The lines of a journal stay to the end: the collector, left alone, would walk them all over and over."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _execute(args: argparse.Namespace) -> int:
     formats = parse_formats(args.output)
     folder: Path = args.report_dir
     source = FolderSource(bundled(Path(args.campaign)), excluded=folder)

@@ -6,7 +6,6 @@ header or footer, repeats a line's identity, or whose footer counts do not match
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -276,7 +275,7 @@ def json_schema() -> dict[str, Any]:
 
 def dump(line: BaseModel) -> str:
     """One line of JSON Lines, accents kept."""
-    return json.dumps(line.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
+    return line.model_dump_json()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ _WAIVABLE = (Verdict.NON_CONFORME, Verdict.NON_CONCLUANT, Verdict.PREUVE_ATTENDU
 def execute(task: Task, campaign: Campaign, strict: bool = False) -> Result:
     """Evaluate one task; never raises."""
     result = _judge(task, campaign, strict)
-    waiver = _waiver(result, campaign)
-    if waiver is not None and result.verdict in _WAIVABLE:
+    waiver = _waiver(result, campaign) if result.verdict in _WAIVABLE else None
+    if waiver is not None:
         result.waiver, result.verdict = waiver, Verdict.DEROGATION
         who = f" ({waiver.decided_by})" if waiver.decided_by else ""
         result.reason = Text(f"dérogation{who} : {waiver.reason}", f"waived{who}: {waiver.reason}")

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text as Styled
 
 from harness.core.journal import FindingLine, Journal
+from harness.core.place import clip
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import levels, view
+from harness.report import alike, levels, table, view
 from harness.report.lines import label, norm, place, texts
-from harness.report.printer import Printer
-from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, plural
+from harness.report.printer import STYLES, Printer
+from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, grouped, plural
 
-STYLES: dict[str, str] = {
-    Verdict.CONFORME: "green",
-    Verdict.NON_CONFORME: "bold red",
-    Verdict.NON_APPLICABLE: "dim",
-    Verdict.NON_CONCLUANT: "yellow",
-    Verdict.PREUVE_ATTENDUE: "magenta",
-    Verdict.DEROGATION: "cyan",
-    Verdict.ERREUR_OUTIL: "bold white on red",
-    "error": "bold red",
-    "warning": "yellow",
-    "info": "blue",
-}
 #: A finding at error level is a non-conformity; the others say their level.
 _BADGES = {"error": LABELS[Verdict.NON_CONFORME], "warning": LEVELS["warning"], "info": LEVELS["info"]}
 _SAFETY = Text("SÉCURITÉ DU PATIENT", "PATIENT SAFETY")
 _SHOWN = 3
+#: Findings of one check that are told in full; the report and -v have them all.
+_CARDS = 10
 _REASONS_SHOWN = 6
 _SCENARIOS_SHOWN = 12
 
 _WORDS: dict[str, Text] = {
     **FINDING_WORDS,
     "waived": Text("motif", "waiver"),
+    "also": Text("aussi", "also"),
+    "together": Text("voir", "see"),
+    "on_the_spot": Text("{names}, au même endroit", "{names}, on the same spot"),
     "folded": Text("… et {n} {others} (voir le rapport)", "… and {n} {others} (see the report)"),
+    "in_journal": Text("… et {n} {others} (voir le journal)", "… and {n} {others} (see the journal)"),
     "levels": levels.SET_BY_MANIFEST,
     "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),
     "shows": Text("la preuve doit montrer : ", "the proof must show: "),
@@ -61,33 +53,29 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
         _write_missing(out, views)
         if verbosity > 0:
             _write_conforming(out, views)
-        _write_table(out, views)
+        table.write(out, views, whole=verbosity > 0)
     _write_closing(out, journal, quiet=verbosity < 0)
 
 
 def _write_findings(out: Printer, views: Sequence[view.ScenarioView], verbosity: int) -> None:
-    found = [f for v in views for f in v.findings if verbosity > 0 or f.level != "info" or f.level_set is not None]
-    groups: dict[tuple[object, ...], list[FindingLine]] = {}
-    for finding in found:
-        groups.setdefault(_same(finding, out.lang), []).append(finding)
-    for group in groups.values():
-        shown = group if verbosity > 0 else group[:_SHOWN]
-        for finding in shown:
-            _write_finding(out, finding, verbosity)
-        if len(group) > len(shown):
-            rest = len(group) - len(shown)
-            out.line(f"  {out.word('folded', n=rest, others=plural(rest, 'other', out.lang))}", style="dim")
+    near = alike.together(f for v in views for f in v.findings)
+    for step in (step for v in views for step in v.steps):
+        found = [f for f in step.findings if verbosity > 0 or f.level != "info" or f.level_set is not None]
+        groups = [alike.Group(f, ()) for f in found] if verbosity > 0 else alike.groups(found)
+        shown = groups if verbosity > 0 or len(groups) <= _CARDS + 1 else groups[:_CARDS]
+        for group in shown:
+            _write_finding(out, group, near)
+        if rest := sum(1 + len(g.others) for g in groups[len(shown) :]):
+            out.wrapped([(step.check.id, "bold"), (_folded(out, rest), "dim")], indent=2, gap="  ")
             out.blank()
 
 
-def _same(finding: FindingLine, lang: Lang) -> tuple[object, ...]:
-    """What two findings share when they are the same defect on two subjects."""
-    said = texts(finding, lang)
-    rank = finding.level, finding.waived, finding.level_set and finding.level_set.file
-    return finding.check, *rank, finding.place, said.message, said.expected
+def _folded(out: Printer, rest: int) -> str:
+    return out.word("folded", n=grouped(rest, out.lang), others=plural(rest, "other", out.lang))
 
 
-def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
+def _write_finding(out: Printer, group: alike.Group, near: Mapping[str, Sequence[FindingLine]]) -> None:
+    finding = group.first
     said = texts(finding, out.lang)
     out.wrapped(_head(out, finding), indent=2, gap="  ")
     if said.message:
@@ -96,8 +84,26 @@ def _write_finding(out: Printer, finding: FindingLine, verbosity: int) -> None:
     out.pair(("norm", norm(finding.source, finding.faq, finding.requirements)), ("remedy", said.remedy))
     out.field("waived", finding.waived or "")
     out.field("level_set", levels.told(finding.level_set, out.lang) if finding.level_set else "")
+    if beside := near[finding.id]:
+        names = ", ".join(f.check for f in beside[:_SHOWN]) + (", …" if len(beside) > _SHOWN else "")
+        out.field("together", out.word("on_the_spot", names=names))
+    out.field("also", _also(out, group))
     out.command("replay", finding.replay)
     out.blank()
+
+
+def _also(out: Printer, group: alike.Group) -> str:
+    """Where else the same defect is: a few places, and how many more."""
+    named = [_elsewhere(out, f, group.first) for f in group.others[:_SHOWN]]
+    rest = len(group.others) - len(named)
+    return ", ".join(named) + (f" {_folded(out, rest)}" if rest else "")
+
+
+def _elsewhere(out: Printer, finding: FindingLine, first: FindingLine) -> str:
+    """The sample, the line, and the value where it is another one."""
+    line = f" (l. {finding.line})" if finding.line is not None else ""
+    told, known = (texts(f, out.lang).actual for f in (finding, first))
+    return f"{label(finding)}{line}" + (f" = {clip(told, 60)}" if told != known else "")
 
 
 def _head(out: Printer, finding: FindingLine) -> list[tuple[str, str]]:
@@ -132,8 +138,8 @@ def _write_missing(out: Printer, views: Sequence[view.ScenarioView]) -> None:
     if not groups:
         return
     out.title("missing")
-    for alike in groups.values():
-        _write_missing_of(out, alike)
+    for lacking in groups.values():
+        _write_missing_of(out, lacking)
     out.blank()
 
 
@@ -177,42 +183,13 @@ def _write_conforming(out: Printer, views: Sequence[view.ScenarioView]) -> None:
             start=2,
             gap="  ",
         )
-        for line in (v for v in passed if v.subject_id is not None):
-            out.wrapped([(label(line), STYLES[Verdict.CONFORME])], indent=6, start=4)
+        names = [label(v) for v in passed if v.subject_id is not None]
+        for name in names[:_SHOWN] if len(names) > _SHOWN + 1 else names:
+            out.wrapped([(name, STYLES[Verdict.CONFORME])], indent=6, start=4)
+        if (rest := len(names) - _SHOWN) > 1:
+            told = out.word("in_journal", n=grouped(rest, out.lang), others=plural(rest, "other", out.lang))
+            out.line(f"    {told}", style="dim")
     out.blank()
-
-
-def _write_table(out: Printer, views: Sequence[view.ScenarioView]) -> None:
-    if not views:
-        return
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in _columns(out.lang):
-        wraps = name in ("Titre", "Title")
-        table.add_column(name, no_wrap=not wraps, justify="right" if len(name) == 1 else "left")
-    for row in (_row(out, scenario) for scenario in views):
-        table.add_row(*row)
-    out.console.print(table, highlight=False)
-    out.blank()
-
-
-def _columns(lang: Lang) -> Iterable[str]:
-    return (
-        ("Scénario", "Verdict", "E", "A", "R", "Titre")
-        if lang == "fr"
-        else ("Scenario", "Verdict", "E", "W", "R", "Title")
-    )
-
-
-def _row(out: Printer, scenario: view.ScenarioView) -> list[Styled]:
-    counts = scenario.counts
-    verdict = LABELS[scenario.verdict].in_(out.lang)
-    numbers = [out.text(str(counts[level] or "·"), STYLES[level] if counts[level] else "dim") for level in LEVELS]
-    return [
-        out.text(scenario.line.id, "bold"),
-        out.text(verdict, STYLES[scenario.verdict]),
-        *numbers,
-        out.text(scenario.line.title.in_(out.lang)),
-    ]
 
 
 def _write_closing(out: Printer, journal: Journal, quiet: bool) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from harness.core.journal import Bilingual, ExcerptRow, Journal, ProofFile, SubjectLine
 from harness.core.text import Lang
 from harness.core.verdict import LABELS, Verdict, worst
-from harness.report import levels, lines, view, words
+from harness.report import alike, levels, lines, view, words
 from harness.report.page_words import PAGE
 from harness.report.requirements import requirements
 from harness.report.safe import multiline, pieces
@@ -46,6 +46,8 @@ def render(journal: Journal, lang: Lang) -> bytes:
         samples=_samples(journal),
         unrecognised=[s for s in journal.subjects if not s.recognised],
         has_findings=bool(journal.findings),
+        near=alike.together(journal.findings),
+        unfolded=alike.to_unfold(journal.findings),
         overall=Verdict(journal.end.verdict) if journal.end.verdict else None,
     )
     return page.encode("utf-8")
@@ -88,6 +90,8 @@ def _environment(lang: Lang) -> Environment:
         pieces=row_pieces,
         label=lines.label,
         who=levels.who,
+        cards=alike.cards,
+        folded=alike.folded,
     )
     env.filters.update(
         tr=lambda text: words.typeset(text.in_(lang), lang) if isinstance(text, Bilingual) else "",

@@ -1,4 +1,8 @@
-"""JUnit XML: one suite per scenario, one case per verdict; nothing passes by not having run."""
+"""JUnit XML: one suite per scenario, one case per verdict; nothing passes by not having run.
+
+A campaign of a thousand messages has more than a hundred thousand cases that conform: each is one line,
+what its check stands on is told once in its suite, and suites are written one at a time.
+"""
 
 from __future__ import annotations
 
@@ -32,35 +36,38 @@ _WORDS: dict[str, Text] = {
 
 def render(journal: Journal, lang: Lang) -> bytes:
     """The JUnit XML of a journal."""
-    root = etree.Element("testsuites")
     declared = [item.line for item in levels.declared(journal)]
-    suites = [_suite(root, scenario, declared, lang) for scenario in view.scenarios(journal)]
-    totals = {key: str(sum(int(suite.get(key, "0")) for suite in suites)) for key in _COUNTED}
-    _set(root, name=f"{journal.run.tool.name} {journal.run.tool.version}", **totals, time=_elapsed(journal))
-    for suite in suites:
+    totals: Counter[str] = Counter()
+    written: list[bytes] = []
+    for scenario in view.scenarios(journal):
+        suite = _suite(scenario, declared, lang)
         suite.set("timestamp", visible(journal.run.started[:19]))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        totals.update({key: int(suite.get(key, "0")) for key in _COUNTED})
+        written.append(_lines(suite))
+    root = etree.Element("testsuites")
+    counts = {key: str(totals[key]) for key in _COUNTED}
+    _set(root, name=f"{journal.run.tool.name} {journal.run.tool.version}", **counts, time=_elapsed(journal))
+    root.text = "\n"
+    head, tail = etree.tostring(root, encoding="UTF-8", xml_declaration=True).split(b">\n</", 1)
+    return b"".join([head, b">\n", *written, b"</", tail, b"\n"])
+
+
+def _lines(suite: etree._Element) -> bytes:
+    """A suite with each of its cases on a line of its own."""
+    suite.text = suite.tail = "\n"
+    for case in suite:
+        case.tail = "\n"
+    return etree.tostring(suite, encoding="UTF-8", xml_declaration=False)
 
 
 _COUNTED = ("tests", "failures", "errors", "skipped")
 _ELEMENTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
 
 
-def _suite(
-    root: etree._Element, scenario: view.ScenarioView, declared: Sequence[LevelSet], lang: Lang
-) -> etree._Element:
-    mine = {step.check.id for step in scenario.steps}
-    suite = _child(root, "testsuite", name=scenario.line.id)
-    _properties(
-        suite,
-        [
-            ("title", scenario.line.title.in_(lang)),
-            ("verdict", scenario.verdict.value),
-            *(("requirement", r) for r in scenario.line.requirements),
-            *(("faq", str(n)) for n in scenario.line.faq),
-            *(("level_set", text) for text in levels.sentences([d for d in declared if d.check in mine], lang)),
-        ],
-    )
+def _suite(scenario: view.ScenarioView, declared: Sequence[LevelSet], lang: Lang) -> etree._Element:
+    suite = etree.Element("testsuite")
+    _set(suite, name=scenario.line.id)
+    _properties(suite, _suite_properties(scenario, declared, lang))
     names: Counter[str] = Counter()
     for step in scenario.steps:
         for case in step.cases:
@@ -77,22 +84,38 @@ def _suite(
     return suite
 
 
+def _suite_properties(
+    scenario: view.ScenarioView, declared: Sequence[LevelSet], lang: Lang
+) -> Iterable[tuple[str, str]]:
+    """What holds for the whole suite, and what each of its checks stands on."""
+    mine = {step.check.id for step in scenario.steps}
+    yield "title", scenario.line.title.in_(lang)
+    yield "verdict", scenario.verdict.value
+    yield from (("requirement", r) for r in scenario.line.requirements)
+    yield from (("faq", str(n)) for n in scenario.line.faq)
+    yield from (("level_set", text) for text in levels.sentences([d for d in declared if d.check in mine], lang))
+    for check in (step.check for step in scenario.steps):
+        yield check.id, norm(check.source, check.faq, check.requirements)
+
+
 def _case(suite: etree._Element, step: view.Step, case: view.Case, names: Counter[str], lang: Lang) -> None:
     line = case.verdict
     element = _child(suite, "testcase", classname=line.scenario, name=_name(line, names), time="0")
-    waivers = dict.fromkeys(f.waived for f in case.findings if f.waived is not None)
-    _properties(
-        element,
-        [
-            *(("requirement", r) for r in step.check.requirements),
-            *(("faq", str(n)) for n in step.check.faq),
-            ("source", step.check.source),
-            ("verdict", line.verdict),
-            *(("waiver", text) for text in (waivers or _declared_waiver(line, lang))),
-            *(("level_set", text) for text in _levels_of(case, lang)),
-        ],
-    )
+    if line.verdict == Verdict.CONFORME and not case.findings and line.level_set is None:
+        _properties(element, [("verdict", line.verdict)])
+        return
+    _properties(element, _case_properties(step, case, lang))
     _result(element, Verdict(line.verdict), line.reason, case.findings, lang)
+
+
+def _case_properties(step: view.Step, case: view.Case, lang: Lang) -> Iterable[tuple[str, str]]:
+    waivers = dict.fromkeys(f.waived for f in case.findings if f.waived is not None)
+    yield from (("requirement", r) for r in step.check.requirements)
+    yield from (("faq", str(n)) for n in step.check.faq)
+    yield "source", step.check.source
+    yield "verdict", case.verdict.verdict
+    yield from (("waiver", text) for text in (waivers or _declared_waiver(case.verdict, lang)))
+    yield from (("level_set", text) for text in _levels_of(case, lang))
 
 
 def _name(line: VerdictLine, names: Counter[str]) -> str:

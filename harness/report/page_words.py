@@ -61,6 +61,12 @@ PAGE: dict[str, Text] = {
     "exercised": Text("Exercé sur", "Exercised on"),
     "manual": Text("preuve manuelle", "manual proof"),
     "findings_of": Text("Constats de {id}", "Findings of {id}"),
+    "together": Text("Au même endroit", "On the same spot"),
+    "settled": Text("{count} sans constat", "{count} without findings"),
+    "others": Text(
+        "Même défaut : {count} (extraits et commandes dans le journal)",
+        "Same defect: {count} (excerpts and commands in the journal)",
+    ),
     "safety": Text("Sécurité du patient", "Patient safety"),
     "where": Text("Où", "Where"),
     "marked": Text("ligne en cause :", "line at fault:"),

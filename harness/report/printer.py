@@ -9,9 +9,23 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 from harness.core.text import Lang, Text
+from harness.core.verdict import Verdict
 from harness.report.safe import encodable, visible
 
 Part = tuple[str, str]
+
+STYLES: dict[str, str] = {
+    Verdict.CONFORME: "green",
+    Verdict.NON_CONFORME: "bold red",
+    Verdict.NON_APPLICABLE: "dim",
+    Verdict.NON_CONCLUANT: "yellow",
+    Verdict.PREUVE_ATTENDUE: "magenta",
+    Verdict.DEROGATION: "cyan",
+    Verdict.ERREUR_OUTIL: "bold white on red",
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "blue",
+}
 
 
 class Printer:

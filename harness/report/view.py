@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 
 from harness.core.journal import (
     Bilingual,
@@ -45,7 +47,7 @@ class Reason:
     subjects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One check or manual proof with everything that was said about it."""
 
@@ -54,12 +56,17 @@ class Step:
     #: The verdict when no line judges the step.
     unjudged: Verdict = Verdict.NON_CONCLUANT
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """The worst over the subjects."""
-        return worst(Verdict(c.verdict.verdict) for c in self.cases) if self.cases else self.unjudged
+        return worst(self._kinds) if self.cases else self.unjudged
 
-    @property
+    @cached_property
+    def _kinds(self) -> frozenset[Verdict]:
+        """The verdicts that were given: a big campaign repeats the same one thousands of times."""
+        return frozenset(Verdict(name) for name in {c.verdict.verdict for c in self.cases})
+
+    @cached_property
     def findings(self) -> list[FindingLine]:
         """All findings, in the order of the journal's verdicts."""
         return [f for case in self.cases for f in case.findings]
@@ -78,10 +85,12 @@ class Step:
         """The distinct reasons of the verdicts of these kinds (of any kind when none is named)."""
         if not self.cases and self.unjudged in kinds:
             return [Reason(self.unjudged, _NOT_JUDGED, ())]
+        if kinds and self._kinds.isdisjoint(kinds):
+            return []
         groups: dict[tuple[Verdict, str], tuple[Bilingual, list[str]]] = {}
         for line in (case.verdict for case in self.cases):
-            verdict = Verdict(line.verdict)
-            if (verdict in kinds) if kinds else line.reason is not None:
+            if (line.verdict in kinds) if kinds else line.reason is not None:
+                verdict = Verdict(line.verdict)
                 text = line.reason or _NO_REASON
                 _, subjects = groups.setdefault((verdict, text.fr), (text, []))
                 subjects += [label(line)] if line.subject_id is not None else []
@@ -113,7 +122,7 @@ class Gap:
     items: tuple[Missing, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScenarioView:
     """One scenario: its definition, its verdict and its steps."""
 
@@ -122,7 +131,7 @@ class ScenarioView:
     reason: Bilingual | None
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def findings(self) -> list[FindingLine]:
         """The findings of all steps."""
         return [f for step in self.steps for f in step.findings]
@@ -132,7 +141,7 @@ class ScenarioView:
         """How many findings at each level; those under a waiver count as ``waived`` only."""
         return Counter("waived" if f.waived is not None else f.level for f in self.findings)
 
-    @property
+    @cached_property
     def missing(self) -> list[Missing]:
         """What keeps the scenario from a conclusion."""
         blocks = self.verdict not in SETTLED
@@ -164,9 +173,10 @@ def gaps(missing: Iterable[Missing]) -> list[Gap]:
 def scenarios(journal: Journal) -> list[ScenarioView]:
     """Every scenario in the order of the journal; nothing that was said is left out."""
     lines = {s.id: s for s in journal.scenarios}
-    said: list[Said] = [*journal.checks, *journal.verdicts, *journal.findings, *journal.outcomes]
-    for line in said:
-        lines.setdefault(line.scenario, _unnamed_scenario(line.scenario))
+    said: tuple[Iterable[Said], ...] = (journal.checks, journal.verdicts, journal.findings, journal.outcomes)
+    for name in dict.fromkeys(line.scenario for line in chain.from_iterable(said)):
+        if name not in lines:
+            lines[name] = _unnamed_scenario(name)
     steps: dict[str, list[Step]] = {}
     for step in _steps(journal):
         steps.setdefault(step.check.scenario, []).append(step)

@@ -34,6 +34,7 @@ NOUNS: dict[str, tuple[Text, Text]] = {
         Text("étapes en erreur d'outil", "steps with a tool error"),
     ),
     "other": (Text("autre", "other"), Text("autres", "others")),
+    "other_finding": (Text("autre constat", "other finding"), Text("autres constats", "other findings")),
     "reason": (Text("autre motif", "other reason"), Text("autres motifs", "other reasons")),
 }
 

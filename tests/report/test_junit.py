@@ -166,3 +166,13 @@ def test_levels_set_by_the_manifest(varied: Journal) -> None:
     assert properties(case, "level_set") == [told] and f"niveau  : {told}" in "".join(case.itertext())
     suite = next(s for s in root.iter("testsuite") if s.get("name") == "TRANS-ACK")
     assert properties(suite, "level_set") == ["TRANS-ACK-01  AVERTISSEMENT → ERREUR : exigé par l'hôpital [acks/*]"]
+
+
+def test_a_conforming_case_is_lean_and_its_suite_tells_what_its_check_stands_on(varied: Journal) -> None:
+    """A hundred thousand of them repeat nothing; the norm is told once for each check."""
+    root = tree(varied)
+    step = next(c for c in varied.checks if c.id == "INS-OMISSION-01")
+    suite = next(s for s in root.iter("testsuite") if s.get("name") == step.scenario)
+    assert properties(suite, step.id) == ["FAQ 58, INS/va1.53"]
+    passed = [case for case in root.iter("testcase") if properties(case, "verdict") == ["CONFORME"] and len(case) == 1]
+    assert passed and all(len(case[0]) == 1 for case in passed)

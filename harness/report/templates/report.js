@@ -6,7 +6,7 @@
     toolbar.hidden = false;
     for (const box of toolbar.querySelectorAll("input")) {
       box.addEventListener("change", () => {
-        for (const finding of all(`article[data-level="${box.value}"]`)) finding.hidden = !box.checked;
+        for (const finding of all(`[data-level="${box.value}"]`)) finding.hidden = !box.checked;
       });
     }
     for (const button of toolbar.querySelectorAll("button")) {
@@ -18,7 +18,7 @@
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
-    target.hidden = false;
+    (target.closest("[data-level]") ?? target).hidden = false;
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     for (const fold of target.querySelectorAll(":scope > details")) fold.open = true;
     target.scrollIntoView();
