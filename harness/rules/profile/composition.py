@@ -25,7 +25,7 @@ SEQUENCE = Text("un entier de 1 à 4 chiffres", "an integer of 1 to 4 digits")
 AUTHORITY = Text(
     "nom (HD.1), ou identifiant et son type (HD.2 et HD.3)", "name (HD.1), or identifier and its type (HD.2 and HD.3)"
 )
-ENTITY = Text("EI.1 et (EI.2, ou EI.3 avec EI.4)", "EI.1 and (EI.2, or EI.3 with EI.4)")
+ENTITY = Text("EI.1 ; EI.3 et EI.4 ensemble ou aucun", "EI.1; EI.3 and EI.4 together or neither")
 IDENTIFIER = Text("CX.1 et CX.4 (autorité)", "CX.1 and CX.4 (assigning authority)")
 NAME = Text("XPN.1 (nom) et XPN.7 (type)", "XPN.1 (name) and XPN.7 (type)")
 BIRTH_PLACE = Text(
@@ -119,7 +119,8 @@ def person(raw: str, component: str, sub: str) -> Text | None:
     parts = _split(raw, component, 13)
     if not parts[0]:
         return None if parts[1] else PERSON
-    return None if parts[8].strip(sub) and parts[12] else PERSON
+    whole = parts[8].strip(sub) and parts[12]
+    return hierarchic(parts[8], sub, "\0") if whole else PERSON
 
 
 def organisation(raw: str, component: str, sub: str) -> Text | None:
@@ -127,7 +128,8 @@ def organisation(raw: str, component: str, sub: str) -> Text | None:
     parts = _split(raw, component, 10)
     if not parts[9]:
         return None if parts[0] else ORGANISATION
-    return None if parts[5].strip(sub) and parts[6] else ORGANISATION
+    whole = parts[5].strip(sub) and parts[6]
+    return hierarchic(parts[5], sub, "\0") if whole else ORGANISATION
 
 
 def coded(raw: str, component: str, sub: str) -> Text | None:
