@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from harness.campaign.campaign import Campaign
@@ -81,6 +82,11 @@ def equal(at: Place, wanted: str | None, found: Value, message: Text | None = No
     return [
         verify(False, at=at, expected=wanted or Text("(absent)", "(absent)"), actual=found.present, message=message)
     ]
+
+
+def folded(text: str | None) -> str:
+    """A label without the difference between typographic and plain apostrophes, nor between spaces."""
+    return " ".join(unicodedata.normalize("NFC", text or "").replace("’", "'").split())
 
 
 def types_in_set(message: MessageSubject, campaign: Campaign, name: str) -> Findings:

@@ -54,11 +54,30 @@ _by_profile("FOREIGN", FOREIGN, PEUT, Text("Pas de segment étranger au standard
     remedy=Text("numéroter les OBX dans l'ordre, à partir de 1", "number the OBX in order, from 1"),
 )  # fmt: skip
 def observation_sequence(message: MessageSubject, campaign: Campaign) -> Findings:
-    """The value of OBX-1 is the rank of the OBX; absent values are another check's."""
+    """OBX-1 starts at 1 and grows by one: each break is told once; absent values are another check's."""
     segments = message.view.all("OBX")
-    numbers = [(s.get(1), rank) for rank, s in enumerate(segments, 1)]
-    wrong = [(v, rank) for v, rank in numbers if v.present and v.present.strip().lstrip("0") != str(rank)]
-    yield from told([verify(False, at=v.place, expected=str(rank), actual=v.text) for v, rank in wrong], len(segments))
+    failures: list[Assertion] = []
+    due = 1
+    for value in (s.get(1) for s in segments):
+        number = (value.present or str(due)).strip()
+        if not number.isdecimal() or int(number) != due:
+            failures.append(verify(False, at=value.place, expected=str(due), actual=value.text))
+        due = (int(number) if number.isdecimal() else due) + 1
+    yield from told(failures, len(segments))
+
+
+@scenario.check(
+    "HL7-STRUCTURE-OBX-5", DOIT, on=MessageSubject, where=of_profile("TRANS", "LPS", "ZAM"), required=False,
+    source="TRANS 2.1 et LPS 1.1, groupes OBSERVATION/OBXNTE : un document, une métadonnée par OBX", unexercised=NO_DOCUMENT,
+    title=Text("OBX-5 porte une seule valeur", "OBX-5 holds one value"),
+    remedy=Text("un OBX par document et par métadonnée ; dans un texte, écrire ~ \\R\\", "one OBX per document and per metadata; in a text, write ~ as \\R\\"),
+)  # fmt: skip
+def one_value(message: MessageSubject, campaign: Campaign) -> Findings:
+    """A second repetition would be a document, or an answer, that nobody reads."""
+    segments = [s for s in message.view.all("OBX") if s.delimiters.repetition in s.raw_field(5)]
+    wanted = Text("une seule répétition", "one repetition")
+    failures = [verify(False, at=s.place(5, 2), expected=wanted, actual=str(len(s.repetitions(5)))) for s in segments]
+    yield from told(failures, len(message.view.all("OBX")))
 
 
 @scenario.check(

@@ -14,9 +14,8 @@ from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.rules.document_message import carries_document
 from harness.rules.profile.loading import table
-from scenarios._hl7 import both, told, zam
+from scenarios._hl7 import both, folded, told, zam
 from scenarios._profile import register
-from scenarios.hl7_metadata import folded
 
 scenario = Scenario(
     id="HL7-ZAM",

@@ -38,6 +38,13 @@ values(
     mutations,
     ("HL7-STRUCTURE-OBX-1", "an OBX number is skipped", ORU, "OBX[3]-1", "4"),
     ("HL7-STRUCTURE-OBX-1", "numbers start at 2", LPS, "OBX[1]-1", "2"),
+    (
+        "HL7-STRUCTURE-OBX-5",
+        "a metadata that says yes and no",
+        MDM,
+        "OBX[7]-5",
+        "Y^^expandedYes-NoIndicator~N^^expandedYes-NoIndicator",
+    ),
 )
 
 
