@@ -47,6 +47,37 @@ def known_type(message: MessageSubject, campaign: Campaign) -> Findings:
     )  # fmt: skip
 
 
+def _profiles(message: MessageSubject) -> dict[int, tuple[str, ...]]:
+    """Component of MSH-21 -> the values that the profile admits."""
+    found = message.conformance.profile
+    rules = found.rules["MSH"] if found is not None and not found.id.startswith("PAM") else ()
+    return {rule.component: rule.values for rule in rules if rule.field == 21}
+
+
+def _several(message: MessageSubject, campaign: Campaign) -> bool:
+    faults = message.conformance.faults
+    return (
+        campaign.judges(message)
+        and len(message.view.header.repetitions(21)) > 1
+        and bool(_profiles(message))
+        and not (faults.get("MSH-21.1") or faults.get("MSH-21.2"))
+    )
+
+
+@scenario.check(
+    "HL7-ENVELOPE-PROFILE", DOIT, on=MessageSubject, where=_several, source="TRANS 2.1 et LPS 1.1, MSH-21", required=False,
+    title=Text("Parmi plusieurs profils, un est en entier celui du guide", "Among several profiles, one is that of the guide as a whole"),
+    remedy=Text("version et nom du profil dans la même répétition de MSH-21", "version and name of the profile in the same repetition of MSH-21"),
+    unexercised=Text("aucun MSH-21 répété", "no repeated MSH-21"),
+)  # fmt: skip
+def one_whole_profile(message: MessageSubject, campaign: Campaign) -> Findings:
+    """A repetition has both the version and the name."""
+    header, wanted = message.view.header, _profiles(message)
+    found = any(all(r.get(n).text in values for n, values in wanted.items()) for r in header.repetitions(21))
+    expected = "^".join(wanted[n][0] for n in sorted(wanted))
+    yield verify(found, at=header.get(21).place, expected=expected, actual=header.raw_field(21))
+
+
 def _holds_hl7(file: FileSubject, campaign: Campaign) -> bool:
     return any(campaign.judges(m) for m in campaign.messages_of(file))
 

@@ -15,7 +15,7 @@ from harness.core.text import Text
 from harness.rules.profile.model import PATH, FieldRule, Node, Profile
 
 PROFILES = (
-    "trans-oru", "trans-mdm", "lps-mdm", "ack", "zam", "pam-a01", "pam-a03", "pam-a05", "pam-a39", "pam-a30",
+    "trans-oru", "trans-mdm", "lps-mdm", "ack", "ack-pam", "zam", "pam-a01", "pam-a03", "pam-a05", "pam-a39", "pam-a30",
 )  # fmt: skip
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CARD = re.compile(r"(\d+)\.\.(\d+|\*)")
