@@ -85,6 +85,7 @@ class FieldRule:
     fold: bool = False
     each: bool = False
     any: bool = False
+    null: bool = False
     when: str = ""
     precision: str = ""
     max: int = 0
