@@ -12,6 +12,7 @@ from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import Assertion, Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
+from harness.formats.hl7.message import Value
 from harness.rules.profile.structure import EXCESS, FOREIGN, MISSING, ORDER
 from scenarios._hl7 import NO_DOCUMENT, both, carries, mdm, of_profile, told
 from scenarios._profile import evaluated
@@ -54,16 +55,25 @@ _by_profile("FOREIGN", FOREIGN, PEUT, Text("Pas de segment étranger au standard
     remedy=Text("numéroter les OBX dans l'ordre, à partir de 1", "number the OBX in order, from 1"),
 )  # fmt: skip
 def observation_sequence(message: MessageSubject, campaign: Campaign) -> Findings:
-    """OBX-1 starts at 1 and grows by one: each break is told once; absent values are another check's."""
-    segments = message.view.all("OBX")
+    """OBX-1 starts at 1 and grows by one, anew or not under each OBR: each break is told once; absent values are another check's."""
     failures: list[Assertion] = []
-    due = 1
-    for value in (s.get(1) for s in segments):
-        number = (value.present or str(due)).strip()
-        if not number.isdecimal() or int(number) != due:
+    due, fresh = 1, True
+    for segment in (s for s in message.view.segments if s.name in ("OBR", "OBX")):
+        if segment.name == "OBR":
+            fresh = True
+            continue
+        value = segment.get(1)
+        number = _number(value, due)
+        if number != due and not (fresh and number == 1):
             failures.append(verify(False, at=value.place, expected=str(due), actual=value.text))
-        due = (int(number) if number.isdecimal() else due) + 1
-    yield from told(failures, len(segments))
+        due, fresh = (due if number is None else number) + 1, False
+    yield from told(failures, len(message.view.all("OBX")))
+
+
+def _number(value: Value, due: int) -> int | None:
+    """OBX-1 as a number; that which is due when there is none."""
+    text = (value.present or str(due)).strip()
+    return int(text) if text.isdecimal() else None
 
 
 @scenario.check(
