@@ -47,7 +47,7 @@ def _of(repetition: Repetition, rule: FieldRule) -> Value:
 
 def _value_faults(rule: FieldRule, value: Value) -> Iterator[Fault]:
     text = value.present
-    if rule.null and value.text == '""':
+    if rule.nullable and value.text == '""':
         return
     if text is None or not text.strip():
         if rule.usage == "R":

@@ -81,7 +81,7 @@ def _rule(role: str, path: str, spec: dict[str, Any], source: str) -> FieldRule:
     return FieldRule(
         role, path, field, component, sub, source, usage=spec.get("usage", ""), values=tuple(spec.get("values", ())),
         table=spec.get("table", ""), fold=spec.get("fold", False), each=spec.get("each", False),
-        any=spec.get("any", False), null=spec.get("null", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
+        any=spec.get("any", False), nullable=spec.get("nullable", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
         max=spec.get("max", 0), level=level,
         usage_level=_LEVELS[spec["usage_level"]] if "usage_level" in spec else level,
         max_level=_LEVELS[spec.get("max_level", "warning")],

@@ -85,7 +85,7 @@ class FieldRule:
     fold: bool = False
     each: bool = False
     any: bool = False
-    null: bool = False
+    nullable: bool = False
     when: str = ""
     precision: str = ""
     max: int = 0

@@ -36,7 +36,7 @@ def _rule(rule: FieldRule) -> dict[str, Any]:
         "ignore_case": rule.fold,
         "each_repetition": rule.each,
         "any_repetition": rule.any,
-        "may_be_null": rule.null,
+        "may_be_null": rule.nullable,
     }
     told |= {name: True for name, on in flags.items() if on}
     more = {"when": rule.when, "precision": rule.precision, "max_length": rule.max}
