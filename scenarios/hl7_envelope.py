@@ -29,6 +29,13 @@ scenario = Scenario(
 register(scenario, ("MSH",))
 
 
+def _mistyped(message: MessageSubject) -> bool:
+    """No type, no event, or MSH-21 of a guide that has no such message."""
+    names = {r.get(2).text or "" for r in message.view.header.repetitions(21)}
+    claimed = any(name.startswith("CISIS_CDA_HL7_") for name in names)
+    return claimed or not message.view.kind or not message.view.event
+
+
 @scenario.check(
     "HL7-ENVELOPE-TYPE", PEUT, on=MessageSubject, where=lambda m, c: c.judges(m), source="TRANS 2.1, LPS 1.1, PAM.FR 2.11, MSH-9",
     title=Text("MSH-9 est un message des guides", "MSH-9 is a message of the guides"), required=False,
@@ -36,13 +43,16 @@ register(scenario, ("MSH",))
                 "check MSH-9; other messages are checked on MSH-9 and their data types only"),
 )  # fmt: skip
 def known_type(message: MessageSubject, campaign: Campaign) -> Findings:
-    """A message that no profile describes is said (a remark), so that nobody takes it for checked; no type, or no event, is an error."""
+    """A message that no profile describes is said (a remark), so that nobody takes it for checked.
+
+    No type, no event, or a type that the profile in MSH-21 does not have, is an error.
+    """
     if message.conformance.profile is not None:
         yield Held(1)
         return
     yield verify(
         False, at=message.view.header.get(9).place, expected="ORU^R01 | MDM^T02/T04/T10 | ACK | ZAM^Z01/Z02/Z03 | ADT^A01/A03/A04/A05/A08/A28/A31/A40/A47",
-        actual=message.view.header.get(9).text, level=Level.INFO if message.view.kind and message.view.event else Level.ERROR,
+        actual=message.view.header.get(9).text, level=Level.ERROR if _mistyped(message) else Level.INFO,
         message=Text("message hors des guides : structure et champs non contrôlés", "message out of the guides: structure and fields not checked"),
     )  # fmt: skip
 

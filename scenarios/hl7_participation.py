@@ -139,16 +139,13 @@ def recipient_is_somebody(message: MessageSubject, campaign: Campaign) -> Findin
     remedy=Text("PRT-5.9 = nom&OID&ISO : 1.2.250.1.71.4.2.1 pour un professionnel, l'OID de l'INS pour le patient", "PRT-5.9 = name&OID&ISO: 1.2.250.1.71.4.2.1 for a professional, the INS OID for the patient"),
 )  # fmt: skip
 def recipient_authority(message: MessageSubject, campaign: Campaign) -> Findings:
-    """PRT-5.9.2, by PRT-5.13, and its type ISO; the official ORU put the OID in 5.9.1."""
+    """PRT-5.9.2, by PRT-5.13 (that it is told to be an OID is HL7-TYPES-XCN); the official ORU put the OID in 5.9.1."""
     for prt in role(message, "RCT"):
         if not prt.get(5, 1).present:
             continue
         oid = prt.get(5, 9, 2)
         wanted = sorted(ins.INS_OIDS) if is_patient(prt) else [PROFESSIONALS]
         yield verify(oid.text in wanted, at=oid.place, expected=" | ".join(wanted), actual=oid.text)
-        if oid.text in wanted:
-            kind = prt.get(5, 9, 3)
-            yield verify(kind.text == "ISO", at=kind.place, expected="ISO", actual=kind.text)
 
 
 #: PRT-4.1 -> the labels that the guides write in PRT-4.2, whatever the case.

@@ -12,7 +12,7 @@ from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import Assertion, Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
-from harness.formats.hl7.message import Value
+from harness.formats.hl7.message import Segment, Value
 from harness.rules.profile.structure import EXCESS, FOREIGN, MISSING, ORDER
 from scenarios._hl7 import NO_DOCUMENT, both, carries, mdm, of_profile, told
 from scenarios._profile import evaluated
@@ -68,6 +68,23 @@ def observation_sequence(message: MessageSubject, campaign: Campaign) -> Finding
             failures.append(verify(False, at=value.place, expected=str(due), actual=value.text))
         due, fresh = (due if number is None else number) + 1, False
     yield from told(failures, len(message.view.all("OBX")))
+
+
+def _others(message: MessageSubject) -> list[Segment]:
+    return message.conformance.of("OBX/other")
+
+
+@scenario.check(
+    "HL7-STRUCTURE-OBX-3", DOIT, on=MessageSubject, where=both(carries, lambda m, c: bool(_others(m))), required=False,
+    source="HL7 v2.5/2.6, OBX-3 : requis", unexercised=Text("aucun OBX hors des guides", "no OBX out of the guides"),
+    title=Text("Un OBX hors des guides dit ce qu'il est : OBX-3", "An OBX out of the guides says what it is: OBX-3"),
+    remedy=Text("renseigner OBX-3 (code^libellé^nomenclature), ou retirer l'OBX", "fill OBX-3 (code^label^coding system), or remove the OBX"),
+)  # fmt: skip
+def says_what_it_is(message: MessageSubject, campaign: Campaign) -> Findings:
+    """OBX-3.1 is valued: without it the body of an e-mail, or a metadata, is nothing."""
+    for segment in _others(message):
+        value = segment.get(3, 1)
+        yield verify(bool(value.present), at=value.place, expected=Text("un code", "a code"), actual=value.text)
 
 
 def _number(value: Value, due: int) -> int | None:

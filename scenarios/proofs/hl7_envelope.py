@@ -12,6 +12,7 @@ mutations = field_mutations("HL7-ENVELOPE", "MSH")
 values(
     mutations,
     ("HL7-ENVELOPE-TYPE", "an order message, of no guide", ORU, "MSH-9", "ORM^O01^ORM_O01"),
+    ("HL7-ENVELOPE-TYPE", "a type that the profile of MSH-21 does not have", ORU, "MSH-9.1", "ORUX"),
     ("HL7-ENVELOPE-TYPE", "no message type", ORU, "MSH-9.1", ""),
     ("HL7-ENVELOPE-MSH-7", "MSH-7 to the day", ORU, "MSH-7", "20260310"),
     ("HL7-ENVELOPE-MSH-10", "MSH-10 of 40 characters", ORU, "MSH-10", "X" * 40),

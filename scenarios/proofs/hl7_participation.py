@@ -14,7 +14,6 @@ values(
     ("HL7-PARTICIPATION-SENDER-WHO", "a sender that is nobody", ORU, "PRT[1]-5", ""),
     ("HL7-PARTICIPATION-RECIPIENT-WHO", "a recipient without name", ORU, "PRT[2]-5", ""),
     ("HL7-PARTICIPATION-RECIPIENT-OID", "an OID as name of the authority", ORU, "PRT[3]-5.9", "1.2.250.1.213.1.4.10"),
-    ("HL7-PARTICIPATION-RECIPIENT-OID", "an OID that is not told to be one", ORU, "PRT[2]-5.9.3", "L"),
     ("HL7-PARTICIPATION-LABEL", "the label of another participation", ORU, "PRT[2]-4.2", "Send by"),
     ("HL7-PARTICIPATION-SB-5.13", "a type out of table 0203", ORU, "PRT[1]-5.13", "MED"),
     ("HL7-PARTICIPATION-RCT-8.7", "a type of organisation out of the guide", DELETE, "PRT[3]-8.7", "POLE"),
