@@ -1,7 +1,7 @@
 """HL7-DOCUMENT: what is asked of the document (ORC, event, OBX-11), what it is (OBR-4, TXA) and how OBX-5 carries it.
 
 TRANS 2.1 and LPS 1.1. ORC-1, OBX-11 and the event of an MDM must agree, else the PFI rejects the message.
-Base64 and well-formed XML are the business of FORMAT; the document against the message, of HL7-CONSISTENCY.
+Base64 and well-formed XML are the business of FORMAT; the document against the message, of HL7-CDA-DOCUMENT.
 """
 
 from __future__ import annotations

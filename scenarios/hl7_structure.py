@@ -97,7 +97,7 @@ def _number(value: Value, due: int) -> int | None:
     "HL7-STRUCTURE-OBX-5", DOIT, on=MessageSubject, where=of_profile("TRANS", "LPS", "ZAM"), required=False,
     source="TRANS 2.1 et LPS 1.1, groupes OBSERVATION/OBXNTE : un document, une métadonnée par OBX", unexercised=NO_DOCUMENT,
     title=Text("OBX-5 porte une seule valeur", "OBX-5 holds one value"),
-    remedy=Text("un OBX par document et par métadonnée ; dans un texte, écrire ~ \\R\\", "one OBX per document and per metadata; in a text, write ~ as \\R\\"),
+    remedy=Text("un OBX par document et par métadonnée ; dans un texte, ~ s'écrit \\R\\", "one OBX per document and per metadata; in a text, ~ is written \\R\\"),
 )  # fmt: skip
 def one_value(message: MessageSubject, campaign: Campaign) -> Findings:
     """A second repetition would be a document, or an answer, that nobody reads."""
