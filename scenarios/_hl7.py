@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from harness.campaign.campaign import Campaign
@@ -83,6 +84,11 @@ def equal(at: Place, wanted: str | None, found: Value, message: Text | None = No
     ]
 
 
+def folded(text: str | None) -> str:
+    """A label without the difference between typographic and plain apostrophes, nor between spaces."""
+    return " ".join(unicodedata.normalize("NFC", text or "").replace("’", "'").split())
+
+
 def types_in_set(message: MessageSubject, campaign: Campaign, name: str) -> Findings:
     """OBR-4.1 and OBX-3.1 of each document are codes of a value set, when the manifest gives it."""
     known = campaign.value_sets.get(name)
@@ -99,7 +105,7 @@ def types_in_set(message: MessageSubject, campaign: Campaign, name: str) -> Find
     for value in told_:
         yield verify(
             value.text in codes,
-            at=value.place,
+            at=value,
             expected=Text(f"un code du {name}", f"a code of {name}"),
             actual=value.text,
         )

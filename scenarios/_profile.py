@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from harness.campaign.campaign import Campaign
@@ -109,8 +110,8 @@ def _title(rules: tuple[FieldRule, ...]) -> Text:
 def _asked(rules: tuple[FieldRule, ...]) -> Text | None:
     if not any(admitted_values(r) for r in rules):
         return precision_text(rules[0]) if rules[0].precision else None
-    texts = list(dict.fromkeys(values_text(r) for r in rules if admitted_values(r)))
-    return Text(" ou ".join(t.fr for t in texts), " or ".join(t.en for t in texts))
+    rule = replace(rules[0], table="", values=tuple(dict.fromkeys(v for r in rules for v in admitted_values(r))))
+    return values_text(rule)
 
 
 def _remedy(rules: tuple[FieldRule, ...]) -> Text:

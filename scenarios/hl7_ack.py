@@ -9,7 +9,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import Findings, verify
+from harness.core.finding import Findings, Held, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.rules.acknowledgement import APPLICATION_ERROR
@@ -38,6 +38,22 @@ def answered(message: MessageSubject, campaign: Campaign) -> MessageSubject | No
     """The message that an ACK answers, when it is known for sure."""
     found = campaign.answers.get(message.id)
     return found if isinstance(found, MessageSubject) else None
+
+
+def guide(message: MessageSubject, campaign: Campaign) -> str:
+    """The guide of an ACK: that of the message it answers, else of its event; nothing when both may be meant."""
+    other, own = answered(message, campaign), message.conformance.profile
+    if own is not None and own.id == "ACK-PAM":
+        return "PAM"
+    if other is not None and other.conformance.profile is not None:
+        return "LPS" if other.conformance.profile.id.startswith("LPS") else "TRANS"
+    return "" if message.view.event in ("T02", "T04", "T10") else "TRANS"
+
+
+def _refuses(message: MessageSubject, campaign: Campaign) -> bool:
+    """AE; AR too, which only LPS leaves without ERR."""
+    code = message.acknowledgement.code.text
+    return code == "AE" or (code == "AR" and guide(message, campaign) in ("TRANS", "PAM"))
 
 
 pair = both(ack, lambda m, c: answered(m, c) is not None)
@@ -107,7 +123,7 @@ def same_version(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "HL7-ACK-KNOWN", PEUT, on=MessageSubject, where=both(ack, lambda m, c: any(x.view.kind != "ACK" for x in c.of(MessageSubject))), source=f"{SOURCE}, MSA-2", required=False,
+    "HL7-ACK-KNOWN", PEUT, on=MessageSubject, where=both(ack, lambda m, c: bool(m.view.get("MSA", 2).present) and any(x.view.kind != "ACK" for x in c.of(MessageSubject))), source=f"{SOURCE}, MSA-2", required=False,
     title=Text("MSA-2 est le MSH-10 d'un message de la campagne", "MSA-2 is the MSH-10 of a message of the campaign"), unexercised=Text("aucun ACK à côté de messages", "no ACK beside messages"),
     remedy=Text("recopier MSH-10 du message dans MSA-2, et fournir le message", "copy MSH-10 of the message to MSA-2, and provide the message"),
 )  # fmt: skip
@@ -124,8 +140,8 @@ def answers_something(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "HL7-ACK-ERR", DOIT, on=MessageSubject, where=both(ack, lambda m, c: m.acknowledgement.code.text in ("AE", "AR")), source=f"{SOURCE}, segment ERR", required=False,
-    title=Text("Un refus (AE, AR) dit pourquoi : ERR", "A refusal (AE, AR) says why: ERR"), remedy=Text("ajouter ERR avec ERR-3 et ERR-4", "add ERR with ERR-3 and ERR-4"),
+    "HL7-ACK-ERR", DOIT, on=MessageSubject, where=both(ack, _refuses), source=f"{SOURCE}, segment ERR", required=False,
+    title=Text("Un refus (AE ; AR hors LPS) dit pourquoi : ERR", "A refusal (AE; AR out of LPS) says why: ERR"), remedy=Text("ajouter ERR avec ERR-3 et ERR-4", "add ERR with ERR-3 and ERR-4"),
     unexercised=Text("aucun refus", "no refusal"),
 )  # fmt: skip
 def refusal_has_a_reason(message: MessageSubject, campaign: Campaign) -> Findings:
@@ -158,15 +174,17 @@ def acceptance_has_no_error(message: MessageSubject, campaign: Campaign) -> Find
 
 
 @scenario.check(
-    "HL7-ACK-ERR-5", DOIT, on=MessageSubject, where=both(ack, lambda m, c: bool(m.view.all("ERR"))), source="LPS 1.1, codes d'erreur, note 2", required=False,
+    "HL7-ACK-ERR-5", DOIT, on=MessageSubject, where=both(ack, lambda m, c: bool(m.view.all("ERR")) and guide(m, c) != "PAM"), source="LPS 1.1, codes d'erreur, note 2", required=False,
     title=Text("ERR-5 n'accompagne que le code 207, et l'accompagne toujours", "ERR-5 comes with code 207 only, and always"), unexercised=Text("aucun ERR", "no ERR"),
     remedy=Text("refus applicatif : ERR-3 207 et ERR-5 de 900 à 906 ; refus technique : ERR-5 vide", "application refusal: ERR-3 207 and ERR-5 from 900 to 906; technical refusal: ERR-5 empty"),
 )  # fmt: skip
 def application_code_by_207(message: MessageSubject, campaign: Campaign) -> Findings:
-    """ERR-3.1 207 if and only if ERR-5.1 is valued; then MSA-1 is AE."""
+    """ERR-3.1 207 if and only if ERR-5.1 is valued, then MSA-1 is AE; TRANS knows no ERR-5, so asks for none."""
     for segment in message.view.all("ERR"):
         error, application = segment.get(3, 1), segment.get(5, 1)
-        if error.text == APPLICATION_ERROR:
+        if error.text == APPLICATION_ERROR and guide(message, campaign) == "TRANS":
+            yield Held(1)
+        elif error.text == APPLICATION_ERROR:
             yield verify(
                 bool(application.present),
                 at=application,
@@ -182,3 +200,15 @@ def application_code_by_207(message: MessageSubject, campaign: Campaign) -> Find
                 expected=Text("(vide)", "(empty)"),
                 actual=application.text,
             )
+
+
+@scenario.check(
+    "HL7-ACK-UAC", DOIT, on=MessageSubject, where=both(ack, lambda m, c: m.view.version == "2.5"), source="TRANS 2.1, profil du message ACK : UAC en 2.6 seulement", required=False,
+    title=Text("Un ACK en 2.5 n'a pas d'UAC", "An ACK in 2.5 has no UAC"), remedy=Text("retirer UAC : HL7 2.5 ne le connaît pas", "remove UAC: HL7 2.5 does not know it"),
+    unexercised=Text("aucun ACK en 2.5", "no ACK in 2.5"),
+)  # fmt: skip
+def no_credentials_in_2_5(message: MessageSubject, campaign: Campaign) -> Findings:
+    """UAC came with 2.6."""
+    found = message.view.first("UAC")
+    at = (found or message.view.header).place()
+    yield verify(found is None, at=at, expected=Text("sans UAC", "without UAC"), actual=found.name if found else None)

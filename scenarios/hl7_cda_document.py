@@ -17,8 +17,7 @@ from harness.formats.cda import ClinicalDocument, InstanceIdentifier
 from harness.formats.hl7.message import Segment
 from harness.rules.document_message import Action
 from scenarios._comparison import comparison
-from scenarios._hl7 import both, carries, mdm, trans
-from scenarios.hl7_metadata import folded
+from scenarios._hl7 import both, carries, folded, mdm, trans
 
 scenario = Scenario(
     id="HL7-CDA-DOCUMENT",
@@ -117,14 +116,22 @@ def _entity(identifier: InstanceIdentifier) -> str:
     return f"{identifier.extension}^^{identifier.root}^ISO" if identifier.extension else identifier.root or ""
 
 
+def _root(text: str | None) -> str:
+    """An OID as written; a UUID in one case, which means nothing (RFC 4122)."""
+    return (text or "").upper()
+
+
 def _same_entity(message: MessageSubject, number: int, wanted: list[InstanceIdentifier]) -> Findings:
     txa = message.view.first("TXA")
     if txa is None or not txa.get(number, 1).present or not wanted:
         return
     told_ = message.document_message.document_id if number == 12 else message.document_message.parent_id
-    expected = [(i.root, i.extension or None) for i in wanted]
+    expected = [(_root(i.root), i.extension or None) for i in wanted]
     yield verify(
-        told_ in expected, at=txa.place(number), expected=" | ".join(map(_entity, wanted)), actual=txa.raw_field(number)
+        told_ is not None and (_root(told_[0]), told_[1]) in expected,
+        at=txa.place(number),
+        expected=" | ".join(map(_entity, wanted)),
+        actual=txa.raw_field(number),
     )
 
 

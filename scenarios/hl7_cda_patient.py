@@ -106,7 +106,7 @@ def _trait(number: str, trait: Trait, source: str) -> None:
     rule.__doc__ = f"{trait.text.en}: exactly equal when both sides tell it."
     title = (
         Text("PID et CDA disent le même {trait}", "PID and CDA tell the same {trait}")
-        if trait is not Trait.BIRTH_DATE
+        if trait not in (Trait.BIRTH_DATE, Trait.GIVEN_NAMES)
         else Text("PID et CDA disent la même {trait}", "PID and CDA tell the same {trait}")
     )
     _compared(

@@ -29,6 +29,13 @@ scenario = Scenario(
 register(scenario, ("MSH",))
 
 
+def _mistyped(message: MessageSubject) -> bool:
+    """No type, no event, or MSH-21 of a guide that has no such message."""
+    names = {r.get(2).text or "" for r in message.view.header.repetitions(21)}
+    claimed = any(name.startswith("CISIS_CDA_HL7_") for name in names)
+    return claimed or not message.view.kind or not message.view.event
+
+
 @scenario.check(
     "HL7-ENVELOPE-TYPE", PEUT, on=MessageSubject, where=lambda m, c: c.judges(m), source="TRANS 2.1, LPS 1.1, PAM.FR 2.11, MSH-9",
     title=Text("MSH-9 est un message des guides", "MSH-9 is a message of the guides"), required=False,
@@ -36,15 +43,49 @@ register(scenario, ("MSH",))
                 "check MSH-9; other messages are checked on MSH-9 and their data types only"),
 )  # fmt: skip
 def known_type(message: MessageSubject, campaign: Campaign) -> Findings:
-    """A message that no profile describes is said (a remark), so that nobody takes it for checked; no type, or no event, is an error."""
+    """A message that no profile describes is said (a remark), so that nobody takes it for checked.
+
+    No type, no event, or a type that the profile in MSH-21 does not have, is an error.
+    """
     if message.conformance.profile is not None:
         yield Held(1)
         return
     yield verify(
         False, at=message.view.header.get(9), expected="ORU^R01 | MDM^T02/T04/T10 | ACK | ZAM^Z01/Z02/Z03 | ADT^A01/A03/A04/A05/A08/A28/A31/A40/A47",
-        actual=message.view.header.get(9).text, level=Level.INFO if message.view.kind and message.view.event else Level.ERROR,
+        actual=message.view.header.get(9).text, level=Level.ERROR if _mistyped(message) else Level.INFO,
         message=Text("message hors des guides : structure et champs non contrôlés", "message out of the guides: structure and fields not checked"),
     )  # fmt: skip
+
+
+def _profiles(message: MessageSubject) -> dict[int, tuple[str, ...]]:
+    """Component of MSH-21 -> the values that the profile admits."""
+    found = message.conformance.profile
+    rules = found.rules["MSH"] if found is not None and not found.id.startswith("PAM") else ()
+    return {rule.component: rule.values for rule in rules if rule.field == 21}
+
+
+def _several(message: MessageSubject, campaign: Campaign) -> bool:
+    faults = message.conformance.faults
+    return (
+        campaign.judges(message)
+        and len(message.view.header.repetitions(21)) > 1
+        and bool(_profiles(message))
+        and not (faults.get("MSH-21.1") or faults.get("MSH-21.2"))
+    )
+
+
+@scenario.check(
+    "HL7-ENVELOPE-PROFILE", DOIT, on=MessageSubject, where=_several, source="TRANS 2.1 et LPS 1.1, MSH-21", required=False,
+    title=Text("Parmi plusieurs profils, un est en entier celui du guide", "Among several profiles, one is that of the guide as a whole"),
+    remedy=Text("version et nom du profil dans la même répétition de MSH-21", "version and name of the profile in the same repetition of MSH-21"),
+    unexercised=Text("aucun MSH-21 répété", "no repeated MSH-21"),
+)  # fmt: skip
+def one_whole_profile(message: MessageSubject, campaign: Campaign) -> Findings:
+    """A repetition has both the version and the name."""
+    header, wanted = message.view.header, _profiles(message)
+    found = any(all(r.get(n).text in values for n, values in wanted.items()) for r in header.repetitions(21))
+    expected = "^".join(wanted[n][0] for n in sorted(wanted))
+    yield verify(found, at=header.get(21).place, expected=expected, actual=header.raw_field(21))
 
 
 def _holds_hl7(file: FileSubject, campaign: Campaign) -> bool:

@@ -6,19 +6,18 @@ optional and required) and admits the bodies of the e-mails; LPS requires four, 
 
 from __future__ import annotations
 
-import unicodedata
-
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import Findings, Held, Level, Outcome, verify
+from harness.core.place import Place
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.identity.model import is_qualified
 from harness.rules.profile.loading import table
 from scenarios import _matrix
-from scenarios._hl7 import Where, both, carries, is_on, lps, told, trans, with_cda
+from scenarios._hl7 import Where, both, carries, folded, is_on, lps, told, trans, with_cda
 from scenarios._hl7 import carried as cdas
 from scenarios._profile import register
 
@@ -54,13 +53,14 @@ def _present(code: str, force: Force, where: Where) -> None:
     def once(message: MessageSubject, campaign: Campaign) -> Findings:
         """Exactly one OBX of that code."""
         found = message.document_message.metadata(code)
-        at = (found[1] if len(found) > 1 else found[0] if found else _last(message)).place(3)
+        at = (found[1] if len(found) > 1 else found[0]).place(3) if found else _end(message)
         yield verify(len(found) == 1, at=at, expected=f"1 {code}", actual=str(len(found)))
 
 
-def _last(message: MessageSubject) -> Segment:
+def _end(message: MessageSubject) -> Place:
+    """Where an OBX that is not there would be: at the last one, else at the header."""
     observations = message.view.all("OBX")
-    return observations[-1] if observations else message.view.header
+    return observations[-1].place(3) if observations else message.view.header.place()
 
 
 for _code in TRANS_REQUIRED:
@@ -97,9 +97,13 @@ def one_body(message: MessageSubject, campaign: Campaign) -> Findings:
 def in_order(message: MessageSubject, campaign: Campaign) -> Findings:
     """Ranks in the table never decrease; document and e-mail come first."""
     failures: list[Outcome] = []
-    highest, count = -1, 0
+    highest, count, seen = -1, 0, not message.conformance.of("OBX/document")
     for role, segment in message.conformance.roles:
-        if segment.name != "OBX" or role == "OBX/other":
+        if segment.name != "OBX":
+            continue
+        seen = seen or role == "OBX/document"
+        if role == "OBX/other":
+            failures += [] if seen else [_before_the_document(segment)]
             continue
         code = segment.get(3, 1).text or ""
         rank = ORDER.index(code) if code in ORDER else (-1 if role in ("OBX/document", "OBX/mail") else highest)
@@ -118,9 +122,9 @@ def in_order(message: MessageSubject, campaign: Campaign) -> Findings:
     yield from told(failures, count)
 
 
-def folded(text: str | None) -> str:
-    """A label without the difference between typographic and plain apostrophes, nor between spaces."""
-    return " ".join(unicodedata.normalize("NFC", text or "").replace("’", "'").split())
+def _before_the_document(segment: Segment) -> Outcome:
+    wanted = Text("après le document", "after the document")
+    return verify(False, at=segment.place(3), expected=wanted, actual=segment.get(3, 1).text)
 
 
 @scenario.check(
@@ -162,7 +166,7 @@ def mail_is_there(message: MessageSubject, campaign: Campaign) -> Findings:
     """The OBX after the document is neither a document nor metadata."""
     observations = [(r, s) for r, s in message.conformance.roles if s.name == "OBX"]
     second = observations[1] if len(observations) > 1 else None
-    at = (second[1] if second else _last(message)).place(3)
+    at = second[1].place(3) if second else _end(message)
     yield verify(
         second is not None and second[0] == "OBX/mail",
         at=at,
@@ -192,6 +196,18 @@ def mail_identifier(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
+    "HL7-METADATA-MAIL-BASE64", DOIT, on=MessageSubject, where=both(lps, lambda m, c: any(s.get(5, 5).present for s in m.conformance.of("OBX/mail"))), required=False,
+    source="LPS 1.1, OBX-5 du courriel : contenu codé en base 64", title=Text("Le contenu du courriel est annoncé en base64 : OBX-5.4", "The content of the e-mail is told to be base64: OBX-5.4"),
+    remedy=Text("coder le courriel en base64, et OBX-5.4 = Base64", "code the e-mail in base64, and OBX-5.4 = Base64"), unexercised=Text("aucun message LPS", "no LPS message"),
+)  # fmt: skip
+def mail_in_base64(message: MessageSubject, campaign: Campaign) -> Findings:
+    """OBX-5.4 is Base64; that the data is base64 is the business of FORMAT."""
+    for segment in message.conformance.of("OBX/mail"):
+        value = segment.get(5, 4)
+        yield verify(value.text == "Base64", at=value, expected="Base64", actual=value.text)
+
+
+@scenario.check(
     "HL7-METADATA-MATRIX", PEUT, on=MessageSubject, where=both(trans, lambda m, c: is_on(m, "DESTMSSANTEPS") or is_on(m, "DESTMSSANTEPAT")), required=False,
     source="TRANS 2.1, règles de gestion MSSanté (matrice)", title=Text("La combinaison des métadonnées est une ligne de la matrice MSSanté", "The combination of metadata is a row of the MSSanté matrix"),
     remedy=Text("choisir une des trois combinaisons de la matrice", "choose one of the three combinations of the matrix"), unexercised=Text("aucun envoi par MSSanté", "no MSSanté sending"),
@@ -206,10 +222,10 @@ def matrix(message: MessageSubject, campaign: Campaign) -> Findings:
     )  # fmt: skip
 
 
-def _hidden(code: str, hidden: str, destination: str, who: Text) -> None:
+def _hidden(code: str, hidden: str, destination: str, title: Text) -> None:
     @scenario.check(
         f"HL7-METADATA-{code}", DOIT, on=MessageSubject, where=both(trans, lambda m, c: is_on(m, hidden)), required=False, source=f"TRANS 2.1, point d'attention de {hidden}",
-        title=Text("Un document masqué {who} ne lui est pas envoyé par MSSanté", "A document hidden from {who} is not sent there by MSSanté").fill(who=who),
+        title=title,
         remedy=Text(f"{destination} = N quand {hidden} = Y", f"{destination} = N when {hidden} = Y"), unexercised=Text(f"aucun {hidden} = Y", f"no {hidden} = Y"),
     )  # fmt: skip
     def not_sent(message: MessageSubject, campaign: Campaign) -> Findings:
@@ -221,8 +237,10 @@ def _hidden(code: str, hidden: str, destination: str, who: Text) -> None:
         )
 
 
-_hidden("HIDDEN-PATIENT", "INVISIBLE_PATIENT", "DESTMSSANTEPAT", Text("au patient", "the patient"))
-_hidden("HIDDEN-PS", "MASQUE_PS", "DESTMSSANTEPS", Text("aux professionnels", "professionals"))
+_hidden("HIDDEN-PATIENT", "INVISIBLE_PATIENT", "DESTMSSANTEPAT",
+        Text("Un document masqué au patient ne lui est pas envoyé par MSSanté", "A document hidden from the patient is not sent to the patient by MSSanté"))  # fmt: skip
+_hidden("HIDDEN-PS", "MASQUE_PS", "DESTMSSANTEPS",
+        Text("Un document masqué aux professionnels ne leur est pas envoyé par MSSanté", "A document hidden from professionals is not sent to them by MSSanté"))  # fmt: skip
 
 
 @scenario.check(
@@ -268,17 +286,22 @@ def dmp_needs_the_ins(message: MessageSubject, campaign: Campaign) -> Findings:
         )
 
 
+def _marked(note: Segment) -> bool:
+    """Whether an NTE has a type, or the mark in its text (NTE-3) where nobody will read it."""
+    return bool(note.get(4).present) or (note.get(3).text or "").strip().upper() == "FIN"
+
+
 @scenario.check(
-    "HL7-METADATA-NTE", DOIT, on=MessageSubject, where=both(trans, lambda m, c: any(s.get(4).present for s in m.view.all("NTE"))), required=False,
+    "HL7-METADATA-NTE", DOIT, on=MessageSubject, where=both(trans, lambda m, c: any(_marked(s) for s in m.view.all("NTE"))), required=False,
     source="TRANS 2.1, DESTMSSANTEPAT : NTE-4 = FIN", title=Text("NTE-4 = FIN suit DESTMSSANTEPAT, et lui seul", "NTE-4 = FIN follows DESTMSSANTEPAT, and nothing else"),
     remedy=Text("placer NTE|1|||FIN juste après l'OBX DESTMSSANTEPAT", "put NTE|1|||FIN right after the OBX DESTMSSANTEPAT"), unexercised=Text("aucun NTE-4", "no NTE-4"),
 )  # fmt: skip
 def no_reply_mark(message: MessageSubject, campaign: Campaign) -> Findings:
-    """The OBX before the NTE is DESTMSSANTEPAT and the mark is FIN; elsewhere NTE-4 is a remark."""
+    """The OBX before the NTE is DESTMSSANTEPAT and the mark is FIN, in NTE-4; elsewhere NTE-4 is a remark."""
     before: Segment | None = None
     for segment in message.view.segments:
         before = segment if segment.name == "OBX" else before
-        if segment.name != "NTE" or not segment.get(4).present:
+        if segment.name != "NTE" or not _marked(segment):
             continue
         code = before.get(3, 1).text if before is not None else None
         mark = segment.get(4, 1)

@@ -14,7 +14,7 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
-from harness.formats.hl7.message import Segment
+from harness.formats.hl7.message import Segment, Value
 from harness.identity import ins
 from scenarios._hl7 import both, carries, is_on, lps, told, trans
 from scenarios._profile import register
@@ -107,8 +107,13 @@ def is_patient(prt: Segment) -> bool:
     return (
         prt.get(5, 13).text == "INS"
         or any(r in ins.NAMES for r in roots)
-        or (prt.get(15, 4).text or "").lower().endswith("@patient.mssante.fr")
+        or any((a.text or "").lower().endswith("@patient.mssante.fr") for a in mailboxes(prt))
     )
+
+
+def mailboxes(prt: Segment) -> list[Value]:
+    """PRT-15.4 of each repetition that has one: a telephone number may stand beside the address."""
+    return [value for r in prt.repetitions(15) if (value := r.get(4)).present]
 
 
 @scenario.check(
@@ -133,13 +138,36 @@ def recipient_is_somebody(message: MessageSubject, campaign: Campaign) -> Findin
     remedy=Text("PRT-5.9 = nom&OID&ISO : 1.2.250.1.71.4.2.1 pour un professionnel, l'OID de l'INS pour le patient", "PRT-5.9 = name&OID&ISO: 1.2.250.1.71.4.2.1 for a professional, the INS OID for the patient"),
 )  # fmt: skip
 def recipient_authority(message: MessageSubject, campaign: Campaign) -> Findings:
-    """PRT-5.9.2, by PRT-5.13; the official ORU put the OID in 5.9.1."""
+    """PRT-5.9.2, by PRT-5.13 (that it is told to be an OID is HL7-TYPES-XCN); the official ORU put the OID in 5.9.1."""
     for prt in role(message, "RCT"):
         if not prt.get(5, 1).present:
             continue
         oid = prt.get(5, 9, 2)
         wanted = sorted(ins.INS_OIDS) if is_patient(prt) else [PROFESSIONALS]
         yield verify(oid.text in wanted, at=oid, expected=" | ".join(wanted), actual=oid.text)
+
+
+#: PRT-4.1 -> the labels that the guides write in PRT-4.2, whatever the case.
+_LABELS = {"SB": ("Send by",), "RCT": ("Result Copies To", "Results Copies To"), "REPLY": ("Reply To",)}
+
+
+def _labelled(message: MessageSubject) -> list[Segment]:
+    return [p for p in message.view.all("PRT") if p.get(4, 1).text in _LABELS and p.get(4, 2).present]
+
+
+@scenario.check(
+    "HL7-PARTICIPATION-LABEL", PEUT, on=MessageSubject, where=both(carries, lambda m, c: bool(_labelled(m))), required=False, source=f"{SOURCE}, PRT-4",
+    title=Text("Le libellé d'une participation (PRT-4.2) est celui de son code", "The label of a participation (PRT-4.2) is that of its code"),
+    remedy=Text("SB^Send by, RCT^Result Copies To ou REPLY^Reply To", "SB^Send by, RCT^Result Copies To or REPLY^Reply To"), unexercised=Text("aucun libellé de participation", "no label of a participation"),
+)  # fmt: skip
+def label_of_the_code(message: MessageSubject, campaign: Campaign) -> Findings:
+    """The label of another code misleads; a label of no code is PRT-4.2's business."""
+    known = {label.casefold() for labels in _LABELS.values() for label in labels}
+    for prt in _labelled(message):
+        label, wanted = prt.get(4, 2), _LABELS[prt.get(4, 1).text or ""]
+        folded = " ".join((label.text or "").casefold().split())
+        fits = folded not in known or folded in {w.casefold() for w in wanted}
+        yield verify(fits, at=label, expected=" | ".join(wanted), actual=label.text)
 
 
 def _identifiers(message: MessageSubject, key: bool) -> Findings:
@@ -174,8 +202,8 @@ def identifier_keys(message: MessageSubject, campaign: Campaign) -> Findings:
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
 
 
-def _addresses(message: MessageSubject) -> list[tuple[Segment, str]]:
-    return [(p, text) for p in message.view.all("PRT") if (text := p.get(15, 4).present)]
+def _addresses(message: MessageSubject) -> list[Value]:
+    return [address for p in message.view.all("PRT") for address in mailboxes(p)]
 
 
 @scenario.check(
@@ -185,26 +213,25 @@ def _addresses(message: MessageSubject) -> list[tuple[Segment, str]]:
 )  # fmt: skip
 def address_shape(message: MessageSubject, campaign: Campaign) -> Findings:
     """local@domain, one address."""
-    for prt, text in _addresses(message):
-        yield verify(bool(_MAIL.fullmatch(text)), at=prt.place(15, 1, 4), expected="local@domaine", actual=text)
+    for address in _addresses(message):
+        yield verify(
+            bool(_MAIL.fullmatch(address.text or "")),
+            at=address,
+            expected=Text("local@domaine", "local@domain"),
+            actual=address.text,
+        )
 
 
 @scenario.check(
-    "HL7-PARTICIPATION-DOMAIN", PEUT, on=MessageSubject, where=both(trans, lambda m, c: any(p.get(15, 4).present for p in role(m, "RCT"))), required=False,
-    source="TRANS 2.1, PRT-15.4 : adresse MSSanté", title=Text("L'adresse d'un destinataire est dans l'espace MSSanté", "A recipient's address is in the MSSanté space"),
+    "HL7-PARTICIPATION-DOMAIN", PEUT, on=MessageSubject, where=both(carries, lambda m, c: any(map(mailboxes, role(m, "RCT")))), required=False,
+    source="TRANS 2.1 et LPS 1.1, PRT-15.4 : adresse MSSanté", title=Text("L'adresse d'un destinataire est dans l'espace MSSanté", "A recipient's address is in the MSSanté space"),
     remedy=Text("utiliser une adresse …mssante.fr", "use an address in …mssante.fr"), unexercised=Text("aucun destinataire", "no recipient"),
 )  # fmt: skip
 def mssante_domain(message: MessageSubject, campaign: Campaign) -> Findings:
     """The domain ends with mssante.fr."""
-    for prt in role(message, "RCT"):
-        text = prt.get(15, 4).present
-        if text:
-            yield verify(
-                text.lower().endswith((".mssante.fr", "@mssante.fr")),
-                at=prt.place(15, 1, 4),
-                expected="…mssante.fr",
-                actual=text,
-            )
+    for address in (a for prt in role(message, "RCT") for a in mailboxes(prt)):
+        inside = (address.text or "").lower().endswith((".mssante.fr", "@mssante.fr"))
+        yield verify(inside, at=address, expected="…mssante.fr", actual=address.text)
 
 
 def _patient_recipients(message: MessageSubject) -> list[Segment]:
@@ -222,7 +249,7 @@ def patient_recipient(message: MessageSubject, campaign: Campaign) -> Findings:
     identity = message.patient
     matricule = identity.ins.value if identity is not None and identity.ins is not None else None
     for prt in _patient_recipients(message):
-        number, address = prt.get(5, 1), prt.get(15, 4)
+        number, addresses = prt.get(5, 1), mailboxes(prt) or [prt.get(15, 4)]
         if number.present:
             yield verify(
                 number.text == matricule,
@@ -231,9 +258,10 @@ def patient_recipient(message: MessageSubject, campaign: Campaign) -> Findings:
                 actual=number.text,
             )
         wanted = f"{matricule}@patient.mssante.fr"
-        yield verify(
-            (address.text or "").lower() == wanted.lower(),
-            at=address,
-            expected=wanted if matricule else Text("aucun INS dans PID-3", "no INS in PID-3"),
-            actual=address.text,
-        )
+        for address in addresses:
+            yield verify(
+                (address.text or "").lower() == wanted.lower(),
+                at=address,
+                expected=wanted if matricule else Text("aucun INS dans PID-3", "no INS in PID-3"),
+                actual=address.text,
+            )

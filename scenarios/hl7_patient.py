@@ -10,9 +10,10 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MessageSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import Findings, Held, verify
+from harness.core.finding import Findings, Held, Level, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text, joined, same
+from harness.formats.hl7.message import Repetition
 from harness.identity import ins
 from harness.identity.model import STRICT_TRAITS, is_qualified
 from scenarios._hl7 import both, carries, is_on, of_profile, told, trans
@@ -35,7 +36,12 @@ NO_INS = Text("aucun message jugé ne porte d'INS", "no judged message carries a
 has_patient = of_profile("TRANS", "LPS", "PAM")
 
 
-with_ins = both(has_patient, lambda m, c: bool(m.ins))
+def stated(message: MessageSubject) -> list[Repetition]:
+    """The INS that PID-3 states; a null one is withdrawn, not stated."""
+    return [r for r in message.ins if r.get(1).text != '""']
+
+
+with_ins = both(has_patient, lambda m, c: bool(stated(m)))
 
 
 @scenario.check(
@@ -46,7 +52,7 @@ with_ins = both(has_patient, lambda m, c: bool(m.ins))
 )  # fmt: skip
 def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
     """CX-4.2 is an INS OID in use (not INS-C), CX-5 is INS."""
-    for found in message.ins:
+    for found in stated(message):
         oid, kind = found.get(4, 2), found.get(5)
         yield verify(oid.text in ins.INS_OIDS, at=oid, expected=" | ".join(sorted(ins.INS_OIDS)), actual=oid.text)
         yield verify(kind.text in ("INS", "INS-NIR", "INS-NIA"), at=kind, expected="INS", actual=kind.text)
@@ -59,7 +65,7 @@ def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
     """13 characters (2A and 2B admitted) and a key of two digits."""
-    for found in message.ins:
+    for found in stated(message):
         value = found.get(1)
         yield verify(
             ins.is_matricule(value.text),
@@ -71,13 +77,13 @@ def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-KEY", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in stated(m))),
     title=Text("La clé du matricule INS est juste", "The key of the INS matricule is right"),
     remedy=Text("clé = 97 - (13 premiers caractères modulo 97)", "key = 97 - (first 13 characters modulo 97)"),
 )  # fmt: skip
 def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
     """97 - n mod 97 over the 13 first characters."""
-    for found in message.ins:
+    for found in stated(message):
         value = found.get(1)
         if ins.is_matricule(value.text):
             yield verify(
@@ -90,14 +96,14 @@ def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-NIR", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in stated(m))),
     title=Text("Le matricule INS concorde avec le sexe et la date de naissance", "The INS matricule agrees with sex and birth date"),
     remedy=Text("vérifier l'identité : le NIR contient le sexe, l'année et le mois de naissance", "check the identity: the NIR holds sex, birth year and month"),
 )  # fmt: skip
 def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
     """First digit against PID-8, next four against PID-7."""
     birth, sex = message.view.get("PID", 7), message.view.get("PID", 8)
-    for value in (r.get(1) for r in message.ins):
+    for value in (r.get(1) for r in stated(message)):
         if not ins.is_matricule(value.text):
             continue
         for fault, expected in ins.disagreements(value.text or "", sex.text, birth.text):
@@ -112,7 +118,7 @@ def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def one_ins(message: MessageSubject, campaign: Campaign) -> Findings:
     """PID-3 repeats no second, different INS."""
-    found = message.ins
+    found = stated(message)
     values = {r.get(1).text for r in found}
     yield verify(
         len(values) == 1,
@@ -120,6 +126,20 @@ def one_ins(message: MessageSubject, campaign: Campaign) -> Findings:
         expected="1 INS",
         actual=" ~ ".join(sorted(v or "?" for v in values)),
     )
+
+
+@scenario.check(
+    "HL7-PATIENT-INS-NAME", DOIT, on=MessageSubject, where=with_ins, source=f"{ANNEX}, PID-5", required=False, unexercised=NO_INS,
+    title=Text("Avec l'INS, PID-5 a un nom de type L, et un seul", "With the INS, PID-5 has a name of type L, and only one"),
+    remedy=Text("une répétition L (nom et prénoms de naissance) ; le nom utilisé en type D", "one L repetition (birth name and given names); the used name with type D"),
+)  # fmt: skip
+def one_legal_name(message: MessageSubject, campaign: Campaign) -> Findings:
+    """The strict traits are read in the repetition of type L; type D is the name in use."""
+    pid = message.view.first("PID")
+    assert pid is not None  # kept by ``where``
+    legal = [r for r in pid.repetitions(5) if r.get(7).text == "L"]
+    at = legal[1].get(7).place if len(legal) > 1 else pid.place(5)
+    yield verify(len(legal) == 1, at=at, expected=Text("1 nom de type L", "1 name of type L"), actual=str(len(legal)))
 
 
 @scenario.check(
@@ -168,20 +188,22 @@ def visit_of_an_oru(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "HL7-PATIENT-PV1-19", DOIT, on=MessageSubject, required=False, source="TRANS 2.1, PV1-19, note 2",
-    where=both(trans, lambda m, c: m.view.get("PV1", 2).text in ("E", "I", "O", "R")),
+    "HL7-PATIENT-PV1-19", DOIT, on=MessageSubject, required=False, source="TRANS 2.1, PV1-19, note 2 ; PAM.FR 2.11",
+    where=both(of_profile("TRANS", "PAM"), lambda m, c: m.view.get("PV1", 2).text in ("E", "I", "O", "R")),
     title=Text("PV1-19 identifie la venue quand PV1-2 vaut E, I, O ou R", "PV1-19 identifies the visit when PV1-2 is E, I, O or R"),
     remedy=Text("renseigner PV1-19 (CX de type VN)", "fill PV1-19 (CX of type VN)"),
     unexercised=Text("aucun PV1-2 = E, I, O ou R", "no PV1-2 = E, I, O or R"),
 )  # fmt: skip
 def visit_number(message: MessageSubject, campaign: Campaign) -> Findings:
-    """PV1-19.1 is valued."""
+    """PV1-19.1 is valued (in an identity message, a recommendation: PAM.FR is known second-hand)."""
     value = message.view.get("PV1", 19, 1)
+    level = None if trans(message, campaign) else Level.WARNING
     yield verify(
         bool(value.present),
         at=value,
         expected=Text("l'identifiant de la venue", "the visit number"),
         actual=value.text,
+        level=level,
     )
 
 

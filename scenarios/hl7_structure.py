@@ -12,6 +12,7 @@ from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import Findings, Outcome, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
+from harness.formats.hl7.message import Segment, Value
 from harness.rules.profile.structure import EXCESS, FOREIGN, MISSING, ORDER
 from scenarios._hl7 import NO_DOCUMENT, both, carries, mdm, of_profile, told
 from scenarios._profile import evaluated
@@ -54,11 +55,56 @@ _by_profile("FOREIGN", FOREIGN, PEUT, Text("Pas de segment étranger au standard
     remedy=Text("numéroter les OBX dans l'ordre, à partir de 1", "number the OBX in order, from 1"),
 )  # fmt: skip
 def observation_sequence(message: MessageSubject, campaign: Campaign) -> Findings:
-    """The value of OBX-1 is the rank of the OBX; absent values are another check's."""
-    segments = message.view.all("OBX")
-    numbers = [(s.get(1), rank) for rank, s in enumerate(segments, 1)]
-    wrong = [(v, rank) for v, rank in numbers if v.present and v.present.strip().lstrip("0") != str(rank)]
-    yield from told([verify(False, at=v, expected=str(rank), actual=v.text) for v, rank in wrong], len(segments))
+    """OBX-1 starts at 1 and grows by one, anew or not under each OBR: each break is told once; absent values are another check's."""
+    failures: list[Outcome] = []
+    due, fresh = 1, True
+    for segment in (s for s in message.view.segments if s.name in ("OBR", "OBX")):
+        if segment.name == "OBR":
+            fresh = True
+            continue
+        value = segment.get(1)
+        number = _number(value, due)
+        if number != due and not (fresh and number == 1):
+            failures.append(verify(False, at=value, expected=str(due), actual=value.text))
+        due, fresh = (due if number is None else number) + 1, False
+    yield from told(failures, len(message.view.all("OBX")))
+
+
+def _others(message: MessageSubject) -> list[Segment]:
+    return message.conformance.of("OBX/other")
+
+
+@scenario.check(
+    "HL7-STRUCTURE-OBX-3", DOIT, on=MessageSubject, where=both(carries, lambda m, c: bool(_others(m))), required=False,
+    source="HL7 v2.5/2.6, OBX-3 : requis", unexercised=Text("aucun OBX hors des guides", "no OBX out of the guides"),
+    title=Text("Un OBX hors des guides dit ce qu'il est : OBX-3", "An OBX out of the guides says what it is: OBX-3"),
+    remedy=Text("renseigner OBX-3 (code^libellé^nomenclature), ou retirer l'OBX", "fill OBX-3 (code^label^coding system), or remove the OBX"),
+)  # fmt: skip
+def says_what_it_is(message: MessageSubject, campaign: Campaign) -> Findings:
+    """OBX-3.1 is valued: without it the body of an e-mail, or a metadata, is nothing."""
+    for segment in _others(message):
+        value = segment.get(3, 1)
+        yield verify(bool(value.present), at=value, expected=Text("un code", "a code"), actual=value.text)
+
+
+def _number(value: Value, due: int) -> int | None:
+    """OBX-1 as a number; that which is due when there is none."""
+    text = (value.present or str(due)).strip()
+    return int(text) if text.isdecimal() else None
+
+
+@scenario.check(
+    "HL7-STRUCTURE-OBX-5", DOIT, on=MessageSubject, where=of_profile("TRANS", "LPS", "ZAM"), required=False,
+    source="TRANS 2.1 et LPS 1.1, groupes OBSERVATION/OBXNTE : un document, une métadonnée par OBX", unexercised=NO_DOCUMENT,
+    title=Text("OBX-5 porte une seule valeur", "OBX-5 holds one value"),
+    remedy=Text("un OBX par document et par métadonnée ; dans un texte, ~ s'écrit \\R\\", "one OBX per document and per metadata; in a text, ~ is written \\R\\"),
+)  # fmt: skip
+def one_value(message: MessageSubject, campaign: Campaign) -> Findings:
+    """A second repetition would be a document, or an answer, that nobody reads."""
+    segments = [s for s in message.view.all("OBX") if s.delimiters.repetition in s.raw_field(5)]
+    wanted = Text("une seule répétition", "one repetition")
+    failures = [verify(False, at=s.place(5, 2), expected=wanted, actual=str(len(s.repetitions(5)))) for s in segments]
+    yield from told(failures, len(message.view.all("OBX")))
 
 
 @scenario.check(

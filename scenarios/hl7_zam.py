@@ -14,9 +14,8 @@ from harness.core.text import Text
 from harness.formats.hl7.message import Segment
 from harness.rules.document_message import carries_document
 from harness.rules.profile.loading import table
-from scenarios._hl7 import both, told, zam
+from scenarios._hl7 import both, folded, told, zam
 from scenarios._profile import register
-from scenarios.hl7_metadata import folded
 
 scenario = Scenario(
     id="HL7-ZAM",
@@ -50,8 +49,12 @@ def status(message: MessageSubject) -> Segment | None:
 
 def failed(message: MessageSubject) -> bool:
     """Whether the status is N."""
+    return _status_code(message) == "N"
+
+
+def _status_code(message: MessageSubject) -> str | None:
     segment = status(message)
-    return segment is not None and segment.get(5, 1).text == "N"
+    return segment.get(5, 1).text if segment is not None else None
 
 
 known_event = both(zam, lambda m, c: m.view.event in STATUS)
@@ -101,7 +104,7 @@ def address_is_there(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-ZAM-ORIGIN", PEUT, on=MessageSubject, required=False, source=f"{SOURCE}, OBX-4",
-    where=both(zam, lambda m, c: status(m) is not None and any(carries_document(x.view) for x in c.of(MessageSubject))), unexercised=Text("aucun accusé métier à côté de messages", "no business acknowledgement beside messages"),
+    where=both(zam, lambda m, c: bool(m.view.get("OBX", 4).present) and any(carries_document(x.view) for x in c.of(MessageSubject))), unexercised=Text("aucun accusé métier à côté de messages", "no business acknowledgement beside messages"),
     title=Text("OBX-4 est le MSH-10 d'un message de document de la campagne", "OBX-4 is the MSH-10 of a document message of the campaign"),
     remedy=Text("recopier MSH-10 de l'ORU ou du MDM dans OBX-4", "copy MSH-10 of the ORU or MDM to OBX-4"),
 )  # fmt: skip
@@ -120,7 +123,7 @@ def origin(message: MessageSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "HL7-ZAM-ERR", DOIT, on=MessageSubject, where=both(zam, lambda m, c: status(m) is not None), source=f"{SOURCE}, segment ERR", required=False, unexercised=NO_ZAM,
+    "HL7-ZAM-ERR", DOIT, on=MessageSubject, where=both(zam, lambda m, c: _status_code(m) in ("Y", "N")), source=f"{SOURCE}, segment ERR", required=False, unexercised=NO_ZAM,
     title=Text("ERR si et seulement si le statut est N", "ERR if and only if the status is N"), remedy=Text("statut N : ajouter ERR ; statut Y : le retirer", "status N: add ERR; status Y: remove it"),
 )  # fmt: skip
 def error_iff_failed(message: MessageSubject, campaign: Campaign) -> Findings:

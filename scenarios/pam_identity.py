@@ -53,6 +53,21 @@ def movement(message: MessageSubject, campaign: Campaign) -> Findings:
     yield verify(zbe is not None, at=at, expected="ZBE", actual=zbe.name if zbe else None)
 
 
+#: Events that move nobody: the identity of a person, a merge, a change of identifier.
+PERSONS = frozenset({"A28", "A31", "A40", "A47"})
+
+
+@scenario.check(
+    "PAM-IDENTITY-NO-ZBE", PEUT, on=MessageSubject, where=both(pam, lambda m, c: m.view.event in PERSONS), source=f"{SOURCE}, ZBE : événements de mouvement", required=False,
+    title=Text("Un message sur la personne (A28, A31, A40, A47) n'a pas de ZBE", "A message about the person (A28, A31, A40, A47) has no ZBE"), remedy=Text("retirer ZBE : ce message ne dit aucun mouvement", "remove ZBE: this message tells no movement"), unexercised=Text("aucun message sur la personne", "no message about the person"),
+)  # fmt: skip
+def no_movement(message: MessageSubject, campaign: Campaign) -> Findings:
+    """ZBE is not there (second-hand list of events: a recommendation)."""
+    zbe = message.view.first("ZBE")
+    at = (zbe or message.view.header).place()
+    yield verify(zbe is None, at=at, expected=Text("sans ZBE", "without ZBE"), actual=zbe.name if zbe else None)
+
+
 has_zbe = both(pam, lambda m, c: m.view.first("ZBE") is not None)
 
 

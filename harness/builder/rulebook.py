@@ -25,6 +25,8 @@ KEPT, ABSORBED = AMINATA.local_ids[0][0], "990000198"
 _APPLICATION = (
     "PRT||UC||RCT^Result Copies To^participation||||||APPLI-DEMO^CH-DEMO|||||^^X.400^appli@ch-demo.mssante.fr"
 )
+#: A recipient that is a unit of a hospital (PRT-8), as the guide writes it.
+_UNIT = "PRT||UC||RCT^Result Copies To^participation||||Radiologie^^^^^CH-DEMO&339999013&M^UF^^^3435|||||||^^X.400^radiologie@ch-demo.mssante.fr"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class RuleBook:
             found[name.replace(".hl7", ".ack.hl7")] = build_ack(self._answer(name, spec, rank))
         found[ORU] = insert(found[ORU], "PRT[3]", _APPLICATION)
         found[MDM] = edit(found[MDM], "PRT[1]-10", "POSTE-12^CH-DEMO")
+        found[DELETE] = insert(found[DELETE], "PRT[2]", _UNIT)
         found |= {name: build_zam(spec) for name, spec in self.zam.items()}
         return {**found, **self.extra}
 

@@ -79,7 +79,7 @@ class DocumentMessage:
     @cached_property
     def document_segments(self) -> list[Segment]:
         """The OBX that carry a CDA (OBX-2 = ED, XML announced); the first OBX when none is told apart."""
-        return [s for s in self.message.all("OBX") if _announces_document(s)] or self.message.all("OBX")[:1]
+        return [s for s in self.message.all("OBX") if announces_document(s)] or self.message.all("OBX")[:1]
 
     def metadata(self, code: str) -> list[Segment]:
         """The OBX whose OBX-3.1 is one of the MetaDMPMSS codes."""
@@ -126,7 +126,8 @@ class DocumentMessage:
         return _entity(self.message, 13)
 
 
-def _announces_document(segment: Segment) -> bool:
+def announces_document(segment: Segment) -> bool:
+    """Whether an OBX says that it carries a document: encapsulated, XML or under a code of a document type."""
     if segment.get(2).text != "ED" or segment.get(3, 1).text in MAIL_BODIES:
         return False
     return (segment.get(5, 3).text or "").upper() == "XML" or segment.get(3, 3).text in ("LN", "TRE_A05")

@@ -35,6 +35,12 @@ def refusal_without_reason() -> Files:
     return rewritten(TECHNICAL, lambda raw: drop(raw, "ERR"))
 
 
+@mutations("HL7-ACK-UAC")
+def credentials_in_an_ack_of_an_oru() -> Files:
+    """UAC in HL7 2.5."""
+    return rewritten(ACCEPTED, lambda raw: insert(raw, "MSH", "UAC|KERB^Kerberos^HL70615|^AUDIO^BASIC^Base64^AAAA"))
+
+
 @mutations("HL7-ACK-NO-ERR")
 def acceptance_with_an_error() -> Files:
     """AA and ERR-4 E."""

@@ -31,6 +31,14 @@ values(
 )  # fmt: skip
 
 
+@mutations("HL7-DOCUMENT-ACTION")
+def second_order_that_deletes() -> Files:
+    """Two ORDER_OBSERVATION groups: the second asks for a deletion."""
+    return rewritten(
+        ORU, lambda raw: insert(raw, "OBX[13]", "ORC|CA\rOBR|2|||11488-4^CR^LN\rOBX|1|ST|NOTE^Note^LOCAL||x||||||F")
+    )
+
+
 def cda_changed(name: str, change: Callable[[str], str]) -> Files:
     """The rule book with the document of one message rewritten."""
     return rewritten(name, lambda raw: with_cda(raw, change))

@@ -26,6 +26,7 @@ values(
     ("HL7-METADATA-MATRIX", "to professionals only, nothing hidden", MDM, "OBX[3]-5.1", "N"),
     ("HL7-METADATA-HIDDEN-PATIENT", "hidden from the patient, sent to the patient", MDM, "OBX[9]-5.1", "Y"),
     ("HL7-METADATA-NTE", "FIN in other words", ORU, "NTE-4", "FINAL"),
+    ("HL7-METADATA-MAIL-BASE64", "the e-mail as plain text", LPS, "OBX[2]-5", "^text^^^Bonjour"),
     ("HL7-METADATA-DMP-INS", "to the DMP with a provisional identity", MDM, "PID-32", "PROV"),
     ("HL7-METADATA-DMP-INS", "to the DMP without INS", MDM, "PID-3", "990000102^^^CH-DEMO&1.2.250.1.71.4.2.2.1339999013.7&ISO^PI"),
 )  # fmt: skip
@@ -43,6 +44,18 @@ def two_bodies_for_professionals() -> Files:
 def acknowledgements_before_destinations() -> Files:
     """DESTMSSANTEPS and ACK_RECEPTION change places."""
     return rewritten(MDM, lambda raw: swap(raw, "OBX[8]", "OBX[10]"))
+
+
+@mutations("HL7-METADATA-ORDER")
+def something_else_before_the_document() -> Files:
+    """An OBX out of the guides comes first."""
+    return rewritten(ORU, lambda raw: insert(raw, "OBR", "OBX|1|ST|NOTE^Note^LOCAL||x||||||F"))
+
+
+@mutations("HL7-METADATA-NTE")
+def mark_in_the_text_of_the_note() -> Files:
+    """NTE-3 FIN, NTE-4 empty."""
+    return rewritten(ORU, lambda raw: edit(edit(raw, "NTE-4", ""), "NTE-3", "FIN"))
 
 
 @mutations("HL7-METADATA-MAIL")

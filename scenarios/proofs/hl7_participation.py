@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.builder.editing import drop
-from harness.builder.rulebook import LPS, MDM, ORU
+from harness.builder.rulebook import DELETE, LPS, MDM, ORU
 from harness.core.mutation import Files
 from scenarios.proofs._fields import field_mutations, rewritten, values
 
@@ -14,6 +14,12 @@ values(
     ("HL7-PARTICIPATION-SENDER-WHO", "a sender that is nobody", ORU, "PRT[1]-5", ""),
     ("HL7-PARTICIPATION-RECIPIENT-WHO", "a recipient without name", ORU, "PRT[2]-5", ""),
     ("HL7-PARTICIPATION-RECIPIENT-OID", "an OID as name of the authority", ORU, "PRT[3]-5.9", "1.2.250.1.213.1.4.10"),
+    ("HL7-PARTICIPATION-LABEL", "the label of another participation", ORU, "PRT[2]-4.2", "Send by"),
+    ("HL7-PARTICIPATION-SB-5.13", "a type out of table 0203", ORU, "PRT[1]-5.13", "MED"),
+    ("HL7-PARTICIPATION-RCT-8.7", "a type of organisation out of the guide", DELETE, "PRT[3]-8.7", "POLE"),
+    ("HL7-PARTICIPATION-ADDRESS", "a second mailbox that is none", ORU, "PRT[2]-15", "^^X.400^octave.genet@medecin.mssante.fr~^^Internet^octave"),
+    ("HL7-PARTICIPATION-DOMAIN", "a second mailbox out of MSSanté", ORU, "PRT[2]-15", "^^X.400^octave.genet@medecin.mssante.fr~^^X.400^octave.genet@example.com"),
+    ("HL7-PARTICIPATION-DOMAIN", "a recipient of the LPS out of MSSanté", LPS, "PRT[2]-15.4", "dpi@example.com"),
     ("HL7-PARTICIPATION-ID-SHAPE", "an IDNPS typed RPPS", ORU, "PRT[2]-5.13", "RPPS"),
     ("HL7-PARTICIPATION-ID-SHAPE", "an IDNST typed FINEG", ORU, "PRT[1]-8.7", "FINEG"),
     ("HL7-PARTICIPATION-ID-KEY", "an RPPS with a wrong key", ORU, "PRT[2]-5.1", "810999990021"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.builder.editing import drop, insert
-from harness.builder.rulebook import MDM, ORU
+from harness.builder.rulebook import ADMISSION, MDM, ORU
 from harness.core.mutation import Files
 from scenarios.proofs._fields import field_mutations, rewritten, values
 
@@ -20,6 +20,9 @@ values(
     ("HL7-PATIENT-INS-NIR", "a matricule of the other sex", ORU, "PID-8", "M"),
     ("HL7-PATIENT-INS-NIR", "a matricule of another month", ORU, "PID-7", "19840412"),
     ("HL7-PATIENT-INS-ONE", "two INS", ORU, "PID-3", f"{INS}~157075935020407^^^{AUTHORITY}"),
+    ("HL7-PATIENT-INS-NAME", "the used name only", ORU, "PID-5", "TEST-LAVANDE^ROSALIE^ROSALIE ANNE^^^^D"),
+    ("HL7-PATIENT-INS-NAME", "two birth names", ORU, "PID-5", "TEST-LAVANDE^ROSALIE^ROSALIE ANNE^^^^L~TEST^ROSALIE^ROSALIE^^^^L"),
+    ("HL7-PATIENT-PV1-19", "an admission without visit number", ADMISSION, "PV1-19", ""),
     ("HL7-PATIENT-INS-TRAITS", "no list of given names", ORU, "PID-5.3", ""),
     ("HL7-PATIENT-INS-TRAITS", "no birth place", ORU, "PID-11", "12 rue des Essais^^VILLE^^33000^FRA^H"),
     ("HL7-PATIENT-INS-TRAITS", "a birth date to the month", ORU, "PID-7", "198403"),

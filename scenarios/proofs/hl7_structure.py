@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from harness.builder.editing import drop, insert, swap
+from harness.builder.editing import drop, edit, insert, swap
 from harness.builder.rulebook import ADMISSION, LPS, MDM, ORU
 from harness.core.mutation import Files
 from scenarios.proofs._fields import conforming, rewritten, rule_book, values
@@ -38,7 +38,25 @@ values(
     mutations,
     ("HL7-STRUCTURE-OBX-1", "an OBX number is skipped", ORU, "OBX[3]-1", "4"),
     ("HL7-STRUCTURE-OBX-1", "numbers start at 2", LPS, "OBX[1]-1", "2"),
+    (
+        "HL7-STRUCTURE-OBX-5",
+        "a metadata that says yes and no",
+        MDM,
+        "OBX[7]-5",
+        "Y^^expandedYes-NoIndicator~N^^expandedYes-NoIndicator",
+    ),
 )
+
+
+def _with_note() -> Files:
+    """An OBX out of the guides, which says what it is."""
+    return rewritten(ORU, lambda raw: insert(raw, "OBX[13]", "OBX|14|ST|NOTE^Note^LOCAL||x||||||F"))
+
+
+@mutations("HL7-STRUCTURE-OBX-3", conforming=_with_note)
+def something_without_a_code() -> Files:
+    """OBX-3 is empty."""
+    return _with_note() | {ORU: edit(_with_note()[ORU], "OBX[14]-3", "")}
 
 
 @mutations("HL7-STRUCTURE-EXCESS")

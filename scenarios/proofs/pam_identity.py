@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.builder.editing import drop, edit
-from harness.builder.rulebook import ABSORBED, ADMISSION, KEPT, MERGE
+from harness.builder.editing import drop, edit, insert
+from harness.builder.rulebook import ABSORBED, ADMISSION, IDENTITY, KEPT, MERGE
 from harness.core.mutation import Files
-from scenarios.proofs._fields import field_mutations, rewritten, values
+from scenarios.proofs._fields import conforming, field_mutations, rewritten, values
 
 mutations = field_mutations("PAM-IDENTITY", "ZBE", "ZFA", "ZFD", "MRG")
 
@@ -22,6 +22,13 @@ values(
 def admission_without_movement() -> Files:
     """A01 without ZBE."""
     return rewritten(ADMISSION, lambda raw: drop(raw, "ZBE"))
+
+
+@mutations("PAM-IDENTITY-NO-ZBE")
+def movement_of_a_person() -> Files:
+    """A28 with the ZBE of an admission."""
+    zbe = next(x for x in conforming()[ADMISSION].decode().split("\r") if x.startswith("ZBE"))
+    return rewritten(IDENTITY, lambda raw: insert(raw, "PV1", zbe))
 
 
 def _updated() -> Files:

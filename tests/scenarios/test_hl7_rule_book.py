@@ -96,7 +96,7 @@ def test_without_hl7_nothing_is_claimed() -> None:
 
 def test_a_message_of_no_guide_is_said() -> None:
     """An ORM is not checked, and that is told as a remark."""
-    found = judged(changed(ORU, ("MSH-9", "ORM^O01^ORM_O01")), "HL7-ENVELOPE")
+    found = judged(changed(ORU, ("MSH-9", "ORM^O01^ORM_O01"), ("MSH-21", "")), "HL7-ENVELOPE")
     assert [(f.check, f.level) for f in found.findings] == [("HL7-ENVELOPE-TYPE", "info")]
 
 

@@ -24,7 +24,9 @@ def profile_of(message: Hl7Message) -> Profile | None:
     if kind == "ADT":
         name = _ADT.get(message.event)
         return profile(name) if name else None
-    return profile(kind.lower()) if kind in ("ACK", "ZAM") else None
+    if kind == "ACK":
+        return profile("ack-pam" if message.event.startswith("A") else "ack")
+    return profile("zam") if kind == "ZAM" else None
 
 
 def is_lps(message: Hl7Message) -> bool:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable
 from harness.core.finding import Level
 from harness.core.text import Text, same
 from harness.formats.hl7.times import is_time
+from harness.formats.oids import is_oid
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?|[+-]?\.\d+", re.ASCII)
+_OID = re.compile(r"[0-2](?:\.\d+){3,}", re.ASCII)
 _SEQUENCE = re.compile(r"\d{1,4}", re.ASCII)
 _COG = re.compile(r"(?:\d{2}|2[AB])\d{3}", re.ASCII)
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
@@ -23,9 +25,13 @@ TIME = Text("AAAA[MM[JJ[HH[MM[SS[.S]]]]]][+/-ZZZZ], date réelle", "YYYY[MM[DD[H
 NUMBER = Text("un nombre", "a number")
 SEQUENCE = Text("un entier de 1 à 4 chiffres", "an integer of 1 to 4 digits")
 AUTHORITY = Text(
-    "nom (HD.1), ou identifiant et son type (HD.2 et HD.3)", "name (HD.1), or identifier and its type (HD.2 and HD.3)"
+    "nom (HD.1), ou identifiant et son type (HD.2 et HD.3 ; ISO pour un OID)",
+    "name (HD.1), or identifier and its type (HD.2 and HD.3; ISO for an OID)",
 )
-ENTITY = Text("EI.1 et (EI.2, ou EI.3 avec EI.4)", "EI.1 and (EI.2, or EI.3 with EI.4)")
+ENTITY = Text(
+    "EI.1 ; EI.3 et EI.4 ensemble ou aucun (ISO pour un OID)",
+    "EI.1; EI.3 and EI.4 together or neither (ISO for an OID)",
+)
 IDENTIFIER = Text("CX.1 et CX.4 (autorité)", "CX.1 and CX.4 (assigning authority)")
 NAME = Text("XPN.1 (nom) et XPN.7 (type)", "XPN.1 (name) and XPN.7 (type)")
 BIRTH_PLACE = Text(
@@ -75,22 +81,28 @@ def sequence(raw: str, component: str, sub: str) -> Text | None:
 def hierarchic(raw: str, component: str, sub: str) -> Text | None:
     """HD: a name, or an identifier with its type."""
     name, identifier, kind = _split(raw, component, 3)[:3]
-    whole = bool(identifier) == bool(kind) and bool(name or identifier)
-    return None if whole else AUTHORITY
+    return None if _universal(identifier, kind) and (name or identifier) else AUTHORITY
 
 
 def entity(raw: str, component: str, sub: str) -> Text | None:
     """EI: an identifier, and an authority when it has one, whole."""
     value, _, identifier, kind = _split(raw, component, 4)[:4]
-    return None if value and bool(identifier) == bool(kind) else ENTITY
+    return None if value and _universal(identifier, kind) else ENTITY
+
+
+def _universal(identifier: str, kind: str) -> bool:
+    """An identifier comes with its type (table 0301), and that of an OID is ISO."""
+    if not identifier or not kind:
+        return not identifier and not kind
+    return kind == "ISO" if _OID.fullmatch(identifier) else kind != "ISO" or is_oid(identifier)
 
 
 def composite_id(raw: str, component: str, sub: str) -> Text | None:
-    """CX: a value and its authority (CX.4 is required in France)."""
-    parts = _split(raw, component, 5)
+    """CX: a value and its authority (CX.4 is required in France), and when it began (CX.7)."""
+    parts = _split(raw, component, 7)
     if not parts[0] or not parts[3].strip(sub):
         return IDENTIFIER
-    return hierarchic(parts[3], sub, "\0")
+    return hierarchic(parts[3], sub, "\0") or time(parts[6], component, sub)
 
 
 def person_name(raw: str, component: str, sub: str) -> Text | None:
@@ -119,7 +131,8 @@ def person(raw: str, component: str, sub: str) -> Text | None:
     parts = _split(raw, component, 13)
     if not parts[0]:
         return None if parts[1] else PERSON
-    return None if parts[8].strip(sub) and parts[12] else PERSON
+    whole = parts[8].strip(sub) and parts[12]
+    return hierarchic(parts[8], sub, "\0") if whole else PERSON
 
 
 def organisation(raw: str, component: str, sub: str) -> Text | None:
@@ -127,7 +140,8 @@ def organisation(raw: str, component: str, sub: str) -> Text | None:
     parts = _split(raw, component, 10)
     if not parts[9]:
         return None if parts[0] else ORGANISATION
-    return None if parts[5].strip(sub) and parts[6] else ORGANISATION
+    whole = parts[5].strip(sub) and parts[6]
+    return hierarchic(parts[5], sub, "\0") if whole else ORGANISATION
 
 
 def coded(raw: str, component: str, sub: str) -> Text | None:

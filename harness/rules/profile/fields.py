@@ -47,6 +47,8 @@ def _of(repetition: Repetition, rule: FieldRule) -> Value:
 
 def _value_faults(rule: FieldRule, value: Value) -> Iterator[Fault]:
     text = value.present
+    if rule.nullable and value.text == '""':
+        return
     if text is None or not text.strip():
         if rule.usage == "R":
             yield _fault(rule, Kind.MISSING, value, required_text(rule))

@@ -15,7 +15,7 @@ from harness.core.text import Text
 from harness.rules.profile.model import PATH, FieldRule, Node, Profile
 
 PROFILES = (
-    "trans-oru", "trans-mdm", "lps-mdm", "ack", "zam", "pam-a01", "pam-a03", "pam-a05", "pam-a39", "pam-a30",
+    "trans-oru", "trans-mdm", "lps-mdm", "ack", "ack-pam", "zam", "pam-a01", "pam-a03", "pam-a05", "pam-a39", "pam-a30",
 )  # fmt: skip
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CARD = re.compile(r"(\d+)\.\.(\d+|\*)")
@@ -81,7 +81,7 @@ def _rule(role: str, path: str, spec: dict[str, Any], source: str) -> FieldRule:
     return FieldRule(
         role, path, field, component, sub, source, usage=spec.get("usage", ""), values=tuple(spec.get("values", ())),
         table=spec.get("table", ""), fold=spec.get("fold", False), each=spec.get("each", False),
-        any=spec.get("any", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
+        any=spec.get("any", False), nullable=spec.get("nullable", False), when=spec.get("when", ""), precision=spec.get("precision", ""),
         max=spec.get("max", 0), level=level,
         usage_level=_LEVELS[spec["usage_level"]] if "usage_level" in spec else level,
         max_level=_LEVELS[spec.get("max_level", "warning")], key=f"{role}-{path}",

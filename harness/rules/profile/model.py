@@ -86,6 +86,7 @@ class FieldRule:
     fold: bool = False
     each: bool = False
     any: bool = False
+    nullable: bool = False
     when: str = ""
     precision: str = ""
     max: int = 0

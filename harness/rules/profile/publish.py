@@ -32,7 +32,12 @@ def _rule(rule: FieldRule) -> dict[str, Any]:
         told |= {"usage": rule.usage, "usage_level": rule.usage_level.value}
     if admitted_values(rule):
         told["values"] = list(admitted_values(rule))
-    flags = {"ignore_case": rule.fold, "each_repetition": rule.each, "any_repetition": rule.any}
+    flags = {
+        "ignore_case": rule.fold,
+        "each_repetition": rule.each,
+        "any_repetition": rule.any,
+        "may_be_null": rule.nullable,
+    }
     told |= {name: True for name, on in flags.items() if on}
     more = {"when": rule.when, "precision": rule.precision, "max_length": rule.max}
     return told | {name: value for name, value in more.items() if value}
@@ -56,6 +61,7 @@ def json_schema() -> dict[str, Any]:
             "level": level, "usage_level": level, "source": _STRING, "usage": {"enum": ["R", "X"]},
             "values": {"type": "array", "items": _STRING, "description": "the only values admitted"},
             "ignore_case": {"const": True}, "each_repetition": {"const": True}, "any_repetition": {"const": True},
+            "may_be_null": {"const": True},
             "when": {**_STRING, "description": "field of the same segment whose presence makes the rule apply"},
             "precision": {"enum": ["day", "minute"]}, "max_length": {"type": "integer", "minimum": 1},
         },

@@ -72,7 +72,8 @@ def _in_order(segments: tuple[Segment, ...], found: Profile) -> list[Segment]:
 
 
 def _misplaced(segment: Segment, found: Profile) -> Fault:
-    order = " ".join(n for n in found.ranks)
+    home = found.homes.get(segment.name)
+    order = " ".join(found.ranks if home is None else (n.name for n in home.children))
     return Fault(
         ORDER, Kind.MISPLACED, segment.place(), same(order), same(segment.name),
         Text(f"{segment.name} n'est pas à sa place", f"{segment.name} is out of order"), expected_name=segment.name,

@@ -24,8 +24,8 @@ FAMILIES = {
     "TS": "TS", "DTM": "TS", "DT": "TS", "SI": "SI", "NM": "NM", "HD": "HD", "EI": "EI", "CX": "CX", "XPN": "XPN",
     "XAD": "XAD", "XTN": "XTN", "XCN": "XCN", "XON": "XON", "CE": "CE", "CWE": "CE",
 }  # fmt: skip
-#: Fields of type ID whose admitted values the guides set, or that France extends.
-_OWN_TABLE = frozenset({"MSH-17", "MSH-18", "OBX-2", "OBX-11", "ORC-1", "ERR-4", "MSA-1", "TXA-3", "TXA-17"})
+#: Fields of type ID whose admitted values the guides set, or that France extends (EVN-1 with Z01 to Z03, Z99).
+_OWN_TABLE = frozenset({"EVN-1", "MSH-17", "MSH-18", "OBX-2", "OBX-11", "ORC-1", "ERR-4", "MSA-1", "TXA-3", "TXA-17"})
 #: Coded fields that the guides (NTE-4 FIN) or the official samples value without a coding system.
 _NO_SYSTEM = frozenset({"MSH-19", "NTE-4"})
 _CODED_BY_GUIDE = frozenset({"ORU", "MDM", "ACK", "ZAM"})
