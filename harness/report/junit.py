@@ -198,9 +198,9 @@ def _properties(parent: etree._Element, pairs: Iterable[tuple[str, str]]) -> Non
 
 
 def _child(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, tag)
-    _set(element, **attributes)
-    element.text = multiline(text) or None
+    element = etree.SubElement(parent, tag, {name: visible(value) for name, value in attributes.items()})
+    if text:
+        element.text = multiline(text)
     return element
 
 
