@@ -1,6 +1,6 @@
 """Messages per second of the whole HL7v2 rule set, beside hl7apy and a naive split, on the same bytes in the same run.
 
-    python benchmarks/hl7.py [--seconds 2]
+    python benchmarks/hl7v2.py [--seconds 2]
 
 Three messages made by the builder: an ADT with its Z segments, an MDM with a CDA of about 20 kB, an MDM of about
 330 kB. One process, no journal. Ours is what a run does to one message: read the bytes, check them (FORMAT), decode
