@@ -53,14 +53,26 @@ def _present(code: str, force: Force, where: Where) -> None:
     def once(message: MessageSubject, campaign: Campaign) -> Findings:
         """Exactly one OBX of that code."""
         found = message.document_message.metadata(code)
-        at = (found[1] if len(found) > 1 else found[0]).place(3) if found else _end(message)
-        yield verify(len(found) == 1, at=at, expected=f"1 {code}", actual=str(len(found)))
+        if found:
+            yield verify(len(found) == 1, at=found[-1].get(3), expected=f"1 {code}", actual=str(len(found)))
+            return
+        yield verify(
+            False,
+            at=_where_due(message, code),
+            expected=f"1 {code}",
+            actual="0",
+            message=Text(
+                f"{code} absent : sa place est après ce segment", f"{code} missing: its place is after this segment"
+            ),
+        )
 
 
-def _end(message: MessageSubject) -> Place:
-    """Where an OBX that is not there would be: at the last one, else at the header."""
-    observations = message.view.all("OBX")
-    return observations[-1].place(3) if observations else message.view.header.place()
+def _where_due(message: MessageSubject, code: str) -> Place:
+    """The segment that an absent metadata would follow: the document, the e-mail or a metadata of a lower rank."""
+    before = {*ORDER[: ORDER.index(code)]}
+    ahead = [s for s in message.view.all("OBX") if s.get(3, 1).text in before]
+    ahead = ahead or message.conformance.of("OBX/document", "OBX/mail") or message.view.all("OBX")
+    return ahead[-1].place() if ahead else message.view.header.place()
 
 
 for _code in TRANS_REQUIRED:
@@ -166,7 +178,7 @@ def mail_is_there(message: MessageSubject, campaign: Campaign) -> Findings:
     """The OBX after the document is neither a document nor metadata."""
     observations = [(r, s) for r, s in message.conformance.roles if s.name == "OBX"]
     second = observations[1] if len(observations) > 1 else None
-    at = second[1].place(3) if second else _end(message)
+    at = second[1].place(3) if second else _where_due(message, ORDER[0])
     yield verify(
         second is not None and second[0] == "OBX/mail",
         at=at,
