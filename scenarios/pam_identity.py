@@ -1,7 +1,8 @@
 """PAM-IDENTITY: the Z segments of identity messages and what ties them to the rest (PAM.FR 2.11).
 
-ZBE (movement), ZFA (DMP status and consents; the consents themselves are DMP-CONSENT-IDENTITY-FLOW), ZFD (how the
-identity was obtained), MRG (absorbed identifier). The header, EVN, PID and PV1 are those of every message.
+ZBE (movement), ZFA (DMP status and consents; the consents themselves are DMP-CONSENT-IDENTITY-FLOW), ZFM (PMSI modes of
+entry and exit), ZFD (how the identity was obtained), MRG (absorbed identifier). The header, EVN, PID and PV1 are those
+of every message; PD1 holds coded fields only (HL7-TYPES).
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ scenario = Scenario(
     id="PAM-IDENTITY",
     title=Text("Les messages d'identité PAM.FR", "PAM.FR identity messages"),
     summary=Text(
-        "Mouvement (ZBE), statut du DMP (ZFA), obtention de l'identité (ZFD), identifiant absorbé (MRG), identifiant privé (PI).",
-        "Movement (ZBE), DMP status (ZFA), how the identity was obtained (ZFD), absorbed identifier (MRG), private identifier (PI).",
+        "Mouvement (ZBE), statut du DMP (ZFA), modes PMSI (ZFM), obtention de l'identité (ZFD), identifiant absorbé (MRG), identifiant privé (PI).",
+        "Movement (ZBE), DMP status (ZFA), PMSI modes (ZFM), how the identity was obtained (ZFD), absorbed identifier (MRG), private identifier (PI).",
     ),
 )  # fmt: skip
 
-register(scenario, ("ZBE", "ZFA", "ZFD", "MRG"))
+register(scenario, ("ZBE", "ZFA", "ZFM", "ZFD", "MRG"))
 
 SOURCE = "PAM.FR 2.11"
 NO_PAM = Text("aucun message d'identité jugé", "no judged identity message")

@@ -7,7 +7,7 @@ from harness.builder.rulebook import ABSORBED, ADMISSION, IDENTITY, KEPT, MERGE
 from harness.core.mutation import Files
 from scenarios.proofs._fields import conforming, field_mutations, rewritten, values
 
-mutations = field_mutations("PAM-IDENTITY", "ZBE", "ZFA", "ZFD", "MRG")
+mutations = field_mutations("PAM-IDENTITY", "ZBE", "ZFA", "ZFM", "ZFD", "MRG")
 
 values(
     mutations,
