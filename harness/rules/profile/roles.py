@@ -17,7 +17,7 @@ _PARTICIPATIONS = {"SB": "PRT/SB", "RCT": "PRT/RCT", "REPLY": "PRT/REPLY"}
 def roles_of(message: Hl7Message, found: Profile) -> Iterator[tuple[str, Segment]]:
     """Each segment with its role; segments without several roles have their name for role."""
     seen: list[str] = []
-    first = _first_document(message)
+    first = _first_document(message) if "OBX/document" in found.rules else None
     for segment in message.segments:
         role = segment.name
         if role == "OBX":
