@@ -123,3 +123,12 @@ def test_wrapped_base64_in_an_lf_file_keeps_the_document() -> None:
     found = judged({"m.hl7": raw[:start] + wrapped + raw[end:]}, "FORMAT")
     assert [f.check for f in errors(found)] == ["FORMAT-HL7-SEGMENT"]
     assert next(s.description for s in found.subjects if s.kind == "document").startswith("CR")
+
+
+@pytest.mark.parametrize("padding", ["====", "=====", "========"])
+def test_padding_in_excess_is_told_and_the_document_is_kept(padding: str) -> None:
+    """The standard library takes ``QUJD====`` for complete; RFC 4648 does not."""
+    data = base64.b64encode(b"<a>b").decode().rstrip("=") + "=="
+    found = payload(data + padding[2:])
+    assert found.content == b"<a>b"
+    assert found.problems

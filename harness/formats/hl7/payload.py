@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+import pybase64
 
 from harness.core.finding import Problem
 from harness.core.text import Text, same
@@ -66,7 +67,7 @@ def _is_document(segment: Segment, content: bytes) -> bool:
 def decode(segment: Segment, data: str) -> tuple[bytes, list[Problem]]:
     """Strict base64 first; when it fails, say why and recover what can be."""
     try:
-        return base64.b64decode(data, validate=True), []
+        return pybase64.b64decode(data, validate=True), []
     except (binascii.Error, ValueError):
         pass
     kept = _NOT_BASE64.sub("", data)
@@ -83,18 +84,21 @@ def decode(segment: Segment, data: str) -> tuple[bytes, list[Problem]]:
             segment, Text("remplissage = au milieu de la donnée : base64 mis bout à bout ?",
                           "= padding inside the data: base64 strings put end to end?"),
             Text(f"{len(pieces)} morceaux", f"{len(pieces)} pieces")))  # fmt: skip
-    if len(kept) % 4 or not problems:
+    if len(kept) % 4:
         problems.append(_base64_problem(
             segment, Text("longueur non multiple de 4 : base64 tronqué ou sans remplissage",
                           "length not a multiple of 4: truncated base64 or missing padding"),
             Text(f"{len(data)} caractères", f"{len(data)} characters")))  # fmt: skip
+    if not problems:
+        problems.append(_base64_problem(
+            segment, Text("remplissage = en trop ou mal placé", "too many = of padding, or in the wrong place"), same(data[-8:])))  # fmt: skip
     return b"".join(map(_recovered, pieces)), problems
 
 
 def _recovered(piece: str) -> bytes:
     """The bytes of characters without padding; a lone last character carries none."""
     usable = piece[:-1] if len(piece) % 4 == 1 else piece
-    return base64.b64decode(usable + "=" * (-len(usable) % 4))
+    return pybase64.b64decode(usable + "=" * (-len(usable) % 4))
 
 
 def _base64_problem(segment: Segment, message: Text, actual: Text) -> Problem:
