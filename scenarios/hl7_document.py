@@ -231,7 +231,16 @@ def type_of_the_dmp(message: MessageSubject, campaign: Campaign) -> Findings:
     yield from types_in_set(message, campaign, "JDV_J66")
 
 
-_PROLOG = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
+#: Those of MSH-18, as XML names them.
+_ENCODINGS = frozenset({"UTF-8", "ISO-8859-15", "ISO-8859-1"})
+_PROLOG = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+
+
+def _declared(raw: bytes) -> str | None:
+    """The encoding that the XML declaration tells, in UTF-16 as well."""
+    head = raw[:400].replace(b"\x00", b"").decode("latin-1")
+    found = _PROLOG.search(head)
+    return found[1] if found else None
 
 
 @scenario.check(
@@ -241,14 +250,13 @@ _PROLOG = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)[\"']")
     remedy=Text("commencer le document par <?xml version=\"1.0\" encoding=\"UTF-8\"?> et l'écrire en UTF-8", "start the document with <?xml version=\"1.0\" encoding=\"UTF-8\"?> and write it in UTF-8"),
 )  # fmt: skip
 def declared_encoding(message: MessageSubject, campaign: Campaign) -> Findings:
-    """An XML declaration with an encoding; UTF-8 bytes are not announced as another character set."""
+    """An XML declaration, with the encoding of a message; UTF-8 bytes are not announced as another character set."""
     for segment, document in zip(message.conformance.of("OBX/document"), campaign.documents_of(message), strict=False):
         if document.view is None:
             continue
         raw, place = document.view.source.raw, segment.place(5, 1, 5)
-        head = _PROLOG.search(raw[:400])
-        name = head[1].decode() if head else None
-        yield verify(name is not None, at=place, expected='<?xml … encoding="UTF-8"?>', actual=name)
+        name = _declared(raw)
+        yield verify((name or "").upper() in _ENCODINGS, at=place, expected='<?xml … encoding="UTF-8"?>', actual=name)
         if name is not None and not name.upper().startswith("UTF") and not raw.isascii():
             yield verify(not looks_utf8(raw), at=place, expected="UTF-8", actual=name,
                          message=Text("octets UTF-8 annoncés dans un autre jeu", "UTF-8 bytes announced in another set"))  # fmt: skip

@@ -517,6 +517,13 @@ def test_a_document_in_latin_9_is_read_as_its_prolog_says() -> None:
         assert told({"m.hl7": build_message(spec)}) == checks
 
 
+def test_a_document_in_utf_16_is_told_as_such() -> None:
+    """Read all the same; the encoding told is the one that it declares."""
+    cda = build_cda(document(62, ROSALIE)).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+    raw = build_message(replace(carrying(document(62, ROSALIE), "TRANS-ORU"), cda=cda))
+    assert told({"m.hl7": raw}) == "HL7-DOCUMENT-ENCODING"
+
+
 def test_two_documents_may_have_a_sender_each() -> None:
     """N1 and N3 in one ORU, with PRT under each."""
     raw = rulebook().files()[ORU]
