@@ -78,7 +78,9 @@ def test_2_interrupted(tmp_path: Path, segur: Command) -> None:
 
 #: The real command over scenarios slowed down enough to be interrupted.
 _SLOW = """
-import sys, time
+import signal, sys, time
+# A parent that runs in the background hands down an ignored SIGINT, which Python would keep.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import harness.engine.run as engine
 from harness.cli.main import main
 real = engine.execute
