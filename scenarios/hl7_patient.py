@@ -13,7 +13,6 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Held, Level, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text, joined, same
-from harness.formats.hl7.message import Repetition
 from harness.identity import ins
 from harness.identity.model import STRICT_TRAITS, is_qualified
 from scenarios._hl7 import both, carries, is_on, of_profile, told, trans
@@ -34,14 +33,7 @@ register(scenario, ("EVN", "PID", "PV1", "PV2"))
 ANNEX = "CI-SIS, annexe « Prise en charge de l'INS dans les standards », PID"
 NO_INS = Text("aucun message jugé ne porte d'INS", "no judged message carries an INS")
 has_patient = of_profile("TRANS", "LPS", "PAM")
-
-
-def stated(message: MessageSubject) -> list[Repetition]:
-    """The INS that PID-3 states; a null one is withdrawn, not stated."""
-    return [r for r in message.ins if r.get(1).text != '""']
-
-
-with_ins = both(has_patient, lambda m, c: bool(stated(m)))
+with_ins = both(has_patient, lambda m, c: bool(m.ins))
 
 
 @scenario.check(
@@ -52,7 +44,7 @@ with_ins = both(has_patient, lambda m, c: bool(stated(m)))
 )  # fmt: skip
 def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
     """CX-4.2 is an INS OID in use (not INS-C), CX-5 is INS."""
-    for found in stated(message):
+    for found in message.ins:
         oid, kind = found.get(4, 2), found.get(5)
         yield verify(oid.text in ins.INS_OIDS, at=oid, expected=" | ".join(sorted(ins.INS_OIDS)), actual=oid.text)
         yield verify(kind.text in ("INS", "INS-NIR", "INS-NIA"), at=kind, expected="INS", actual=kind.text)
@@ -65,7 +57,7 @@ def ins_authority(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
     """13 characters (2A and 2B admitted) and a key of two digits."""
-    for found in stated(message):
+    for found in message.ins:
         value = found.get(1)
         yield verify(
             ins.is_matricule(value.text),
@@ -77,13 +69,13 @@ def ins_length(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-KEY", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in stated(m))),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
     title=Text("La clé du matricule INS est juste", "The key of the INS matricule is right"),
     remedy=Text("clé = 97 - (13 premiers caractères modulo 97)", "key = 97 - (first 13 characters modulo 97)"),
 )  # fmt: skip
 def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
     """97 - n mod 97 over the 13 first characters."""
-    for found in stated(message):
+    for found in message.ins:
         value = found.get(1)
         if ins.is_matricule(value.text):
             yield verify(
@@ -96,14 +88,14 @@ def ins_key(message: MessageSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "HL7-PATIENT-INS-NIR", PEUT, on=MessageSubject, source=ANNEX, required=False, unexercised=NO_INS,
-    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in stated(m))),
+    where=both(with_ins, lambda m, c: any(ins.is_matricule(r.get(1).text) for r in m.ins)),
     title=Text("Le matricule INS concorde avec le sexe et la date de naissance", "The INS matricule agrees with sex and birth date"),
     remedy=Text("vérifier l'identité : le NIR contient le sexe, l'année et le mois de naissance", "check the identity: the NIR holds sex, birth year and month"),
 )  # fmt: skip
 def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
     """First digit against PID-8, next four against PID-7."""
     birth, sex = message.view.get("PID", 7), message.view.get("PID", 8)
-    for value in (r.get(1) for r in stated(message)):
+    for value in (r.get(1) for r in message.ins):
         if not ins.is_matricule(value.text):
             continue
         for fault, expected in ins.disagreements(value.text or "", sex.text, birth.text):
@@ -118,7 +110,7 @@ def ins_agrees(message: MessageSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def one_ins(message: MessageSubject, campaign: Campaign) -> Findings:
     """PID-3 repeats no second, different INS."""
-    found = stated(message)
+    found = message.ins
     values = {r.get(1).text for r in found}
     yield verify(
         len(values) == 1,

@@ -72,9 +72,9 @@ class MessageSubject(Subject):
 
     @cached_property
     def ins(self) -> list[Repetition]:
-        """The PID-3 repetitions typed INS or rooted at an INS OID, the obsolete INS-C included."""
+        """The PID-3 repetitions typed INS or rooted at an INS OID, the obsolete INS-C included; a null one is withdrawn."""
         pid = self.view.first("PID")
-        found = pid.repetitions(3) if pid else []
+        found = [r for r in (pid.repetitions(3) if pid else []) if r.get(1).text != '""']
         return [r for r in found if r.get(4, 2).text in ins.NAMES or (r.get(5).text or "").upper().startswith("INS")]
 
     @cached_property
