@@ -209,11 +209,15 @@ def test_reports_from_the_journal_are_those_of_the_run(segur: Command, campaign_
 
 
 def test_the_published_schema_accepts_it(segur: Command, campaign_folder: Writer) -> None:
-    """Every line of the journal, with a level set."""
+    """Every line of the journal, with a level set; a level set without its reason is refused."""
     validator = jsonschema.Draft202012Validator(json.loads(segur("schema", "journal").out))
     ran = segur("run", campaign_folder(lowered("warning")), "-o", "none")
-    for line in (ran.reports / "journal.jsonl").read_text(encoding="utf-8").splitlines():
-        validator.validate(json.loads(line))
+    lines = [json.loads(x) for x in (ran.reports / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [error.message for line in lines for error in validator.iter_errors(line)] == []
+    told = [line for line in lines if line.get("level_set")]
+    assert told, "no line says the level that was set"
+    del told[0]["level_set"]["reason"]
+    assert not validator.is_valid(told[0])
 
 
 def test_init_leaves_an_example_that_can_be_uncommented(segur: Command, campaign_folder: Writer) -> None:

@@ -14,8 +14,12 @@ from tests.conftest import Command
 
 @pytest.mark.parametrize("name", PROFILES)
 def test_each_profile_is_valid_data(name: str) -> None:
-    """The published form follows the published schema."""
-    jsonschema.validate(as_json(profile(name)), json_schema())
+    """The published form follows the published schema, which refuses a rule of no known level."""
+    validator, data = jsonschema.Draft202012Validator(json_schema()), as_json(profile(name))
+    assert [error.message for error in validator.iter_errors(data)] == []
+    assert data["structure"] and data["fields"]
+    next(iter(data["fields"]["MSH"].values()))["level"] = "fatal"
+    assert not validator.is_valid(data)
 
 
 def test_each_field_with_a_rule_has_a_name() -> None:
