@@ -29,12 +29,6 @@ FILES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Caches of these tests are theirs."""
-    monkeypatch.setenv("SEGUR_HARNESS_HOME", str(tmp_path_factory.mktemp("home")))
-
-
 @pytest.fixture
 def kit(tmp_path: Path) -> Kit:
     """A kit of a few files."""
