@@ -94,11 +94,11 @@ class Kit:
         return None
 
     def _tell(self, kind: DefectKind, base: Path, line: int | None, href: str, found: Path | None = None) -> None:
-        self.add(defect(kind, self.relative(base), line, href, self.relative(found) if found else ""), href)
+        self.add(defect(kind, self.relative(base), line, href, self.relative(found) if found else ""))
 
-    def add(self, found: KitDefect, about: str = "") -> None:
-        """Keep a defect, once for each kind, file and reference."""
-        self._defects.setdefault((found.kind, found.path, about or found.text.en), found)
+    def add(self, found: KitDefect) -> None:
+        """Keep a defect, once for each kind, file and reference (its text names it)."""
+        self._defects.setdefault((found.kind, found.path, found.text.en), found)
 
     @property
     def defects(self) -> tuple[KitDefect, ...]:
@@ -115,9 +115,7 @@ class Kit:
                     raise OSError(None, "too large")
                 return path.read_bytes()
         except OSError as error:
-            self.add(
-                defect(DefectKind.UNREADABLE, self.relative(path), None, path.name, error.strerror or ""), path.name
-            )
+            self.add(defect(DefectKind.UNREADABLE, self.relative(path), None, path.name, error.strerror or ""))
             raise UsageError(Text(f"kit : {self.relative(path)} illisible ({error.strerror})",
                                   f"kit: {self.relative(path)} cannot be read ({error.strerror})")) from None  # fmt: skip
         made = self.derived(path)
