@@ -1,0 +1,197 @@
+"""Which nodes of a document a rule is for, without looking at every node for every rule.
+
+A context is a match pattern: ``a/b`` is any b under any a. Almost all name a templateId or an element first,
+so an index of the document gives the few nodes to start from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from harness.kit.xpath.compile import Compiler
+from harness.kit.xpath.one import NotOneError
+from harness.kit.xpath.parse_errors import XPathError
+from harness.kit.xpath.tree import Tree
+
+HL7 = "urn:hl7-org:v3"
+_TEMPLATE = f"{{{HL7}}}templateId"
+
+#: Nodes of a document for one alternative of a context.
+Finder = Callable[["Index"], list[Any]]
+
+
+class Index:
+    """The nodes of one document by name and by templateId, worked out as they are asked for; shared by schemas."""
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self._tags: dict[str, list[Any]] = {}
+        self._templates: dict[str, list[Any]] | None = None
+
+    def tagged(self, tag: str) -> list[Any]:
+        """Every element of that name, in document order."""
+        if tag not in self._tags:
+            self._tags[tag] = list(self.root.iter(tag))
+        return self._tags[tag]
+
+    def templated(self, oid: str) -> list[Any]:
+        """Every element that has a templateId of that root, in document order."""
+        if self._templates is None:
+            found: dict[str, dict[Any, None]] = {}
+            for element in self.root.iter(_TEMPLATE):
+                root = element.get("root")
+                if root is not None and element.getparent() is not None:
+                    found.setdefault(root, {})[element.getparent()] = None
+            self._templates = {oid: list(elements) for oid, elements in found.items()}
+        return self._templates.get(oid, [])
+
+
+def finders(tree: Tree, compiler: Compiler) -> list[Finder]:
+    """One finder by alternative of a context; raises XPathError for what cannot be a match pattern here."""
+    return [_finder(alternative, compiler) for alternative in _alternatives(tree)]
+
+
+def is_document(tree: Tree) -> bool:
+    """Whether the context is the document itself, ``/``."""
+    return tree == ["path", "/", []]
+
+
+def _alternatives(tree: Tree) -> Iterator[Tree]:
+    if tree[0] == "op" and tree[1] in ("|", "union"):
+        yield from _alternatives(tree[2])
+        yield from _alternatives(tree[3])
+    elif tree[0] == "filter" and not tree[2]:
+        yield from _alternatives(tree[1])
+    else:
+        yield tree
+
+
+def _finder(tree: Tree, compiler: Compiler) -> Finder:
+    if tree[0] != "path" or any(step[0] != "step" for step in tree[2]):
+        raise XPathError("context that is not a path")
+    if tree[2] and (tree[2][-1][1] == "attribute" or tree[2][-1][2].endswith("()")):
+        raise XPathError("context that is not an element")
+    anchor, steps = tree[1], tree[2]
+    if anchor == "/":
+        return _absolute(["path", "/", steps], compiler)
+    first = steps[0]
+    oid = _template(first, compiler)
+    if oid and len(steps) == 1 and _only_template(first):
+        return lambda index: index.templated(oid)
+    below = _from(steps, compiler)
+    if oid:
+        return lambda index: _all(below, index.templated(oid))
+    tag = _tag(first[2], compiler)
+    if tag and first[1] == "child":
+        return lambda index: _all(below, index.tagged(tag))
+    return _absolute(["path", "//", steps], compiler)
+
+
+def _absolute(tree: Tree, compiler: Compiler) -> Finder:
+    evaluate = _elements(tree, compiler)
+    return lambda index: evaluate(index.root)
+
+
+def _from(steps: list[Tree], compiler: Compiler) -> Callable[[Any], list[Any]]:
+    """The path, from a node that may be its first step."""
+    first = steps[0]
+    return _elements(["path", "", [["step", "self", *first[2:]], *steps[1:]]], compiler)
+
+
+def _elements(tree: Tree, compiler: Compiler) -> Callable[[Any], list[Any]]:
+    writer = compiler.writer()
+    try:
+        evaluate = compiler.xpath(writer.write(tree, True))
+    except (NotOneError, etree.XPathError):
+        return _python(tree, compiler)
+    if writer.used:
+        raise XPathError("variable of a rule in a context")
+    return lambda node: list(evaluate(node))
+
+
+def _python(tree: Tree, compiler: Compiler) -> Callable[[Any], list[Any]]:
+    from harness.kit.xpath.compile import Focus
+
+    code = compiler.code(tree)
+
+    def nothing(variable: Any) -> list[Any]:
+        raise XPathError("variable of a rule in a context")
+
+    return lambda node: code(Focus(node, nothing, compiler.environment))
+
+
+def _all(below: Callable[[Any], list[Any]], starts: list[Any]) -> list[Any]:
+    if len(starts) == 1:
+        return below(starts[0])
+    found: dict[Any, None] = {}
+    for start in starts:
+        found.update(dict.fromkeys(below(start)))
+    return list(found)
+
+
+def _tag(test: str, compiler: Compiler) -> str | None:
+    """The name of a test as lxml writes it, None when it is a wildcard."""
+    if "*" in test or test.endswith("()"):
+        return None
+    prefix, _, local = test.rpartition(":")
+    return f"{{{compiler.environment.namespaces[prefix]}}}{local}" if prefix else local
+
+
+def _template(step: Tree, compiler: Compiler) -> str | None:
+    """The templateId/@root that a step asks for, when one is necessary."""
+    if step[1] != "child":
+        return None
+    for predicate in step[3]:
+        for condition in _conjuncts(predicate):
+            oid = _root_of(condition, compiler)
+            if oid:
+                return oid
+        if _positional(predicate):
+            return None
+    return None
+
+
+def _positional(predicate: Tree) -> bool:
+    return predicate[0] in ("lit", "fn") and predicate[1] not in ("not", "contains", "starts-with", "exists")
+
+
+def _conjuncts(tree: Tree) -> Iterator[Tree]:
+    if tree[0] == "op" and tree[1] == "and":
+        yield from _conjuncts(tree[2])
+        yield from _conjuncts(tree[3])
+    elif tree[0] == "filter" and not tree[2]:
+        yield from _conjuncts(tree[1])
+    else:
+        yield tree
+
+
+def _root_of(tree: Tree, compiler: Compiler) -> str | None:
+    """``templateId/@root = 'x'`` or ``templateId[@root = 'x']``, in the namespace of HL7."""
+    if tree[0] == "op" and tree[1] == "=" and tree[3][0] == "lit" and tree[2][0] == "path":
+        steps = tree[2][2]
+        if len(steps) == 2 and _is_template(steps[0], compiler) and not steps[0][3] and _is_root(steps[1]):
+            return str(tree[3][1])
+    if tree[0] == "path" and not tree[1] and len(tree[2]) == 1 and _is_template(tree[2][0], compiler):
+        for predicate in tree[2][0][3]:
+            if (
+                predicate[0] == "op" and predicate[1] == "=" and predicate[2][0] == "path"
+                and predicate[3][0] == "lit" and len(predicate[2][2]) == 1 and _is_root(predicate[2][2][0])
+            ):  # fmt: skip
+                return str(predicate[3][1])
+    return None
+
+
+def _is_template(step: Tree, compiler: Compiler) -> bool:
+    return step[:2] == ["step", "child"] and _tag(step[2], compiler) == _TEMPLATE
+
+
+def _is_root(step: Tree) -> bool:
+    return bool(step[:3] == ["step", "attribute", "root"] and not step[3])
+
+
+def _only_template(step: Tree) -> bool:
+    """``*[templateId/@root='x']`` and nothing more."""
+    return step[2] == "*" and len(step[3]) == 1 and step[3][0][0] == "op" and step[3][0][1] == "="

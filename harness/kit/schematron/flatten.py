@@ -1,0 +1,163 @@
+"""From the files of a kit to one flat schema: includes, abstract patterns, abstract rules, phase.
+
+The steps and their quirks are those of the ISO skeleton that the kit runs (ISO/IEC 19757-3, 2006 edition):
+parameters of an abstract pattern replace text in @test, @context, @select and messages, not in let/@value;
+the lets of every pattern are global, those of a pattern that the phase leaves out included.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from harness.kit.schematron.expand import expand_patterns
+from harness.kit.schematron.model import Let, Part, Pattern, Rule, Schema, Test
+from harness.kit.schematron.source import Source
+
+ISO = "http://purl.oclc.org/dsdl/schematron"
+_S = f"{{{ISO}}}"
+MAX_INCLUDES = 5000
+_PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+
+
+class SchemaError(Exception):
+    """The schema itself cannot be read, in one line."""
+
+
+def flatten(source: Source, path: Path) -> Schema:
+    """Read a schema and everything that it includes; raises SchemaError when the file itself is unreadable.
+
+    An include that is missing, empty or malformed leaves a gap, told in ``Schema.gaps``.
+    """
+    tree, gaps = expanded(source, path)
+    return schema_of(tree, path.name, tuple(gaps))
+
+
+def expanded(source: Source, path: Path) -> tuple[Any, list[str]]:
+    """The tree with its includes in place and its abstract patterns written out, each test with its rank as id."""
+    gaps: list[str] = []
+    root = _read(source, path)
+    if isinstance(root, str):
+        raise SchemaError(f"{path.name}: {root}")
+    _include(source, path, root, gaps, [0])
+    expand_patterns(root, gaps)
+    number(root)
+    return root, gaps
+
+
+def number(root: Any) -> None:
+    """Give each rule, assert and report its rank: what both engines name them by."""
+    for name, letter in (("rule", "r"), ("assert", "a"), ("report", "p")):
+        for rank, element in enumerate(root.iter(f"{_S}{name}"), 1):
+            element.set("id" if name != "rule" else "rank", f"{letter}{rank}")
+
+
+def _read(source: Source, path: Path) -> Any | str:
+    raw = source.read(path)
+    if not raw.strip():
+        return "empty file"
+    try:
+        return etree.fromstring(raw, _PARSER)
+    except etree.XMLSyntaxError as error:
+        return str(error)
+
+
+def _include(source: Source, path: Path, tree: Any, gaps: list[str], count: list[int]) -> None:
+    """Replace each include under ``tree`` by the root of the file that it names, and so on inside."""
+    for element in list(tree.iter(f"{_S}include")):
+        href = (element.get("href") or "").strip()
+        count[0] += 1
+        found = _included(source, path, href) if count[0] <= MAX_INCLUDES else "too many includes"
+        parent = element.getparent()
+        if isinstance(found, str):
+            gaps.append(f"{path.name}: include {href}: {found}")
+            parent.remove(element)
+            continue
+        target, root = found
+        _include(source, target, root, gaps, count)
+        root.tail = element.tail
+        parent.replace(element, root)
+
+
+def _included(source: Source, path: Path, href: str) -> tuple[Path, Any] | str:
+    name, _, fragment = href.partition("#")
+    target = source.resolve(path.parent, name) if name else None
+    if target is None:
+        return "missing file"
+    root = _read(source, target)
+    if isinstance(root, str):
+        return root
+    if fragment:
+        named = [e for e in root.iter(f"{_S}*") if e.get("id") == fragment]
+        return (target, named[0]) if named else f"no element #{fragment}"
+    if root.tag == f"{_S}include":
+        return _included(source, target, root.get("href") or "")
+    return target, root
+
+
+def schema_of(tree: Any, name: str, gaps: tuple[str, ...] = ()) -> Schema:
+    """The flat schema of an expanded tree."""
+    namespaces = {e.get("prefix"): e.get("uri") for e in tree.findall(f"{_S}ns") if e.get("prefix")}
+    phase = tree.get("defaultPhase") or "#ALL"
+    active = {
+        e.get("pattern") for p in tree.findall(f"{_S}phase") if p.get("id") == phase for e in p.findall(f"{_S}active")
+    }
+    patterns = tree.findall(f"{_S}pattern")
+    lets = [_let(e) for e in tree.findall(f"{_S}let")]
+    lets += [_let(e) for p in patterns for e in p.findall(f"{_S}let")]
+    abstract = {e.get("id"): e for e in tree.iter(f"{_S}rule") if e.get("abstract") == "true"}
+    kept = [p for p in patterns if phase == "#ALL" or p.get("id") in active]
+    return Schema(name, namespaces, tuple(lets), tuple(_pattern(p, abstract) for p in kept), gaps)
+
+
+def _let(element: Any) -> Let:
+    return Let(element.get("name") or "", element.get("value") or "")
+
+
+def _pattern(element: Any, abstract: dict[str | None, Any]) -> Pattern:
+    title = element.find(f"{_S}title")
+    rules = [e for e in element.findall(f"{_S}rule") if e.get("abstract") != "true"]
+    return Pattern(
+        name=element.get("id") or ("".join(title.itertext()).strip() if title is not None else ""),
+        rules=tuple(Rule(e.get("rank"), e.get("context") or "", tuple(_steps(e, abstract, 0))) for e in rules),
+    )
+
+
+def _steps(rule: Any, abstract: dict[str | None, Any], depth: int) -> list[Let | Test]:
+    steps: list[Let | Test] = []
+    for element in rule.iterchildren(f"{_S}let", f"{_S}assert", f"{_S}report", f"{_S}extends"):
+        name = etree.QName(element).localname
+        if name == "let":
+            steps.append(_let(element))
+        elif name == "extends":
+            steps += _extended(rule, element, abstract, depth)
+        else:
+            kind: Any = name
+            steps.append(Test(element.get("id"), kind, element.get("test") or "", element.get("role") or "",
+                              tuple(_message(element))))  # fmt: skip
+    return steps
+
+
+def _extended(rule: Any, element: Any, abstract: dict[str | None, Any], depth: int) -> list[Let | Test]:
+    """The steps of an abstract rule: the one of the same pattern, else any of the schema."""
+    wanted = element.get("rule")
+    own = [r for r in rule.getparent().iterchildren(f"{_S}rule") if r.get("id") == wanted]
+    base = next((r for r in own if r.get("abstract") == "true"), abstract.get(wanted))
+    return _steps(base, abstract, depth + 1) if base is not None and depth < 20 else []
+
+
+def _message(element: Any) -> list[Part]:
+    parts = [Part(element.text or "")]
+    for child in element:
+        if isinstance(child.tag, str):
+            name = etree.QName(child).localname
+            if name == "value-of":
+                parts.append(Part(child.get("select") or ".", True))
+            elif name == "name":
+                parts.append(Part(f"name({child.get('path') or '.'})", True))
+            else:
+                parts += _message(child)
+        parts.append(Part(child.tail or ""))
+    return [p for p in parts if p.text]

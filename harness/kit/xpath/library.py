@@ -1,0 +1,131 @@
+"""The functions of XPath 2.0 that Python evaluates, by name: a focus and sequences in, a sequence out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from harness.kit.xpath import functions as f
+from harness.kit.xpath.steps import distinct
+from harness.kit.xpath.values import Sequence, is_element, is_node, local_name, node_name, single, string_value, truth
+
+if TYPE_CHECKING:
+    from harness.kit.xpath.compile import Focus
+
+Function = Callable[..., Sequence]
+
+
+def _text(focus: Focus, *given: Sequence) -> str:
+    """The argument, or the context item when there is none."""
+    return single(given[0]) if given else string_value(focus.item)
+
+
+def _of_strings(function: Callable[..., Any]) -> Function:
+    """A function of strings, each of at most one item."""
+    return lambda focus, *given: [function(*map(single, given))]
+
+
+def _substring(focus: Focus, text: Sequence, start: Sequence, *length: Sequence) -> Sequence:
+    return [f.substring(single(text), _number(start), *(map(_number, length)))]
+
+
+def _number(given: Sequence) -> float:
+    if len(given) != 1:
+        return float("nan")
+    value = given[0]
+    return float(value) if isinstance(value, (float, bool)) else f.number(string_value(value))
+
+
+def _castable(focus: Focus, given: Sequence, name: Sequence) -> Sequence:
+    if len(given) != 1:
+        return [not given and single(name).endswith("?")]
+    return [f.castable(string_value(given[0]), single(name))]
+
+
+def _join(focus: Focus, items: Sequence, between: Sequence = ()) -> Sequence:  # type: ignore[assignment]
+    return [single(list(between)).join(map(string_value, items))]
+
+
+def _distinct(focus: Focus, items: Sequence) -> Sequence:
+    return list(dict.fromkeys(string_value(i) if is_node(i) else i for i in items))
+
+
+def _named(function: Callable[[Any], str]) -> Function:
+    def run(focus: Focus, *given: Sequence) -> Sequence:
+        """The name of a node, the context without argument."""
+        items = given[0] if given else [focus.item]
+        if len(items) > 1:
+            raise f.DynamicError("the name of several nodes")
+        return [function(items[0])] if items and is_node(items[0]) else [""]
+
+    return run
+
+
+def _resolve(focus: Focus, text: Sequence, element: Sequence) -> Sequence:
+    """resolve-QName: (namespace, local name)."""
+    if not text:
+        return []
+    prefix, _, name = single(text).strip(f.BLANKS).rpartition(":")
+    bound = element[0].nsmap.get(prefix or None) if element and is_element(element[0]) else None
+    if prefix and bound is None:
+        raise f.DynamicError(f"prefix {prefix} is not declared")
+    return [(bound or "", name)]
+
+
+def _date_time(focus: Focus, text: Sequence) -> Sequence:
+    return [f.date_time(single(text))] if text else []
+
+
+def _sum(focus: Focus, items: Sequence) -> Sequence:
+    return [float(sum(f.number(string_value(i)) for i in items))]
+
+
+FUNCTIONS: dict[str, Function] = {
+    "true": lambda focus: [True],
+    "false": lambda focus: [False],
+    "not": lambda focus, given: [not truth(given)],
+    "boolean": lambda focus, given: [truth(given)],
+    "exists": lambda focus, given: [bool(given)],
+    "empty": lambda focus, given: [not given],
+    "count": lambda focus, given: [float(len(distinct(given)))],
+    "position": lambda focus: [float(focus.position)],
+    "last": lambda focus: [float(focus.size)],
+    "string": lambda focus, *given: [_text(focus, *given)],
+    "string-length": lambda focus, *given: [float(len(_text(focus, *given)))],
+    "normalize-space": lambda focus, *given: [f.normalize_space(_text(focus, *given))],
+    "number": lambda focus, *given: [_number(given[0] if given else [focus.item])],
+    "concat": _of_strings(lambda *parts: "".join(parts)),
+    "contains": _of_strings(lambda text, part: part in text),
+    "starts-with": _of_strings(lambda text, part: text.startswith(part)),
+    "ends-with": _of_strings(lambda text, part: text.endswith(part)),
+    "substring-before": _of_strings(lambda text, part: text.partition(part)[0] if part and part in text else ""),
+    "substring-after": _of_strings(lambda text, part: text.partition(part)[2] if part else text),
+    "substring": _substring,
+    "translate": _of_strings(
+        lambda text, old, new: text.translate({ord(c): new[i] if i < len(new) else None for i, c in reversed(list(enumerate(old)))})
+    ),
+    "upper-case": _of_strings(str.upper),
+    "lower-case": _of_strings(str.lower),
+    "matches": _of_strings(f.matches),
+    "replace": _of_strings(f.replace),
+    "tokenize": lambda focus, *given: list(f.tokenize(*map(single, given))),
+    "iri-to-uri": _of_strings(f.iri_to_uri),
+    "string-join": _join,
+    "distinct-values": _distinct,
+    "castable": _castable,
+    "name": _named(node_name),
+    "local-name": _named(local_name),
+    "resolve-QName": _resolve,
+    "QName": lambda focus, uri, name: [(single(uri), single(name).rpartition(":")[2])],
+    "namespace-uri-from-QName": lambda focus, name: [name[0][0]] if name else [],
+    "local-name-from-QName": lambda focus, name: [name[0][1]] if name else [],
+    "doc": lambda focus, href: [focus.environment.document(single(href))] if href else [],
+    "document": lambda focus, href: [focus.environment.document(single(href))] if href else [],
+    "doc-available": lambda focus, href: [focus.environment.available(single(href))],
+    "xs:dateTime": _date_time,
+    "xs:integer": lambda focus, given: [_number(given)] if given else [],
+    "xs:decimal": lambda focus, given: [_number(given)] if given else [],
+    "xs:double": lambda focus, given: [_number(given)] if given else [],
+    "xs:string": lambda focus, given: [single(given)] if given else [],
+    "sum": _sum,
+}  # fmt: skip

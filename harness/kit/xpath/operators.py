@@ -1,0 +1,107 @@
+"""Comparisons and arithmetic of XPath 2.0 on sequences."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from harness.kit.xpath.functions import DynamicError, number
+from harness.kit.xpath.values import Sequence, is_node, string_value
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "eq": operator.eq, "!=": operator.ne, "ne": operator.ne, "<": operator.lt, "lt": operator.lt,
+    "<=": operator.le, "le": operator.le, ">": operator.gt, "gt": operator.gt, ">=": operator.ge, "ge": operator.ge,
+}  # fmt: skip
+_VALUE = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))
+
+
+def compare(symbol: str, left: Sequence, right: Sequence) -> Sequence:
+    """A comparison: of any pair for ``=``, of one value each for ``eq``."""
+    if symbol in _VALUE:
+        if len(left) > 1 or len(right) > 1:
+            raise DynamicError(f"{symbol} compares one value with one")
+        return [_holds(symbol, left[0], right[0], True)] if left and right else []
+    return [any(_holds(symbol, a, b, False) for a in left for b in right)]
+
+
+def _holds(symbol: str, left: Any, right: Any, value: bool) -> bool:
+    a, b = _pair(left, right, value)
+    return _COMPARED[symbol](a, b)
+
+
+def _pair(left: Any, right: Any, value: bool) -> tuple[Any, Any]:
+    """Two values of one type: what a node holds takes the type of the other side (a string in ``eq``)."""
+    if is_node(left) and is_node(right):
+        return string_value(left), string_value(right)
+    if is_node(left):
+        return _as(right, left, value), right
+    if is_node(right):
+        return left, _as(left, right, value)
+    kinds = {_kind(left), _kind(right)}
+    if len(kinds) > 1:
+        raise DynamicError(f"{' and '.join(sorted(kinds))} are not compared")
+    return left, right
+
+
+def _as(model: Any, node: Any, value: bool) -> Any:
+    kind, text = _kind(model), string_value(node)
+    if kind == "string":
+        return text
+    if value:
+        raise DynamicError(f"a string is not compared with a {kind}")
+    if kind == "boolean":
+        if text.strip() not in ("true", "false", "1", "0"):
+            raise DynamicError(f"{text!r} is no boolean")
+        return text.strip() in ("true", "1")
+    return _cast_number(text) if kind == "number" else text
+
+
+def _cast_number(text: str) -> float:
+    found = number(text)
+    if math.isnan(found) and text.strip() != "NaN":
+        raise DynamicError(f"{text!r} is no number")
+    return found
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, datetime.datetime):
+        return "dateTime"
+    return "name" if isinstance(value, tuple) else "number"
+
+
+def arithmetic(symbol: str, left: Sequence, right: Sequence) -> Sequence:
+    """+ - * div mod idiv of at most one value each."""
+    if not left or not right:
+        return []
+    if len(left) > 1 or len(right) > 1:
+        raise DynamicError(f"{symbol} of several values")
+    a, b = _number(left[0]), _number(right[0])
+    if symbol in ("div", "mod", "idiv") and b == 0:
+        raise DynamicError("division by zero")
+    return [_ARITHMETIC[symbol](a, b)]
+
+
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "div": operator.truediv, "mod": math.fmod,
+    "idiv": lambda a, b: float(int(a / b)),
+}  # fmt: skip
+
+
+def _number(item: Any) -> float:
+    if is_node(item):
+        return _cast_number(string_value(item))
+    if isinstance(item, (str, bool)):
+        raise DynamicError("arithmetic on something that is no number")
+    return float(item)
+
+
+def unary_minus(operand: Sequence) -> Sequence:
+    """The opposite of at most one number."""
+    return [-_number(item) for item in operand]

@@ -1,0 +1,68 @@
+"""XPath 2.0 expressions as plain trees: what the compilers read, and what the cache of a kit keeps.
+
+A tree is a list whose first item is its kind, so that JSON carries it:
+
+| kind | rest |
+|---|---|
+| lit | value |
+| var | name |
+| ctx | – (the context item) |
+| path | anchor ("", "/", "//"), steps |
+| step | axis, node test, predicates |
+| expr | tree, predicates: a step that is an expression (``a/(b|c)``, ``a/count(b)``) |
+| filter | tree, predicates |
+| fn | name, arguments |
+| op | symbol, left, right |
+| neg | tree |
+| if | condition, then, else |
+| for, some, every | variable, sequence, body |
+| cast, castable | tree, type |
+| seq | trees |
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Tree = list[Any]
+
+EMPTY: Tree = ["seq", []]
+
+
+def children(tree: Tree) -> list[Tree]:
+    """The trees right under one."""
+    kind = tree[0]
+    if kind == "path":
+        return list(tree[2])
+    if kind == "step":
+        return list(tree[3])
+    if kind in ("expr", "filter"):
+        return [tree[1], *tree[2]]
+    if kind == "fn":
+        return list(tree[2])
+    if kind == "seq":
+        return list(tree[1])
+    return [item for item in tree[1:] if isinstance(item, list)]
+
+
+def variables(tree: Tree) -> set[str]:
+    """The names of the variables that a tree refers to, its own excepted."""
+    if tree[0] == "var":
+        return {tree[1]}
+    found = set().union(*(variables(child) for child in children(tree))) if children(tree) else set()
+    if tree[0] in ("for", "some", "every"):
+        return variables(tree[2]) | (variables(tree[3]) - {tree[1]})
+    return found
+
+
+def free_of_context(tree: Tree) -> bool:
+    """Whether a tree gives the same whatever the context item (variables apart)."""
+    kind = tree[0]
+    if kind in ("ctx", "step") or (kind == "fn" and not tree[2] and tree[1] not in ("true", "false")):
+        return False
+    if kind == "path":
+        first = tree[2][0] if tree[2] else None
+        return tree[1] == "" and first is not None and first[0] == "expr" and free_of_context(first[1])
+    if kind == "filter":
+        return free_of_context(tree[1])
+    return all(free_of_context(child) for child in children(tree))

@@ -1,0 +1,112 @@
+"""Items and sequences of XPath 2.0 as Python values, and what lxml takes and gives of them.
+
+A sequence is a list. A node is an lxml element, or the string that lxml gives for an attribute or a text node;
+an atomic value is a str, a float or a bool.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from harness.kit.xpath.functions import DynamicError
+
+Sequence = list[Any]
+
+
+def is_element(item: Any) -> bool:
+    """Whether the item is an element; a comment or a processing instruction is a node, no element."""
+    return hasattr(item, "iterchildren") and isinstance(item.tag, str)
+
+
+def is_node(item: Any) -> bool:
+    """Whether the item is a node: an element, an attribute or a text."""
+    return is_element(item) or hasattr(item, "getparent")
+
+
+def string_value(item: Any) -> str:
+    """The string value of an item."""
+    if isinstance(item, str):
+        return str(item)
+    if is_node(item):
+        return "".join(item.itertext()) if is_element(item) else str(item.text or "")
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    return written_number(item)
+
+
+def written_number(value: float) -> str:
+    """A number as XPath writes it."""
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "INF" if value > 0 else "-INF"
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def single(sequence: Sequence) -> str:
+    """The string of at most one item; an absent one is empty. Raises DynamicError for several."""
+    if len(sequence) > 1:
+        raise DynamicError("a function of one value is given several")
+    return string_value(sequence[0]) if sequence else ""
+
+
+def truth(sequence: Sequence) -> bool:
+    """The effective boolean value; raises DynamicError where the standard does."""
+    if not sequence:
+        return False
+    first = sequence[0]
+    if is_node(first):
+        return True
+    if len(sequence) > 1:
+        raise DynamicError("several values where true or false is expected")
+    return bool(first) and first == first
+
+
+def from_lxml(result: Any) -> Sequence:
+    """What an XPath of lxml gave, as a sequence."""
+    return result if isinstance(result, list) else [result]
+
+
+@lru_cache(maxsize=20000)
+def carrier(value: str) -> Any:
+    """An element that carries a string, where lxml wants a node."""
+    element = etree.Element("value")
+    element.text = value if _writable(value) else None
+    return element
+
+
+def _writable(value: str) -> bool:
+    return all(c in "\t\n\r" or c >= " " for c in value)
+
+
+def to_lxml(sequence: Sequence, kind: str) -> Any:
+    """A sequence as a variable of lxml, by its static kind."""
+    if kind == "str":
+        return single(sequence)
+    if kind in ("num", "bool"):
+        if len(sequence) != 1:
+            raise DynamicError("one value is expected")
+        return sequence[0]
+    return [item if is_element(item) else carrier(string_value(item)) for item in sequence]
+
+
+def node_name(item: Any) -> str:
+    """name() of a node: with its prefix."""
+    if is_element(item):
+        return f"{item.prefix}:{etree.QName(item).localname}" if item.prefix else etree.QName(item).localname
+    name = getattr(item, "attrname", None)
+    if not name:
+        return ""
+    if not name.startswith("{"):
+        return str(name)
+    uri, _, local = name[1:].partition("}")
+    prefixes = [p for p, u in item.getparent().nsmap.items() if u == uri and p]
+    return f"{prefixes[0]}:{local}" if prefixes else local
+
+
+def local_name(item: Any) -> str:
+    """local-name() of a node."""
+    return node_name(item).rpartition(":")[2]
