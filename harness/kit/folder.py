@@ -123,6 +123,13 @@ class Kit:
             raise UsageError(Text(f"kit : {self.relative(path)} absent", f"kit: {self.relative(path)} is missing"))
         return made
 
+    def read(self, path: Path) -> bytes:
+        """The same for the engines, which tell by themselves what they lack: empty when there is nothing to read."""
+        try:
+            return self.text(path)
+        except UsageError:
+            return b""
+
     def derived(self, path: Path) -> bytes | None:
         """What a missing ``voc-<OID>-DYNAMIC.xml`` must hold, from the kit's own value set of that OID."""
         source = self._source(path) if not path.exists() else None

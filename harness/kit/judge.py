@@ -16,32 +16,17 @@ from harness.kit.ladder import Ladder, Layer, LayerName
 from harness.kit.survey import survey
 
 
-class Failure(Protocol):
-    """One assert that does not hold, or one report that fires."""
-
-    rule: str
-    element: Any
-    attribute: str | None
-    message: str
-    role: str
-    test: str
-
-
-class Unevaluated(Protocol):
-    """A rule that could not be evaluated, and why."""
-
-    rule: str
-    reason: Text
-    element: Any
-
-
 class Evaluation(Protocol):
-    """What one schema says of one document."""
+    """What one schema says of one document (``harness.kit.schematron``)."""
 
-    fired: int
+    engine: Any
     failures: list[Any]
     unevaluated: list[Any]
-    engine: str
+
+    @property
+    def fired(self) -> Any:
+        """The rules that fired."""
+        ...
 
 
 @dataclass(eq=False)
@@ -52,6 +37,7 @@ class KitInUse:
     #: What a command must be given to choose it again; empty when the manifest names it.
     option: str = ""
     _layers: dict[Any, list[Layer]] = field(default_factory=dict, repr=False)
+    _engines: dict[Path, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -76,5 +62,17 @@ class KitInUse:
 
     def evaluate(self, schema: Path, root: Any) -> Evaluation:
         """What a Schematron schema says of a ClinicalDocument."""
-        engine = importlib.import_module("harness.kit.schematron")  # heavy: only when a document is judged
-        return cast(Evaluation, engine.evaluate(self.kit, schema, root))
+        engines: Any = importlib.import_module("harness.kit.schematron")  # heavy: only when a document is judged
+        if not hasattr(engines, "evaluate"):
+            return self._native(schema, root)
+        return cast(Evaluation, engines.evaluate(self.kit, schema, root))
+
+    def _native(self, schema: Path, root: Any) -> Evaluation:
+        """The native engine alone, where nothing chooses between engines."""
+        if schema not in self._engines:
+            native: Any = importlib.import_module("harness.kit.schematron.native")
+            flat = importlib.import_module("harness.kit.schematron.flatten").flatten(self.kit, schema)
+            trees = importlib.import_module("harness.kit.schematron.trees").Trees(flat.namespaces)
+            library = importlib.import_module("harness.kit.xpath.documents").Library(self.kit)
+            self._engines[schema] = native.NativeEngine(flat, trees, library, schema)
+        return cast(Evaluation, self._engines[schema].evaluate(root))

@@ -232,7 +232,9 @@ def _texts(schema: Schema) -> Iterable[str]:
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix.lower() in (".sch", ".xml", ".rdf", ".xsl"))
+    return (
+        p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix.lower() in (".sch", ".xml", ".rdf", ".xsl")
+    )
 
 
 def _fired_ids(tree: Any) -> Any:

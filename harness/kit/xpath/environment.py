@@ -83,7 +83,9 @@ class Environment:
         prefix, _, local = name.rpartition(":")
         if name == "*":
             return "*"
-        return f"{{{self.namespaces[prefix]}}}{local}" if prefix and prefix != "*" else f"{{*}}{local}" if prefix else name
+        return (
+            f"{{{self.namespaces[prefix]}}}{local}" if prefix and prefix != "*" else f"{{*}}{local}" if prefix else name
+        )
 
     # -- constants ---------------------------------------------------------------------------------
 

@@ -449,7 +449,7 @@ def literal(value: str | float) -> str:
         return f"'{value}'"
     if '"' not in value:
         return f'"{value}"'
-    pieces = ", \"'\", ".join(f"'{piece}'" for piece in value.split("'"))
+    pieces = ', "\'", '.join(f"'{piece}'" for piece in value.split("'"))
     return f"concat({pieces})"
 
 
