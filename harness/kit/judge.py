@@ -38,6 +38,7 @@ class KitInUse:
     option: str = ""
     _layers: dict[Any, list[Layer]] = field(default_factory=dict, repr=False)
     _engines: dict[Path, Any] = field(default_factory=dict, repr=False)
+    _gaps: dict[Path, list[Text]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -75,4 +76,8 @@ class KitInUse:
             trees = importlib.import_module("harness.kit.schematron.trees").Trees(flat.namespaces)
             library = importlib.import_module("harness.kit.xpath.documents").Library(self.kit)
             self._engines[schema] = native.NativeEngine(flat, trees, library, schema)
-        return cast(Evaluation, self._engines[schema].evaluate(root))
+            self._gaps[schema] = [Text(f"manque : {gap}", f"missing: {gap}") for gap in flat.gaps]
+        result: Any = self._engines[schema].evaluate(root)
+        lost = importlib.import_module("harness.kit.schematron.results").Unevaluated
+        result.unevaluated += [lost("", "", None, gap) for gap in self._gaps[schema]]
+        return cast(Evaluation, result)
