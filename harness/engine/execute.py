@@ -126,12 +126,16 @@ class _Heard:
             result.reason = _together([self._beyond(), self._doubtful()])
         elif self.doubts:
             result.verdict, result.reason = Verdict.NON_CONCLUANT, self._doubtful()
-        elif not self.assertions:
+        elif not self.assertions or self._only_remarks_outside():
             result.verdict = Verdict.NON_APPLICABLE if self.outside else Verdict.NON_CONCLUANT
             nothing = Text("aucune assertion évaluée", "no assertion was evaluated")
             result.reason = joined(list(self.outside)[:MAX_REASONS], " ; ") if self.outside else nothing
         result.reason = _together([result.reason, *list(self.remarks)[:MAX_REASONS]])
         return result
+
+    def _only_remarks_outside(self) -> bool:
+        """The check does not concern the subject, about which it has nothing but remarks: no pass."""
+        return bool(self.outside) and self.assertions == self.failed and self.levels <= {Level.INFO}
 
     def _doubtful(self) -> Text | None:
         """What could not be decided: told beside a failure too, which it may hide others."""
