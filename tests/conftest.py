@@ -52,7 +52,7 @@ def segur(tmp_path: Path) -> Command:
             arguments += ["--report-dir", str(reports)]
         done = subprocess.run(
             [sys.executable, "-m", "harness", *arguments], cwd=cwd or ROOT, capture_output=True, check=False, timeout=300,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONUTF8": "1", **(env or {})},
+            env={**os.environ, "SEGUR_HARNESS_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "COLUMNS": "100", "PYTHONUTF8": "1", **(env or {})},
         )  # fmt: skip
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode(), reports)
 

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CORE, FORMATS, IDENTITY, RULES, CAMPAIGN = "core", "formats", "identity", "rules", "campaign"
+CORE, FORMATS, KIT, IDENTITY, RULES, CAMPAIGN = "core", "formats", "kit", "identity", "rules", "campaign"
 #: Layer -> layers it may import besides itself.
 ALLOWED: dict[str, set[str]] = {
     CORE: set(),
     FORMATS: {CORE},
+    KIT: {CORE, FORMATS},
     IDENTITY: {CORE, FORMATS},
-    RULES: {CORE, FORMATS, IDENTITY},
-    CAMPAIGN: {CORE, FORMATS, IDENTITY, RULES},
+    RULES: {CORE, FORMATS, KIT, IDENTITY},
+    CAMPAIGN: {CORE, FORMATS, KIT, IDENTITY, RULES},
     "builder": set(),
-    "scenarios": {CORE, FORMATS, IDENTITY, RULES, CAMPAIGN},
-    "proofs": {CORE, FORMATS, IDENTITY, RULES, CAMPAIGN, "builder", "scenarios"},
-    "engine": {CORE, FORMATS, IDENTITY, RULES, CAMPAIGN, "scenarios"},
+    "scenarios": {CORE, FORMATS, KIT, IDENTITY, RULES, CAMPAIGN},
+    "proofs": {CORE, FORMATS, KIT, IDENTITY, RULES, CAMPAIGN, "builder", "scenarios"},
+    "engine": {CORE, FORMATS, KIT, IDENTITY, RULES, CAMPAIGN, "scenarios"},
     "report": {CORE},
 }
 #: Parsers stay in formats; reports may build XML.

@@ -27,6 +27,7 @@ from harness.core.text import Text
 from harness.formats.codes import Code
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
+from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 
@@ -47,6 +48,8 @@ class Campaign:
     read: Callable[[str], bytes | None]
     #: Value sets that the manifest gives, by name.
     value_sets: dict[str, frozenset[Code]] = field(default_factory=dict)
+    #: The official kit that documents are judged by too, when there is one.
+    kit: KitInUse | None = None
     answers: dict[str, exchanges.Answered] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -142,6 +145,26 @@ class Campaign:
         if names and {header.get(3, 1).text, header.get(5, 1).text} & set(names):
             return header.get(3, 1).text not in names
         return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
+
+    def judges_document(self, document: DocumentSubject) -> bool:
+        """Whether a document is judged: not one that came in a message, or in a file, that the product received."""
+        return document.id in self._judged_documents
+
+    @cached_property
+    def _judged_documents(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.of(DocumentSubject) if not self._is_foreign_document(d))
+
+    def _is_foreign_document(self, document: DocumentSubject) -> bool:
+        if not self.has_manifest:
+            return False
+        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
+        if message is not None:
+            return not self.judges(message)
+        told = next((f.direction for f in self.facts(document) if f.direction), None)
+        if told:
+            return told == "received"
+        copies = [c for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
+        return bool(copies) and not any(self.judges(c.parent) for c in copies if isinstance(c.parent, MessageSubject))
 
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""

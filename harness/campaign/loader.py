@@ -37,12 +37,14 @@ class Loader:
     source: Source
     roles: dict[str, Text] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    #: Files of a kit that lies in the campaign.
+    outside: set[str] = field(default_factory=set)
     subjects: list[Subject] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
 
     def load(self, progress: Callable[[str, int], None] | None = None) -> list[Subject]:
         """Read every file; never raises on content."""
-        paths = self.source.paths()
+        paths = [path for path in self.source.paths() if path not in self.outside]
         for path in paths:
             if any(matches(pattern, path) for pattern in self.ignored):
                 continue

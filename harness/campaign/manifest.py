@@ -155,6 +155,11 @@ class Manifest(_Model):
     value_sets: ValueSets = Field(
         default=ValueSets(), description="value sets that checks need and that are not bundled"
     )
+    kit: str | None = Field(
+        default=None,
+        min_length=1,
+        description="official ANS kit: its folder (relative to the campaign), or the name of a remembered one",
+    )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

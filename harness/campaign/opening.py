@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from harness.campaign.campaign import Campaign
+from harness.campaign.kit_choice import KitRequest, choose, kit_files
 from harness.campaign.loader import Loader
 from harness.campaign.manifest import HeldPatient, Manifest, SampleFacts, parse
 from harness.campaign.source import MANIFEST, Source, campaign_digest, is_pattern, matches, resolved
@@ -27,17 +28,21 @@ _STATUS = {"qualified": "VALI", "validated": VALIDATED, "retrieved": "RECUP", "p
 Stated = tuple[str | None, Identity]
 
 
-def open_campaign(source: Source, progress: Callable[[str, int], None] | None = None) -> Campaign:
+def open_campaign(
+    source: Source, progress: Callable[[str, int], None] | None = None, kit: KitRequest | None = None
+) -> Campaign:
     """Load everything; raises ManifestError on a manifest that cannot be followed.
 
-    ``progress`` is called before each file with its path and the number of files.
+    ``progress`` is called before each file with its path and the number of files. ``kit`` is what was asked
+    besides the manifest; by default only the manifest counts.
     """
     raw = source.read(MANIFEST) if MANIFEST in source.paths() else None
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)
     patients = declared_patients(source, manifest)
     sets = {name: _value_set(source, path) for name, path in manifest.value_sets.files.items()}
-    loader = Loader(source, roles, manifest.ignore)
+    used = choose(kit or KitRequest(), manifest, source)
+    loader = Loader(source, roles, manifest.ignore, kit_files(source.paths()))
     subjects = loader.load(progress)
     _refuse_unknown_messages(manifest.samples, subjects)
     return Campaign(
@@ -50,6 +55,7 @@ def open_campaign(source: Source, progress: Callable[[str, int], None] | None = 
         patients,
         _reader(source),
         sets,
+        used,
     )
 
 

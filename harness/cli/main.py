@@ -26,6 +26,12 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "expect",
         Text("dire l'ACK attendu d'un récepteur pour un message", "tell the ACK that a receiver owes to a message"),
     ),
+    "kit": (
+        "kit",
+        Text(
+            "retenir, comparer, vérifier les kits officiels de l'ANS", "remember, compare, check the official ANS kits"
+        ),
+    ),
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),

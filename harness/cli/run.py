@@ -7,11 +7,13 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import scenarios
 from harness.campaign.campaign import Campaign
+from harness.campaign.kit_choice import KitRequest
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import FolderSource, bundled
 from harness.core import journal
@@ -54,6 +56,7 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
         metavar="FICHIER",
         help=say("ne juger que ces échantillons (* et ? admis)", "judge only these samples (* and ? admitted)"),
     )
+    kit_options(parser, lang)
     parser.add_argument("--profile", choices=tuple(PROFILES), help=say("profil déclaré", "declared profile"))
     parser.add_argument(
         "--strict",
@@ -85,6 +88,21 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help=say("tout montrer", "show everything"))
 
 
+def kit_options(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """``--kit`` and ``--no-kit``."""
+    either = parser.add_mutually_exclusive_group()
+    named = Text("kit officiel de l'ANS : son dossier, ou le nom d'un kit retenu (kit add)",
+                 "official ANS kit: its folder, or the name of a remembered one (kit add)")  # fmt: skip
+    without = Text("sans kit, même si un kit est retenu", "without a kit, even if one is remembered")
+    either.add_argument("--kit", metavar="KIT", help=named.in_(lang))
+    either.add_argument("--no-kit", action="store_true", help=without.in_(lang))
+
+
+def kit_request(args: argparse.Namespace) -> KitRequest:
+    """What these options ask; without any, the manifest then the remembered kit decide."""
+    return KitRequest(args.kit, args.no_kit, remembered=True)
+
+
 def execute(args: argparse.Namespace) -> int:
     """Run, write, show; returns the exit code of the journal."""
     with collecting_less():
@@ -111,11 +129,13 @@ def _execute(args: argparse.Namespace) -> int:
         args.profile,
         args.strict,
         args.lang,
-        command_line(args),
     )
     chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
     with progress(args) as step:
-        campaign = open_campaign(source, (lambda _, total: step(READING, total)) if step else None)
+        reading = (lambda _, total: step(READING, total)) if step else None
+        campaign = open_campaign(source, reading, kit_request(args))
+        how = "--no-kit" if args.no_kit else campaign.kit.option if campaign.kit else ""
+        chosen = replace(chosen, kit=how, command=command_line(args, how))
         chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
         refuse_unknown_checks(campaign.manifest, scenarios.load())
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
@@ -159,14 +179,14 @@ def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Step 
     return journal.Journal.of(lines)
 
 
-def command_line(args: argparse.Namespace) -> str:
-    """The command as it can be typed again."""
+def command_line(args: argparse.Namespace, kit: str = "") -> str:
+    """The command as it can be typed again; ``kit`` is the option that chooses the same kit."""
     words = ["segur-harness", "run", args.campaign, *args.ids]
     for pattern in args.only:
         words += ["--only", pattern]
     words += ["--profile", args.profile] if args.profile else []
     words += ["--strict"] if args.strict else []
-    return " ".join(quoted(w) for w in words)
+    return " ".join(quoted(w) for w in words) + (f" {kit}" if kit else "")
 
 
 @contextmanager

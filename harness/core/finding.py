@@ -59,10 +59,17 @@ class Held:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """How the check was made, when that matters to whoever reads the verdict; it changes no verdict."""
+
+    text: Text
+
+
 #: One statement that holds.
 HOLDS = Held(1)
 
-Outcome = Assertion | Held | NotApplicable | Inconclusive
+Outcome = Assertion | Held | NotApplicable | Inconclusive | Remark
 Findings = Iterator[Outcome]
 
 PATIENT_SAFETY = "patient-safety"

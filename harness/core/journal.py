@@ -89,6 +89,26 @@ class LevelSet(_Line):
     file: str | None = Field(default=None, description="the only samples concerned; null means all")
 
 
+class KitDefectLine(_Line):
+    """A defect of the kit itself."""
+
+    kind: str
+    path: str = Field(description="file of the kit that shows it, relative to its root")
+    line: int | None = None
+    text: Bilingual
+    repaired: bool = Field(description="the loader made up for it: nothing is lost for the verdict")
+
+
+class KitInfo(_Line):
+    """The official kit that documents were judged by."""
+
+    name: str
+    path: str
+    sha256: str = Field(description="SHA-256 over the files of the kit that decide a verdict")
+    date: str | None = Field(default=None, description="newest revision date written in these files")
+    defects: list[KitDefectLine] = Field(default_factory=list)
+
+
 class RunLine(_Line):
     """Header."""
 
@@ -105,6 +125,7 @@ class RunLine(_Line):
         default_factory=list, description="levels set by the manifest for the checks of this run, used or not"
     )
     campaign: CampaignInfo
+    kit: KitInfo | None = Field(default=None, description="null when no kit was used: only our own rules were applied")
     editions: list[Edition]
 
 

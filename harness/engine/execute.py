@@ -9,7 +9,7 @@ from harness.campaign.campaign import Campaign
 from harness.campaign.manifest import Waiver
 from harness.campaign.source import matches
 from harness.core.check import Check, ManualProof
-from harness.core.finding import Assertion, Held, Inconclusive, Level, NotApplicable, Outcome
+from harness.core.finding import Assertion, Held, Inconclusive, Level, NotApplicable, Outcome, Remark
 from harness.core.text import Text, joined
 from harness.core.verdict import Verdict
 from harness.engine.levels import Levels
@@ -95,6 +95,7 @@ class _Heard:
     levels: set[Level] = field(default_factory=set)
     doubts: dict[Text, None] = field(default_factory=dict)
     outside: dict[Text, None] = field(default_factory=dict)
+    remarks: dict[Text, None] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
         """Take one outcome into account."""
@@ -102,6 +103,8 @@ class _Heard:
             self.doubts[outcome.reason] = None
         elif isinstance(outcome, NotApplicable):
             self.outside[outcome.reason] = None
+        elif isinstance(outcome, Remark):
+            self.remarks[outcome.text] = None
         elif isinstance(outcome, Held):
             self.assertions += outcome.count
         else:
@@ -119,18 +122,36 @@ class _Heard:
         """The verdict: a failure first, then a doubt; nothing evaluated is never a pass."""
         result = Result(task, Verdict.CONFORME, None, self.assertions, self.findings, levels=self.said)
         if Level.ERROR in self.levels or (strict and Level.WARNING in self.levels):
-            result.verdict, result.reason = Verdict.NON_CONFORME, self._beyond()
+            result.verdict = Verdict.NON_CONFORME
+            result.reason = _together([self._beyond(), self._doubtful()])
         elif self.doubts:
-            result.verdict, result.reason = Verdict.NON_CONCLUANT, joined(list(self.doubts)[:MAX_REASONS], " ; ")
-        elif not self.assertions:
+            result.verdict, result.reason = Verdict.NON_CONCLUANT, self._doubtful()
+        elif not self.assertions or self._only_remarks_outside():
             result.verdict = Verdict.NON_APPLICABLE if self.outside else Verdict.NON_CONCLUANT
             nothing = Text("aucune assertion évaluée", "no assertion was evaluated")
             result.reason = joined(list(self.outside)[:MAX_REASONS], " ; ") if self.outside else nothing
+        result.reason = _together([result.reason, *list(self.remarks)[:MAX_REASONS]])
         return result
+
+    def _only_remarks_outside(self) -> bool:
+        """The check does not concern the subject, about which it has nothing but remarks: no pass."""
+        return bool(self.outside) and self.assertions == self.failed and self.levels <= {Level.INFO}
+
+    def _doubtful(self) -> Text | None:
+        """What could not be decided: told beside a failure too, which it may hide others."""
+        more = len(self.doubts) - MAX_REASONS
+        told = joined(list(self.doubts)[:MAX_REASONS], " ; ")
+        tail = Text(f" ; et {more} autres raisons", f" ; and {more} more reasons") if more > 0 else Text("", "")
+        return told + tail if self.doubts else None
 
     def _beyond(self) -> Text | None:
         more = self.failed - len(self.findings)
         return Text(f"et {more} autres constats", f"and {more} more findings") if more else None
+
+
+def _together(texts: list[Text | None]) -> Text | None:
+    kept = [text for text in texts if text is not None]
+    return joined(kept, " ; ") if kept else None
 
 
 def _waiver(result: Result, campaign: Campaign) -> Waiver | None:

@@ -15,6 +15,7 @@ from harness.core.subject import Subject
 from harness.core.text import LANGUAGES, Lang, Text, quoted
 from harness.engine.execute import Result
 from harness.engine.levels import level_set
+from harness.kit.judge import KitInUse
 
 
 def subject_line(subject: Subject) -> j.SubjectLine:
@@ -87,9 +88,24 @@ def _finding(
     )  # fmt: skip
 
 
-def how_of(profile: str | None, strict: bool) -> str:
+def how_of(profile: str | None, strict: bool, kit: str = "") -> str:
     """The options of a run that change what a replay would say."""
-    return (f" --profile {profile}" if profile else "") + (" --strict" if strict else "")
+    told = [f"--profile {profile}" if profile else "", "--strict" if strict else "", kit]
+    return "".join(f" {option}" for option in told if option)
+
+
+def kit_info(used: KitInUse | None) -> j.KitInfo | None:
+    """The kit of a run, with its defects."""
+    if used is None:
+        return None
+    defects = [
+        j.KitDefectLine(
+            kind=d.kind.value, path=d.path, line=d.line, text=j.Bilingual.of(d.text), repaired=d.repaired
+        )
+        for d in used.defects
+    ]  # fmt: skip
+    kit = used.kit
+    return j.KitInfo(name=kit.name, path=kit.root.as_posix(), sha256=kit.sha256, date=kit.date or None, defects=defects)
 
 
 def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:

@@ -25,7 +25,7 @@ from harness.core.verdict import ExitCode, Verdict, exit_code, worst
 from harness.engine.execute import Result, execute
 from harness.engine.levels import declared as declared_levels
 from harness.engine.levels import refuse_unknown_checks
-from harness.engine.lines import check_line, finding_lines, how_of, subject_line, verdict_line
+from harness.engine.lines import check_line, finding_lines, how_of, kit_info, subject_line, verdict_line
 from harness.engine.plan import plan
 from harness.engine.select import Selection
 
@@ -39,6 +39,8 @@ class Options:
     strict: bool = False
     lang: Lang = "fr"
     command: str = "segur-harness run"
+    #: The option that chooses the same kit again.
+    kit: str = ""
 
 
 def run(
@@ -61,7 +63,7 @@ def run(
     results: dict[str, list[Result]] = {s.id: [] for s in kept}
     counts: Counter[str] = Counter()
     declared: set[str] = set()
-    how = how_of(options.profile, options.strict)
+    how = how_of(options.profile, options.strict, options.kit)
     tasks = list(plan(campaign, kept, options.selection, profile))
     for task in tasks:
         yield from _definitions(task.scenario, task.step, declared)
@@ -151,7 +153,7 @@ def _header(campaign: Campaign, scenarios: Sequence[Scenario], options: Options,
         tool=j.Tool(name="segur-harness", version=__version__, python=platform.python_version(), platform=platform.system()),
         started=_now(), lang=options.lang, strict=options.strict, command=options.command,
         selection=list(options.selection.ids), only=list(options.selection.only), editions=editions(scenarios),
-        levels=list(declared_levels(manifest, scenarios, options.selection)),
+        levels=list(declared_levels(manifest, scenarios, options.selection)), kit=kit_info(campaign.kit),
         campaign=j.CampaignInfo(
             path=campaign.name, sha256=campaign.sha256, manifest=MANIFEST if campaign.has_manifest else None,
             editor=manifest.editor or None, product=product.name if product else None,

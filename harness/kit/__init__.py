@@ -1,0 +1,1 @@
+"""The official ANS kit as its authors publish it: found, read without being changed, its defects listed."""

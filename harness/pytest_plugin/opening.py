@@ -10,15 +10,17 @@ import pytest
 
 import scenarios
 from harness.campaign.campaign import Campaign
+from harness.campaign.kit_choice import KitRequest
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import FolderSource, bundled
 from harness.core.errors import HarnessError, UsageError, nearest
 from harness.core.scenario import PROFILES, Scenario
 from harness.core.text import Lang, Text
 from harness.engine.levels import refuse_unknown_checks
-from harness.engine.lines import how_of
+from harness.engine.lines import how_of, kit_info
 from harness.engine.plan import Task, plan
 from harness.engine.select import Selection
+from harness.report import kits
 
 _HEADER = Text("segur-harness : campagne {name}, {files} fichiers, profil {profile}",
                "segur-harness: campaign {name}, {files} files, profile {profile}")  # fmt: skip
@@ -54,7 +56,9 @@ class Opened:
     def header(self) -> str:
         """The campaign in one line."""
         files, profile = len(self.campaign.hashes), self.profile or _UNDECLARED
-        return _HEADER.fill(name=self.campaign.name, files=files, profile=profile).in_(self.lang)
+        told = _HEADER.fill(name=self.campaign.name, files=files, profile=profile).in_(self.lang)
+        kit = kit_info(self.campaign.kit)
+        return f"{told}, {kits.line(kit, self.lang)}" if kit else told
 
 
 OPENED = pytest.StashKey[Opened]()
@@ -76,12 +80,22 @@ def _open(config: pytest.Config, lang: Lang) -> Opened:
     if profile is not None and profile not in PROFILES:
         raise _unknown_profile(profile)
     selection = Selection(only=tuple(p.replace("\\", "/") for p in config.getoption("segur_only")))
-    campaign = open_campaign(_source(config))
+    campaign = open_campaign(_source(config), kit=_kit_request(config))
     selection.refuse_unknown_subjects(campaign.subjects)
     refuse_unknown_checks(campaign.manifest, scenarios.load())
     strict = bool(config.getoption("segur_strict"))
     declared = profile or campaign.manifest.profile
-    return Opened(campaign, scenarios.load(), selection, declared, strict, how_of(profile, strict), lang)
+    kit = "--no-kit" if config.getoption("segur_no_kit") else campaign.kit.option if campaign.kit else ""
+    return Opened(campaign, scenarios.load(), selection, declared, strict, how_of(profile, strict, kit), lang)
+
+
+def _kit_request(config: pytest.Config) -> KitRequest:
+    """``--kit`` is a folder as it was typed, or a name."""
+    asked, refused = config.getoption("segur_kit"), bool(config.getoption("segur_no_kit"))
+    if asked and refused:
+        raise UsageError(Text("--kit et --no-kit se contredisent", "--kit and --no-kit contradict each other"))
+    here = config.invocation_params.dir / asked if asked else None
+    return KitRequest(str(here) if here is not None and here.is_dir() else asked, refused, remembered=True)
 
 
 def _source(config: pytest.Config) -> FolderSource:

@@ -35,6 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="une recommandation non suivie est une non-conformité / a recommendation not followed is a non-conformity",
     )  # fmt: skip
     group.addoption(
+        "--kit", dest="segur_kit", metavar="KIT", default=None,
+        help="kit officiel de l'ANS : dossier ou nom retenu / official ANS kit: folder or remembered name",
+    )  # fmt: skip
+    group.addoption(
+        "--no-kit", dest="segur_no_kit", action="store_true",
+        help="sans kit, même si un kit est retenu / without a kit, even if one is remembered",
+    )  # fmt: skip
+    group.addoption(
         "--segur-lang", choices=("fr", "en"), default="fr", help="langue des constats / language of the findings"
     )
 

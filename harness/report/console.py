@@ -10,7 +10,7 @@ from harness.core.journal import FindingLine, Journal
 from harness.core.place import clip
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import alike, levels, table, view
+from harness.report import alike, kits, levels, table, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.printer import STYLES, Printer
 from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, grouped, plural
@@ -193,6 +193,8 @@ def _write_conforming(out: Printer, views: Sequence[view.ScenarioView]) -> None:
 
 
 def _write_closing(out: Printer, journal: Journal, quiet: bool) -> None:
+    if journal.run.kit is not None and not quiet:
+        out.wrapped([(kits.line(journal.run.kit, out.lang), "")], indent=2)
     asked = [*journal.run.selection, *journal.run.only]
     if asked:
         out.wrapped([(out.word("partial") + ", ".join(asked), "")], indent=2)

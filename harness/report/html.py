@@ -14,7 +14,7 @@ from markupsafe import Markup
 from harness.core.journal import Bilingual, ExcerptRow, Journal, ProofFile, SubjectLine
 from harness.core.text import Lang
 from harness.core.verdict import LABELS, Verdict, worst
-from harness.report import alike, levels, lines, view, words
+from harness.report import alike, kits, levels, lines, view, words
 from harness.report.page_words import PAGE
 from harness.report.requirements import requirements
 from harness.report.safe import multiline, pieces
@@ -90,6 +90,8 @@ def _environment(lang: Lang) -> Environment:
         pieces=row_pieces,
         label=lines.label,
         who=levels.who,
+        kit_line=lambda kit: words.typeset(kits.line(kit, lang), lang),
+        kit_where=kits.where,
         cards=alike.cards,
         folded=alike.folded,
     )

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from harness.core.journal import Bilingual, FindingLine, Journal, LevelSet, VerdictLine
+from harness.core.journal import Bilingual, FindingLine, Journal, KitInfo, LevelSet, VerdictLine
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import levels, view
+from harness.report import kits, levels, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.safe import multiline, visible
 from harness.report.words import LEVELS, count, seconds
@@ -45,11 +45,23 @@ def render(journal: Journal, lang: Lang) -> bytes:
         totals.update({key: int(suite.get(key, "0")) for key in _COUNTED})
         written.append(_lines(suite))
     root = etree.Element("testsuites")
+    if journal.run.kit is not None:
+        written.insert(0, _lines(_kit_suite(journal.run.kit, lang)))
     counts = {key: str(totals[key]) for key in _COUNTED}
     _set(root, name=f"{journal.run.tool.name} {journal.run.tool.version}", **counts, time=_elapsed(journal))
     root.text = "\n"
     head, tail = etree.tostring(root, encoding="UTF-8", xml_declaration=True).split(b">\n</", 1)
     return b"".join([head, b">\n", *written, b"</", tail, b"\n"])
+
+
+def _kit_suite(kit: KitInfo, lang: Lang) -> etree._Element:
+    """The kit has a suite of its own, without cases: properties belong to suites."""
+    suite = etree.Element("testsuite")
+    _set(suite, name="kit", tests="0", failures="0", errors="0", skipped="0", time="0")
+    told = [("kit", kit.name), ("kit_date", kit.date or ""), ("kit_sha256", kit.sha256)]
+    defects = [("kit_defect", f"{kits.where(d)}: {d.text.in_(lang)}") for d in kit.defects]
+    _properties(suite, [*((name, value) for name, value in told if value), *defects])
+    return suite
 
 
 def _lines(suite: etree._Element) -> bytes:

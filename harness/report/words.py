@@ -33,6 +33,7 @@ NOUNS: dict[str, tuple[Text, Text]] = {
         Text("étape en erreur d'outil", "step with a tool error"),
         Text("étapes en erreur d'outil", "steps with a tool error"),
     ),
+    "kit_defect": (Text("défaut du kit", "defect of the kit"), Text("défauts du kit", "defects of the kit")),
     "other": (Text("autre", "other"), Text("autres", "others")),
     "other_finding": (Text("autre constat", "other finding"), Text("autres constats", "other findings")),
     "reason": (Text("autre motif", "other reason"), Text("autres motifs", "other reasons")),
