@@ -17,6 +17,7 @@ from harness.core.finding import Findings, Held, Inconclusive, Level, NotApplica
 from harness.core.place import clip
 from harness.core.scenario import Scenario
 from harness.core.text import Text, same
+from harness.formats import xml
 from harness.formats.cda import ClinicalDocument
 from harness.kit.judge import Evaluation, KitInUse
 from harness.kit.ladder import Layer, LayerName
@@ -143,9 +144,10 @@ def _one_line(text: str) -> str:
 
 
 def _seen(element: Any, attribute: str) -> str | None:
-    """The node as a reader knows it: the attribute, else the attributes, else the text."""
+    """The node as a reader knows it: the attribute, else the attributes, else the text, else its name."""
     if attribute:
         value: str | None = element.get(attribute)
         return value
-    told = " ".join(f'{name.rpartition("}")[2]}="{value}"' for name, value in element.attrib.items())
-    return clip(told or _one_line(element.text or ""), _SHOWN) or None
+    names = ((name.rpartition("}")[2], value) for name, value in element.attrib.items())
+    told = " ".join(f'{name}="{value}"' for name, value in names if name != "schemaLocation")
+    return clip(told or _one_line(element.text or ""), _SHOWN) or f"<{xml.local(element)}>"
