@@ -6,13 +6,14 @@ so an index of the document gives the few nodes to start from.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
 
 from harness.kit.xpath.compile import Compiler
-from harness.kit.xpath.one import NotOneError
+from harness.kit.xpath.one import NotOneError, Variable
 from harness.kit.xpath.parse_errors import XPathError
 from harness.kit.xpath.tree import Tree
 
@@ -30,6 +31,8 @@ class Index:
         self.root = root
         self._tags: dict[str, list[Any]] = {}
         self._templates: dict[str, list[Any]] | None = None
+        #: Nodes of the beginnings of contexts, which many contexts share.
+        self.beginnings: dict[str, list[Any]] = {}
 
     def tagged(self, tag: str) -> list[Any]:
         """Every element of that name, in document order."""
@@ -81,13 +84,63 @@ def _finder(tree: Tree, compiler: Compiler) -> Finder:
     oid = _template(first, compiler)
     if oid and len(steps) == 1 and _only_template(first):
         return lambda index: index.templated(oid)
-    below = _from(steps, compiler)
     if oid:
+        below = _from(steps, compiler)
         return lambda index: _all(below, index.templated(oid))
     tag = _tag(first[2], compiler)
     if tag and first[1] == "child":
-        return lambda index: _all(below, index.tagged(tag))
+        return _chain(tag, steps, compiler)
     return _absolute(["path", "//", steps], compiler)
+
+
+def _chain(tag: str, steps: list[Tree], compiler: Compiler) -> Finder:
+    """Step after step from the elements of a name; what contexts have in common is looked for once a document."""
+    first = steps[0]
+    own = _elements(["path", "", [["step", "self", *first[2:]]]], compiler) if first[3] else None
+    find = _beginning(f"{tag}{json.dumps(first[3])}", lambda index: _filtered(own, index.tagged(tag)))
+    for group in _groups(steps[1:]):
+        find = _further(find, group, compiler)
+    return find
+
+
+def _filtered(own: Callable[[Any], list[Any]] | None, nodes: list[Any]) -> list[Any]:
+    return nodes if own is None else [node for node in nodes if own(node)]
+
+
+def _groups(steps: list[Tree]) -> Iterator[list[Tree]]:
+    """One step at a time, ``//`` with the one that follows it."""
+    group: list[Tree] = []
+    for step in steps:
+        group.append(step)
+        if step[1:3] != ["descendant-or-self", "node()"]:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _beginning(key: str, find: Finder) -> Finder:
+    def run(index: Index) -> list[Any]:
+        """From what is known of the document, else looked for."""
+        found = index.beginnings.get(key)
+        if found is None:
+            found = index.beginnings[key] = find(index)
+        return found
+
+    run.key = key  # type: ignore[attr-defined]
+    return run
+
+
+def _further(before: Finder, group: list[Tree], compiler: Compiler) -> Finder:
+    below = _elements(["path", "", group], compiler)
+    key = f"{before.key}/{json.dumps(group)}"  # type: ignore[attr-defined]
+
+    def run(index: Index) -> list[Any]:
+        """The step from each node of the beginning."""
+        nodes = before(index)
+        return _all(below, nodes) if nodes else nodes
+
+    return _beginning(key, run)
 
 
 def _absolute(tree: Tree, compiler: Compiler) -> Finder:
@@ -103,6 +156,7 @@ def _from(steps: list[Tree], compiler: Compiler) -> Callable[[Any], list[Any]]:
 
 def _elements(tree: Tree, compiler: Compiler) -> Callable[[Any], list[Any]]:
     writer = compiler.writer()
+    writer.everywhere = None
     try:
         evaluate = compiler.xpath(writer.write(tree, True))
     except (NotOneError, etree.XPathError):
@@ -116,11 +170,18 @@ def _python(tree: Tree, compiler: Compiler) -> Callable[[Any], list[Any]]:
     from harness.kit.xpath.compile import Focus
 
     code = compiler.code(tree)
+    return lambda node: code(Focus(node, _NoValues(), compiler.environment))
 
-    def nothing(variable: Any) -> list[Any]:
+
+class _NoValues:
+    """A context has no variables but constants, which are written in place."""
+
+    def __call__(self, variable: Variable) -> list[Any]:
         raise XPathError("variable of a rule in a context")
 
-    return lambda node: code(Focus(node, nothing, compiler.environment))
+    def given(self, slot: str) -> Any:
+        """As above."""
+        raise XPathError("variable of a rule in a context")
 
 
 def _all(below: Callable[[Any], list[Any]], starts: list[Any]) -> list[Any]:
@@ -134,9 +195,11 @@ def _all(below: Callable[[Any], list[Any]], starts: list[Any]) -> list[Any]:
 
 def _tag(test: str, compiler: Compiler) -> str | None:
     """The name of a test as lxml writes it, None when it is a wildcard."""
-    if "*" in test or test.endswith("()"):
+    if test.endswith(("*", "()")):
         return None
     prefix, _, local = test.rpartition(":")
+    if prefix == "*":
+        return f"{{*}}{local}"
     return f"{{{compiler.environment.namespaces[prefix]}}}{local}" if prefix else local
 
 

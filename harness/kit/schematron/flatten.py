@@ -113,7 +113,7 @@ def schema_of(tree: Any, name: str, gaps: tuple[str, ...] = ()) -> Schema:
 
 
 def _let(element: Any) -> Let:
-    return Let(element.get("name") or "", element.get("value") or "")
+    return Let((element.get("name") or "").strip(), element.get("value") or "")
 
 
 def _pattern(element: Any, abstract: dict[str | None, Any]) -> Pattern:
@@ -160,4 +160,5 @@ def _message(element: Any) -> list[Part]:
             else:
                 parts += _message(child)
         parts.append(Part(child.tail or ""))
-    return [p for p in parts if p.text]
+    # the skeleton writes a stylesheet, where text that is only blanks goes away
+    return [p for p in parts if p.text.strip()]

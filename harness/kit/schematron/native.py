@@ -17,11 +17,14 @@ from harness.kit.xpath.compile import Code, Compiler, Focus
 from harness.kit.xpath.documents import Library, MissingDocumentError
 from harness.kit.xpath.environment import Environment
 from harness.kit.xpath.functions import DynamicError, normalize_space
-from harness.kit.xpath.one import NotOneError, Variable
+from harness.kit.xpath.one import CURRENT, NotOneError, Variable
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.steps import DocumentItem
-from harness.kit.xpath.tree import Tree, free_of_context, variables
-from harness.kit.xpath.values import Sequence, string_value, to_lxml, truth
+from harness.kit.xpath.tree import Tree, free_of_context, of_values, variables
+from harness.kit.xpath.values import DocumentItem, Sequence, string_value, to_lxml, truth
+
+
+#: Values of lets kept by rule, before they are forgotten.
+MAX_REMEMBERED = 5000
 
 
 class NativeEngine:
@@ -35,7 +38,7 @@ class NativeEngine:
         self._schema = schema
         self._trees = trees
         self.environment = Environment(library, base, schema.namespaces, announced)
-        self._globals = _Scope(self, None)
+        self._globals = _Scope(self, None, document=True)
         self.environment.evaluate = self._constant
         for let in schema.lets:
             self._globals.declare(let)
@@ -43,12 +46,13 @@ class NativeEngine:
 
     def _constant(self, tree: Tree) -> Sequence:
         code = Compiler(self.environment, self._globals.known).code(tree)
-        return code(Focus(None, self._globals.values, self.environment))
+        return code(Focus(None, _Constants(self._globals), self.environment))
 
     def evaluate(self, root: Any, index: Index | None = None) -> Evaluation:
         """Every rule on one document."""
         index = index or Index(root)
         result = Evaluation("native")
+        document = _Globals(self._globals, index, self.environment)
         for pattern in self._patterns:
             alone = len(pattern) == 1
             taken: set[Any] = set()
@@ -64,7 +68,7 @@ class NativeEngine:
                 result.fired[context.rule.id] += len(nodes)
                 code = context.code
                 for node in nodes:
-                    code.run(node, result)
+                    code.run(node, document, result)
         return result
 
 
@@ -107,9 +111,11 @@ class _Context:
 
 @dataclass(slots=True)
 class _Let:
-    """A value to work out when a test asks for it."""
+    """A value to work out when a test asks for it; ``bases``: the variables that it is worked out from, when from
+    their values alone."""
 
     code: Code
+    bases: tuple[str, ...] = ()
 
 
 class _Scope:
@@ -121,8 +127,11 @@ class _Scope:
         self._document = document
         self.known: dict[str, Variable] = dict(outer.known) if outer else {}
         self.codes: dict[str, _Let] = dict(outer.codes) if outer else {}
+        self.by_slot: dict[str, Variable] = dict(outer.by_slot) if outer else {}
+        #: Values worked out from others, by these.
+        self.memory: dict[tuple[Any, ...], dict[str, Sequence]] = {}
         self._values: dict[str, Sequence] = {}
-        self._slots = len(self.known)
+        self._slots: int = outer._slots if outer else 0
 
     def declare(self, let: Let) -> None:
         """Add a variable; one that cannot be compiled is an error only for what refers to it."""
@@ -137,8 +146,18 @@ class _Scope:
         except XPathError:
             self.known.pop(let.name, None)
             return
-        self.codes[slot] = _Let(code)
-        self.known[let.name] = variable
+        self.codes[slot] = _Let(code, () if variable.constant else self._bases(tree))
+        self.known[let.name] = self.by_slot[slot] = variable
+
+    def _bases(self, tree: Tree) -> tuple[str, ...]:
+        """The slots of the variables whose values decide; none when something else does too."""
+        if not of_values(tree):
+            return ()
+        found: set[str] = set()
+        for variable in (self.known[name] for name in variables(tree) if name in self.known):
+            if not variable.constant:
+                found.update(self.codes[variable.slot].bases or (variable.slot,))
+        return tuple(sorted(found))
 
     def _variable(self, slot: str, tree: Tree, compiler: Compiler) -> Variable:
         constant = free_of_context(tree) and all(
@@ -149,22 +168,71 @@ class _Scope:
             kind = writer.kind(tree)
             writer.write(tree, True)
             if kind != "any":
-                return Variable(slot, kind, tree if _inlined(tree, constant) else None, constant)
+                inlined = constant or (not self._document and _is_near(tree))
+                return Variable(slot, kind, tree if inlined else None, constant)
         except NotOneError:
             pass
         return Variable(slot, value_kind(tree, self.known), tree if constant and _is_reading(tree) else None, constant)
 
-    def values(self, variable: Variable) -> Sequence:
-        """The value of a global variable, worked out once."""
+    def constant(self, variable: Variable) -> Sequence:
+        """The value of a variable that is the same for every document, worked out once."""
         if variable.slot not in self._values:
-            focus = Focus(None, self.values, self._engine.environment)
+            focus = Focus(None, _Constants(self), self._engine.environment)
             self._values[variable.slot] = self.codes[variable.slot].code(focus)
         return self._values[variable.slot]
 
 
-def _inlined(tree: Tree, constant: bool) -> bool:
-    """Whether a variable is better written in place: a literal, an attribute, a short path of the context."""
-    return constant or (tree[0] == "path" and len(tree[2]) == 1 and not tree[2][0][3:][0])
+@dataclass(slots=True)
+class _Constants:
+    """The global variables that are the same for every document."""
+
+    scope: _Scope
+
+    def __call__(self, variable: Variable) -> Sequence:
+        return self.scope.constant(variable)
+
+    def given(self, slot: str) -> Any:
+        """A variable as lxml takes it."""
+        variable = self.scope.by_slot[slot]
+        return to_lxml(self(variable), variable.kind)
+
+
+@dataclass(slots=True)
+class _Globals:
+    """The global variables on one document."""
+
+    scope: _Scope
+    index: Index
+    environment: Environment
+    _done: dict[str, Sequence] = field(default_factory=dict)
+
+    def __call__(self, variable: Variable) -> Sequence:
+        if variable.constant:
+            return self.scope.constant(variable)
+        slot = variable.slot
+        if slot not in self._done:
+            tag = self.environment.tags.get(slot)
+            document = DocumentItem(self.index.root)
+            self._done[slot] = (
+                self.index.tagged(tag) if tag else self.scope.codes[slot].code(Focus(document, self, self.environment))
+            )
+        return self._done[slot]
+
+    def given(self, slot: str) -> Any:
+        """A variable as lxml takes it."""
+        variable = self.scope.by_slot.get(slot) or self.environment.shared[slot]
+        value = to_lxml(self(variable), variable.kind)
+        self.environment.current = self.given
+        return value
+
+    def holds(self, slot: str) -> bool:
+        """Whether the variable is one of the document rather than of a rule."""
+        return slot in self.scope.codes or slot in self.environment.tags
+
+
+def _is_near(tree: Tree) -> bool:
+    """Whether a variable is better written in place: an attribute, a short path of the context."""
+    return bool(tree[0] == "path" and len(tree[2]) == 1 and tree[2][0][0] == "step" and not tree[2][0][3])
 
 
 def _is_reading(tree: Tree) -> bool:
@@ -213,7 +281,6 @@ class _RuleCode:
         self._rule = rule
         self._engine = engine
         self._document = document
-        self._used: dict[str, Variable] = {}
         self._scope = _Scope(engine, engine._globals, document)
         self._tests: list[tuple[Test, _Snapshot]] = []
         self._apart: list[int] = []
@@ -240,7 +307,6 @@ class _RuleCode:
             text = writer.boolean(self._engine._trees.read(test.test))
         except (NotOneError, XPathError):
             return None
-        self._used.update(writer.used)
         return f"boolean({text})" if test.kind == "assert" else f"not({text})"
 
     def _compiled(self, conditions: list[str]) -> Any | None:
@@ -254,9 +320,9 @@ class _RuleCode:
             self._together = []
             return None
 
-    def run(self, node: Any, result: Evaluation) -> None:
+    def run(self, node: Any, document: _Globals, result: Evaluation) -> None:
         """Every test on one node."""
-        values = _Values(self._scope, node, self._engine)
+        values = _Values(self._scope, node, document)
         item = DocumentItem(node.root) if self._document else node
         if self._all is not None and not self._hold_together(node, values):
             for rank in self._together:
@@ -267,8 +333,8 @@ class _RuleCode:
     def _hold_together(self, node: Any, values: _Values) -> bool:
         element = node.root if self._document else node
         try:
-            given = {slot: to_lxml(values(v), v.kind) for slot, v in self._used.items()}
-            return self._all(element, **given) is True  # type: ignore[misc]
+            self._engine.environment.current = values.given
+            return self._all(element) is True  # type: ignore[misc]
         except (MissingDocumentError, DynamicError, XPathError, etree.XPathError):
             return False
 
@@ -311,12 +377,12 @@ class _RuleCode:
             evaluate = compiler.xpath(f"boolean({writer.boolean(tree)})")
         except (NotOneError, etree.XPathError):
             return compiler.code(tree)
-        used = list(writer.used.values())
 
         def run(focus: Focus) -> Sequence:
             """By lxml."""
             element = focus.item.root if isinstance(focus.item, DocumentItem) else focus.item
-            return [evaluate(element, **{v.slot: to_lxml(focus.values(v), v.kind) for v in used})]
+            self._engine.environment.current = focus.values.given
+            return [evaluate(element)]
 
         return run
 
@@ -354,17 +420,51 @@ class _Values:
 
     scope: _Scope
     node: Any
-    engine: NativeEngine
+    document: _Globals
     _done: dict[str, Sequence] = field(default_factory=dict)
+    _given: dict[str, Any] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], dict[str, Sequence]] = field(default_factory=dict)
 
     def __call__(self, variable: Variable) -> Sequence:
         slot = variable.slot
-        if slot in self.engine._globals.codes:
-            return self.engine._globals.values(variable)
+        if self.document.holds(slot):
+            return self.document(variable)
         if slot not in self._done:
             item = DocumentItem(self.node.root) if self.scope._document else self.node
-            self._done[slot] = self.scope.codes[slot].code(Focus(item, self, self.engine.environment))
+            if variable is CURRENT:
+                return [item]
+            let = self.scope.codes[slot]
+            focus = Focus(item, self, self.document.environment)
+            self._done[slot] = self._remembered(slot, let, focus) if let.bases else let.code(focus)
         return self._done[slot]
+
+    def given(self, slot: str) -> Any:
+        """A variable as lxml takes it, worked out once."""
+        if slot not in self._given:
+            environment = self.document.environment
+            variable = self.scope.by_slot.get(slot) or environment.shared[slot]
+            try:
+                self._given[slot] = to_lxml(self(variable), variable.kind)
+            finally:
+                environment.current = self.given
+        return self._given[slot]
+
+    def _remembered(self, slot: str, let: _Let, focus: Focus) -> Sequence:
+        """A value that others decide: the parts of a date are worked out once for each date."""
+        known = self._known.get(let.bases)
+        if known is None:
+            given = tuple(tuple(map(string_value, self._base(base))) for base in let.bases)
+            memory = self.scope.memory
+            if len(memory) > MAX_REMEMBERED:
+                memory.clear()
+            known = self._known[let.bases] = memory.setdefault((let.bases, given), {})
+        if slot not in known:
+            known[slot] = let.code(focus)
+        return known[slot]
+
+    def _base(self, slot: str) -> Sequence:
+        variable = self.scope.by_slot[slot]
+        return self(variable)
 
 
 def why(error: Exception) -> Text:

@@ -18,14 +18,17 @@ from lxml import etree
 from harness.core.text import Text
 from harness.kit.schematron.flatten import SchemaError, flatten, number
 from harness.kit.schematron.model import Let, Schema
-from harness.kit.schematron.results import Evaluation, Failure, Unevaluated
+from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, path_of
 from harness.kit.schematron.source import Source
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _STEPS = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2.xsl")
 _UNREADABLE = re.compile(r"FODC000[25].*?file:/*(/[^\s:]+?\.(?:xml|rdf))", re.S)
 _READ = re.compile(r"['\"]([^'\"]+\.(?:xml|rdf))['\"]")
-_STEP = re.compile(r"\*:([^\[\]/]+)\[namespace-uri\(\)='[^']*'\]\[(\d+)\]|([\w.-]+)\[(\d+)\]")
+#: A step of the location that the skeleton writes, in the form for XSLT 1 or the one for XSLT 2.
+_STEP = re.compile(
+    r"/(?:\*\[local-name\(\)='([^']+)'\]|\*:([\w.-]+)\[namespace-uri\(\)='[^']*'\]|(?:[\w-]+:)?([\w.-]+))(?:\[(\d+)\])?"
+)
 
 
 class ReferenceError_(Exception):
@@ -142,8 +145,7 @@ class ReferenceEngine:
         return result
 
     def _found(self, element: Any, rule: str, root: Any, result: Evaluation) -> None:
-        path = _location(element.get("location") or "/")
-        node = find(root, path)
+        node = find(root, element.get("location") or "/")
         test = element.get("id") or ""
         absent = self._absent_in(test)
         if absent:
@@ -153,7 +155,7 @@ class ReferenceEngine:
             return
         message = " ".join("".join(element.find(f"{_SVRL}text").itertext()).split())
         kind: Literal["assert", "report"] = "assert" if element.tag == f"{_SVRL}failed-assert" else "report"
-        result.failures.append(Failure(rule, test, node, path, message, element.get("role") or "", kind))
+        result.failures.append(Failure(rule, test, node, path_of(node), message, element.get("role") or "", kind))
 
     def _absent_in(self, test: str) -> str:
         """The absent document that a test reads, by its name or by that of a variable."""
@@ -245,25 +247,20 @@ def _fired_ids(tree: Any) -> Any:
     return tree
 
 
-def _location(text: str) -> str:
-    """The path of a report in the form of ``path_of``."""
-    steps = [(m[1] or m[3], m[2] or m[4]) for m in _STEP.finditer(text)]
-    return "/" + "/".join(f"{name}[{rank}]" for name, rank in steps)
-
-
-def find(root: Any, path: str) -> Any | None:
-    """The element of a path of ``path_of``, None for the document."""
-    if path == "/":
-        return None
-    element = root
-    for step in path.strip("/").split("/")[1:]:
-        name, _, rank = step.partition("[")
-        same = [e for e in element.iterchildren(etree.Element) if etree.QName(e).localname == name]
-        index = int(rank[:-1]) - 1
-        if index >= len(same):
+def find(root: Any, location: str) -> Any | None:
+    """The element of a location, None for the document; names count whatever their namespace, as the skeleton counts."""
+    element: Any | None = None
+    for found in _STEP.finditer(location):
+        name, rank = found[1] or found[2] or found[3], int(found[4] or 1)
+        same = [root] if element is None else [e for e in element.iterchildren(etree.Element) if _local(e) == name]
+        if rank > len(same):
             return element
-        element = same[index]
+        element = same[rank - 1]
     return element
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _first_line(error: Exception) -> str:

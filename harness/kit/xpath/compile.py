@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import etree
 
 from harness.kit.xpath import steps
 from harness.kit.xpath.environment import Environment
 from harness.kit.xpath.library import FUNCTIONS
-from harness.kit.xpath.one import NotOneError, Variable, Writer
+from harness.kit.xpath.one import CURRENT, NotOneError, Variable, Writer
 from harness.kit.xpath.operators import arithmetic, compare, unary_minus
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import Sequence, from_lxml, is_element, to_lxml, truth
+from harness.kit.xpath.tree import Tree, of_values
+from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, truth
 
-#: What an expression asks for: the value of one of the variables in scope.
-Values = Callable[[Variable], Sequence]
+
+class Values(Protocol):
+    """What an expression asks for: the variables in scope."""
+
+    def __call__(self, variable: Variable) -> Sequence:
+        """The value of a variable."""
+        ...
+
+    def given(self, slot: str) -> Any:
+        """The same, by its slot and as lxml takes it."""
+        ...
 
 
 @dataclass(slots=True)
@@ -53,9 +62,17 @@ class Compiler:
         self.scope = scope
         self.document = document
 
+    def inner(self) -> Compiler:
+        """The compiler of predicates and further steps, whose context is a node of the document."""
+        return Compiler(self.environment, self.scope) if self.document else self
+
     def writer(self) -> Writer:
         """A writer of XPath 1.0 for this scope."""
-        return Writer(self.scope, self.environment.constant, self.document)
+        return Writer(self.scope, self.environment.constant, self.document, self.everywhere)
+
+    def everywhere(self, test: str) -> Variable:
+        """The variable of the elements of a name; its slot is the name as lxml writes it, made safe."""
+        return self.environment.everywhere(test)
 
     def xpath(self, text: str, smart: bool = True) -> Any:
         """An XPath 1.0 of lxml with the functions and prefixes of the schema."""
@@ -67,29 +84,32 @@ class Compiler:
         """The function of a tree; raises XPathError for what is not supported."""
         if tree[0] in ("var", "lit", "ctx", "seq", "if", "for") or (tree[0] == "fn" and tree[1] in FUNCTIONS):
             return self._python(tree, bound)
+        if tree[0] not in ("some", "every") and of_values(tree):  # faster than a call of lxml
+            return self._python(tree, bound)
         native = self._native(tree, bound)
         return native if native is not None else self._python(tree, bound)
 
     def _native(self, tree: Tree, bound: frozenset[str]) -> Code | None:
         """The tree by lxml, when it has the same meaning there and is evaluated on an element."""
-        if self.document:
-            return None
-        writer = Writer({k: v for k, v in self.scope.items() if k not in bound}, self.environment.constant)
+        writer = Writer(
+            {k: v for k, v in self.scope.items() if k not in bound}, self.environment.constant, self.document
+        )
         try:
             text = writer.write(tree, True)
             evaluate = self.xpath(text)
         except (NotOneError, etree.XPathError):
             return None
-        used = list(writer.used.values())
         python: list[Code] = []
 
         def run(focus: Focus) -> Sequence:
             """By lxml on an element, in Python on anything else."""
-            if not is_element(focus.item):
+            item = focus.item.root if isinstance(focus.item, DocumentItem) and self.document else focus.item
+            if not is_element(item):
                 if not python:
                     python.append(self._python(tree, bound))
                 return python[0](focus)
-            return from_lxml(evaluate(focus.item, **{v.slot: to_lxml(focus.values(v), v.kind) for v in used}))
+            self.environment.current = focus.values.given
+            return from_lxml(evaluate(item))
 
         return run
 
@@ -178,5 +198,7 @@ class Compiler:
         function = FUNCTIONS.get(tree[1])
         if function is None:
             raise XPathError(f"unsupported function: {tree[1]}()")
+        if tree[1] == "current":
+            return lambda focus: focus.values(CURRENT)
         arguments = [self.code(argument, bound) for argument in tree[2]]
         return lambda focus: function(focus, *(argument(focus) for argument in arguments))

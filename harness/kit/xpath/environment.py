@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.kit.xpath import functions as f
 from harness.kit.xpath.documents import Library, MissingDocumentError
+from harness.kit.xpath.one import CURRENT, Variable
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import Sequence, carrier, from_lxml, single, string_value
 
@@ -27,7 +28,15 @@ class Environment:
         #: Terminologies that the kit says it has: when the file of one is absent, a code of it cannot be judged.
         self.announced = announced
         self._constants: dict[str, Tree] = {}
+        self._keys: dict[str, str] = {}
+        self._everywhere: dict[str, Variable] = {}
+        #: Slot -> variable, of those that no rule declares.
+        self.shared: dict[str, Variable] = {CURRENT.slot: CURRENT}
+        #: Slot of a variable -> name of the elements that it holds.
+        self.tags: dict[str, str] = {}
         self._sets: dict[str, frozenset[str]] = {}
+        #: Gives a variable of the rule in course, as lxml takes it.
+        self.current: Callable[[str], Any] = lambda slot: []
         #: Evaluates a constant; set by the compiler, which knows how.
         self.evaluate: Callable[[Tree], Sequence] = lambda tree: []
 
@@ -38,16 +47,22 @@ class Environment:
             "doc": self._doc, "available": self._available, "listed": self._listed, "among": self._among,
             "single": lambda _, items: single(from_lxml(items)), "named": _named,
             "castable": lambda _, text, name: f.castable(text, name),
-            "matches": lambda _, text, pattern, flags="": f.matches(text, pattern, flags),
-            "replace": lambda _, text, pattern, by, flags="": f.replace(text, pattern, by, flags),
-            "tokenize": lambda _, text, pattern, flags="": _carried(f.tokenize(text, pattern, flags)),
-            "ends-with": lambda _, text, end: text.endswith(end),
-            "upper-case": lambda _, text: text.upper(), "lower-case": lambda _, text: text.lower(),
-            "iri-to-uri": lambda _, text: f.iri_to_uri(text),
+            "matches": _of_strings(f.matches), "replace": _of_strings(f.replace),
+            "tokenize": _of_strings(lambda *given: _carried(f.tokenize(*given))),
+            "ends-with": _of_strings(str.endswith), "upper-case": _of_strings(str.upper),
+            "lower-case": _of_strings(str.lower), "iri-to-uri": _of_strings(f.iri_to_uri), "value": self._value,
             "string-join": lambda _, items, between="": between.join(map(string_value, from_lxml(items))),
             "distinct-values": lambda _, items: _carried(list(dict.fromkeys(map(string_value, from_lxml(items))))),
         }  # fmt: skip
         return {(URI, name): function for name, function in named.items()}
+
+    def everywhere(self, test: str) -> Variable:
+        """The variable that holds every element of a name in the document; ``tag`` of its name is in ``tags``."""
+        if test not in self._everywhere:
+            variable = Variable(f"e{len(self._everywhere)}", "nodes")
+            self._everywhere[test] = self.shared[variable.slot] = variable
+            self.tags[variable.slot] = self._tag(test)
+        return self._everywhere[test]
 
     # -- documents ---------------------------------------------------------------------------------
 
@@ -87,19 +102,35 @@ class Environment:
             f"{{{self.namespaces[prefix]}}}{local}" if prefix and prefix != "*" else f"{{*}}{local}" if prefix else name
         )
 
+    def _value(self, _: Any, slot: str) -> Any:
+        """A variable, asked for when the expression reaches it: most tests stop before."""
+        return self.current(slot)
+
     # -- constants ---------------------------------------------------------------------------------
 
     def constant(self, tree: Tree) -> str:
         """The name under which the strings of a constant sequence are kept."""
-        key = json.dumps(tree)
+        text = json.dumps(tree)
+        key = self._keys.setdefault(text, f"k{len(self._keys)}")
         self._constants[key] = tree
         return key
 
     def _among(self, _: Any, items: Any, key: str) -> bool:
         if key not in self._sets:
-            self._sets[key] = frozenset(map(string_value, self.evaluate(self._constants[key])))
+            current = self.current
+            try:
+                self._sets[key] = frozenset(map(string_value, self.evaluate(self._constants[key])))
+            finally:
+                self.current = current
         known = self._sets[key]
-        return any(string_value(item) in known for item in from_lxml(items))
+        if isinstance(items, str):
+            return items in known
+        return any(string_value(item) in known for item in items)
+
+
+def _of_strings(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of strings, each given as one or as a node set of at most one."""
+    return lambda _, *given: function(*(a if isinstance(a, str) else single(a) for a in given))
 
 
 def _carried(values: list[str]) -> list[Any]:

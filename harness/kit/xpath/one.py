@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from harness.kit.xpath.tree import Tree, free_of_context, variables
+from harness.kit.xpath.tree import Tree, children, free_of_context, variables
 
 #: Prefix of the functions that this package adds to lxml.
 X = "x"
@@ -38,6 +38,10 @@ class Variable:
     constant: bool = False
 
 
+#: What current() gives, carried as a variable.
+CURRENT = Variable("current", "node")
+
+
 @dataclass(slots=True)
 class Writer:
     """Writes one expression; ``used`` tells the variables that must be given, ``constants`` the sets to prepare."""
@@ -46,6 +50,8 @@ class Writer:
     constants: Callable[[Tree], str]
     #: Whether the context item is the document, above its root element: a rule of context ``/``.
     document: bool = False
+    #: Gives the variable that holds every element of a name, so that ``//name`` does not look at every node.
+    everywhere: Callable[[str], Variable] | None = None
     used: dict[str, Variable] = field(default_factory=dict)
 
     # -- entry points ------------------------------------------------------------------------------
@@ -174,7 +180,7 @@ class Writer:
         if variable.tree is not None and (top or variable.constant):
             return f"({self.write(variable.tree, top)})"
         self.used[variable.slot] = variable
-        return f"${variable.slot}"
+        return f"{X}:value('{variable.slot}')"
 
     def _write_path(self, tree: Tree, top: bool) -> str:
         anchor, steps = tree[1], tree[2]
@@ -184,12 +190,38 @@ class Writer:
             if steps[0][1] not in ("child", "descendant", "descendant-or-self"):
                 raise NotOneError("a step above the root")
             anchor = "/"
+        steps = self._shortened(steps)
         branches = [""]
+        if anchor == "//" and self.everywhere is not None and _plain_name(steps[0]) and self._unpositioned(steps[0]):
+            found = self.everywhere(steps[0][2])
+            self.used[found.slot] = found
+            anchor, steps = "", [["expr", ["everywhere", found.slot], steps[0][3]], *steps[1:]]
         for rank, step in enumerate(steps):
             lead = (anchor if rank == 0 else "/") if rank or step[0] == "step" else ""
             pieces = self._step(step, rank, top and rank == 0)
             branches = [f"{branch}{lead}{piece}" for branch in branches for piece in pieces]
         return branches[0] if len(branches) == 1 else f"({' | '.join(branches)})"
+
+    def _shortened(self, steps: list[Tree]) -> list[Tree]:
+        """``./a`` as ``a``, ``.//a[condition]`` as ``descendant::a[condition]``: the same nodes, found faster."""
+        found: list[Tree] = []
+        for rank, step in enumerate(steps):
+            if step == ["step", "self", "node()", []] and len(steps) > 1:
+                if rank or steps[1][0] == "step":
+                    continue
+            last = found[-1] if found else None
+            if last == _ANYWHERE and step[:2] == ["step", "child"] and self._unpositioned(step):
+                found[-1] = ["step", "descendant", *step[2:]]
+            else:
+                found.append(step)
+        return found
+
+    def _write_everywhere(self, tree: Tree, top: bool) -> str:
+        return f"{X}:value('{tree[1]}')"
+
+    def _unpositioned(self, step: Tree) -> bool:
+        """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
+        return all(self.kind(p) in ("bool", "nodes", "node") and not _positions(p) for p in step[3])
 
     def _step(self, step: Tree, rank: int, top: bool) -> list[str]:
         if step[0] == "step":
@@ -197,7 +229,7 @@ class Writer:
         inner = step[1][1] if step[1][0] == "filter" and not step[1][2] else step[1]
         if rank == 0:
             text = self.write(inner, top)
-            lone = inner[0] in ("var", "fn") and not text.startswith("(")
+            lone = inner[0] in ("var", "fn", "everywhere") and not text.startswith("(")
             return [(text if lone else f"({text})") + self._predicates(step[2])]
         if step[2]:
             raise NotOneError("predicate on a parenthesised step")
@@ -259,6 +291,9 @@ class Writer:
         type_test = self._type_test(tree, top)
         if type_test is not None:
             return type_test
+        for rank in (2, 3):
+            if tree[rank][0] == "seq" and tree[rank][1] and symbol not in _VALUE_COMPARISONS:
+                return self._any_of(tree, rank, top)
         kinds = (self.kind(left), self.kind(right))
         if symbol in _VALUE_COMPARISONS:
             if not set(kinds) <= {"str", "num", "node", "bool"}:
@@ -270,6 +305,19 @@ class Writer:
                 return among
         self._comparable(symbol, kinds)
         return f"({self.write(left, top)} {symbol} {self.write(right, top)})"
+
+    def _any_of(self, tree: Tree, rank: int, top: bool) -> str:
+        """A comparison with a sequence holds when it holds with one of its items."""
+        if tree[1] == "=" and self._among_documents(tree[rank]):
+            among = self._among(tree[5 - rank], tree[rank], top)
+            if among is not None:
+                return among
+        each = (["op", tree[1], *(item if i == rank else tree[i] for i in (2, 3))] for item in tree[rank][1])
+        return f"({' or '.join(self._comparison(one, top) for one in each)})"
+
+    @staticmethod
+    def _among_documents(tree: Tree) -> bool:
+        return all(_reads_documents(item) for item in tree[1])
 
     @staticmethod
     def _comparable(symbol: str, kinds: tuple[str, str]) -> None:
@@ -330,7 +378,7 @@ class Writer:
             raise NotOneError("quantifier over values")
         condition = self.boolean(rebased(body, name), False)
         source = self.write(sequence, top)
-        source = source if source.startswith(("(", "$")) else f"({source})"
+        source = source if source.startswith("(") else f"({source})"
         return f"not({source}[not({condition})])" if kind == "every" else f"boolean({source}[{condition}])"
 
     def _write_some(self, tree: Tree, top: bool) -> str:
@@ -351,6 +399,8 @@ class Writer:
             return self.boolean(tree, top)
         if name in ("true", "false", "position", "last"):
             return f"{name}()"
+        if name == "current":
+            return self._current(tree, top)
         if name == "count":
             return self._count(arguments[0], top)
         if name in _DOCUMENTS:
@@ -368,16 +418,27 @@ class Writer:
             return f"{own}{name}({', '.join(self._argument(a, r, name, top) for r, a in enumerate(arguments))})"
         raise NotOneError(f"{name}()")
 
+    def _current(self, tree: Tree, top: bool) -> str:
+        """The node that the rule is for, said from inside a predicate too."""
+        if top:
+            return self._write_ctx(tree, True)
+        if self.document:
+            raise NotOneError("current() of the document")
+        self.used[CURRENT.slot] = CURRENT
+        return f"{X}:value('{CURRENT.slot}')"
+
     def _argument(self, tree: Tree, rank: int, name: str, top: bool) -> str:
         if name == "substring" and rank:
             return self._numeric(tree, top)
         if name == "concat" and self.kind(tree) == "num":
             return self.write(tree, top)
-        text = self.string(tree, top)
-        return text if name in _IN_ONE else f"string({text})"
+        return self.string(tree, top)
 
     def _count(self, tree: Tree, top: bool) -> str:
-        if self.kind(tree) not in ("nodes", "node", "strs"):
+        kind = self.kind(tree)
+        if kind in ("bool", "num", "str"):
+            return "1"  # one value, whatever it is
+        if kind not in ("nodes", "node", "strs"):
             raise NotOneError("count of values")
         return f"count({self.write(tree, top)})"
 
@@ -437,7 +498,7 @@ _FUNCTION_KINDS = {
                      "normalize-space", "name", "local-name", "namespace-uri", "string-join", "upper-case",
                      "lower-case", "iri-to-uri"), "str"),
     **dict.fromkeys(("tokenize", "distinct-values"), "strs"),
-    **dict.fromkeys(_DOCUMENTS, "node"),
+    **dict.fromkeys((*_DOCUMENTS, "current"), "node"),
 }  # fmt: skip
 
 
@@ -462,6 +523,22 @@ def step_text(step: Tree) -> str:
     if axis == "attribute" and test.endswith("()"):
         return f"attribute::{test}"
     return f"{lead}{test}"
+
+
+_ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
+
+
+def _plain_name(step: Tree) -> bool:
+    return step[:2] == ["step", "child"] and not step[2].endswith(("*", "()"))
+
+
+def _positions(tree: Tree) -> bool:
+    """Whether a predicate counts positions itself, predicates inside it apart."""
+    if tree[0] == "fn" and tree[1] in ("position", "last"):
+        return True
+    if tree[0] in ("path", "filter", "step"):
+        return tree[0] == "filter" and _positions(tree[1])
+    return any(_positions(child) for child in children(tree))
 
 
 def _at_most_one(step: Tree) -> bool:

@@ -37,6 +37,7 @@ class _Parser(XPath2Parser):
 
 
 _Parser.function("document", nargs=(1, 2))
+_Parser.function("current", nargs=0)
 
 
 class Reader:

@@ -9,7 +9,7 @@ from lxml import etree
 from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.one import step_text
 from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import Sequence, from_lxml, is_element, is_node, truth
+from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, is_node, truth
 
 if TYPE_CHECKING:
     from harness.kit.xpath.compile import Code, Compiler, Focus
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 def path(compiler: Compiler, tree: Tree, bound: frozenset[str]) -> Code:
     """``a/b``: each step on the items of the one before."""
     anchor, rest = tree[1], tree[2]
-    pieces = [_step(compiler, step, bound, compiler.document and rank == 0) for rank, step in enumerate(rest)]
+    split = next((rank for rank, step in enumerate(rest) if step[0] == "expr" and rank), 0)
+    if split > 1 or (split == 1 and anchor):
+        # what leads to the expression is a path of its own, which lxml may follow
+        start = compiler.code(["path", anchor, rest[:split]], bound)
+        return _continued(start, [_step(compiler.inner(), step, bound) for step in rest[split:]])
+    inner = compiler.inner()
+    pieces = [_step(inner if rank or anchor else compiler, step, bound) for rank, step in enumerate(rest)]
     start = _START[anchor]
 
     def run(focus: Focus) -> Sequence:
@@ -36,13 +42,19 @@ def path(compiler: Compiler, tree: Tree, bound: frozenset[str]) -> Code:
     return run
 
 
-class DocumentItem:
-    """The document node above a root element, as a context item."""
+def _continued(start: Code, pieces: list[Code]) -> Code:
+    """Steps from the items of a path."""
 
-    __slots__ = ("root",)
+    def run(focus: Focus) -> Sequence:
+        """Step after step."""
+        items = start(focus)
+        for piece in pieces:
+            size = len(items)
+            found = [value for position, item in enumerate(items, 1) for value in piece(focus.at(item, position, size))]
+            items = distinct(found)
+        return items
 
-    def __init__(self, root: Any) -> None:
-        self.root = root
+    return run
 
 
 def _from_root(focus: Focus) -> Sequence:
@@ -62,7 +74,7 @@ def _everywhere(focus: Focus) -> Sequence:
 _START = {"": lambda focus: [focus.item], "/": _from_root, "//": _everywhere}
 
 
-def _step(compiler: Compiler, step: Tree, bound: frozenset[str], document: bool) -> Code:
+def _step(compiler: Compiler, step: Tree, bound: frozenset[str]) -> Code:
     if step[0] == "expr":
         return filtered(compiler, compiler.code(step[1], bound), step[2], bound)
     evaluate = compiler.xpath(step_text(step))
@@ -101,7 +113,7 @@ def filtered(compiler: Compiler, base: Code, predicates: list[Tree], bound: froz
     """The items that a predicate keeps, or the one at a position."""
     if not predicates:
         return base
-    conditions = [compiler.code(predicate, bound) for predicate in predicates]
+    conditions = [compiler.inner().code(predicate, bound) for predicate in predicates]
 
     def run(focus: Focus) -> Sequence:
         """One predicate after the other."""

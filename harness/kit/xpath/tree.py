@@ -66,3 +66,16 @@ def free_of_context(tree: Tree) -> bool:
     if kind == "filter":
         return free_of_context(tree[1])
     return all(free_of_context(child) for child in children(tree))
+
+
+#: Functions that look at more than the values of their arguments.
+_LOOKING = frozenset(("name", "local-name", "namespace-uri", "resolve-QName", "current", "position", "last"))
+
+
+def of_values(tree: Tree) -> bool:
+    """Whether a tree works on the values of variables and on literals, and on nothing else."""
+    if tree[0] in ("path", "ctx") or (
+        tree[0] == "fn" and (tree[1] in _LOOKING or (not tree[2] and tree[1] not in ("true", "false")))
+    ):
+        return False
+    return all(of_values(child) for child in children(tree))

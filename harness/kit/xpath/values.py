@@ -16,6 +16,15 @@ from harness.kit.xpath.functions import DynamicError
 Sequence = list[Any]
 
 
+class DocumentItem:
+    """The document node above a root element, as a context item."""
+
+    __slots__ = ("root",)
+
+    def __init__(self, root: Any) -> None:
+        self.root = root
+
+
 def is_element(item: Any) -> bool:
     """Whether the item is an element; a comment or a processing instruction is a node, no element."""
     return hasattr(item, "iterchildren") and isinstance(item.tag, str)
@@ -58,7 +67,7 @@ def truth(sequence: Sequence) -> bool:
     if not sequence:
         return False
     first = sequence[0]
-    if is_node(first):
+    if is_node(first) or isinstance(first, DocumentItem):
         return True
     if len(sequence) > 1:
         raise DynamicError("several values where true or false is expected")
