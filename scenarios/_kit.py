@@ -6,7 +6,6 @@ with the reasons; what failed before stays.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +34,8 @@ FALLBACK = Text(
 _LEVELS = {"warning": Level.WARNING, "warn": Level.WARNING, "info": Level.INFO, "information": Level.INFO}
 #: Steps that a document may pass through without a rule: sections and entries of models that it does not have.
 _MAY_CONCERN_NOTHING = (LayerName.IHE, LayerName.CONTENTS, LayerName.ANS_MODELS)
+UNTOLD = Text(" ; codes non jugés : {codes}", "; codes not judged: {codes}")
+_CODES_SHOWN = 12
 #: More of one document than anybody reads: the rest still counts.
 _SHOWN = 80
 
@@ -114,14 +115,28 @@ def _told(layer: Layer, result: Evaluation, view: ClinicalDocument) -> Findings:
 
 
 def _unevaluated(layer: Layer, result: Evaluation) -> Findings:
-    """Each reason once, with the number of times that it kept a rule from deciding."""
+    """Each reason once, with the codes of which nothing could be told."""
     assert layer.schema is not None
-    for reason, count in Counter(u.reason for u in result.unevaluated).items():
-        yield Inconclusive(
-            Text("{schema} : {reason} ({count} fois)", "{schema}: {reason} ({count} times)").fill(
-                schema=layer.schema.name, reason=reason, count=count
-            )
-        )
+    reasons: dict[Text, dict[str, None]] = {}
+    for lost in result.unevaluated:
+        codes = reasons.setdefault(lost.reason, {})
+        if code := _code(lost.element):
+            codes[code] = None
+    for reason, codes in reasons.items():
+        told = UNTOLD.fill(codes=_listed(list(codes))) if codes else Text("", "")
+        yield Inconclusive(same(f"{layer.schema.name} : ") + reason + told)
+
+
+def _code(element: Any) -> str:
+    """``code (codeSystem)`` of a coded element."""
+    code = element.get("code") if element is not None else None
+    return f"{code} ({element.get('codeSystem') or '?'})" if code else ""
+
+
+def _listed(codes: list[str]) -> Text:
+    more = len(codes) - _CODES_SHOWN
+    tail = Text(f" et {more} autres", f" and {more} more") if more > 0 else Text("", "")
+    return same(", ".join(codes[:_CODES_SHOWN])) + tail
 
 
 def _finding(failure: Any, view: ClinicalDocument) -> Any:
