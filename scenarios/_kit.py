@@ -124,7 +124,7 @@ def _unevaluated(layer: Layer, result: Evaluation) -> Findings:
             codes[code] = None
     for reason, codes in reasons.items():
         told = UNTOLD.fill(codes=_listed(list(codes))) if codes else Text("", "")
-        yield Inconclusive(same(f"{layer.schema.name} : ") + reason + told)
+        yield Inconclusive(Text(f"{layer.schema.name} : ", f"{layer.schema.name}: ") + reason + told)
 
 
 def _code(element: Any) -> str:
