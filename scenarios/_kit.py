@@ -6,7 +6,6 @@ with the reasons; what failed before stays.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from harness.core.finding import Findings, Held, Inconclusive, Level, NotApplica
 from harness.core.place import clip
 from harness.core.scenario import Scenario
 from harness.core.text import Text, same
+from harness.formats import xml
 from harness.formats.cda import ClinicalDocument
 from harness.kit.judge import Evaluation, KitInUse
 from harness.kit.ladder import Layer, LayerName
@@ -34,6 +34,8 @@ FALLBACK = Text(
 _LEVELS = {"warning": Level.WARNING, "warn": Level.WARNING, "info": Level.INFO, "information": Level.INFO}
 #: Steps that a document may pass through without a rule: sections and entries of models that it does not have.
 _MAY_CONCERN_NOTHING = (LayerName.IHE, LayerName.CONTENTS, LayerName.ANS_MODELS)
+UNTOLD = Text(" ; codes non jugés : {codes}", "; codes not judged: {codes}")
+_CODES_SHOWN = 12
 #: More of one document than anybody reads: the rest still counts.
 _SHOWN = 80
 
@@ -113,14 +115,28 @@ def _told(layer: Layer, result: Evaluation, view: ClinicalDocument) -> Findings:
 
 
 def _unevaluated(layer: Layer, result: Evaluation) -> Findings:
-    """Each reason once, with the number of times that it kept a rule from deciding."""
+    """Each reason once, with the codes of which nothing could be told."""
     assert layer.schema is not None
-    for reason, count in Counter(u.reason for u in result.unevaluated).items():
-        yield Inconclusive(
-            Text("{schema} : {reason} ({count} fois)", "{schema}: {reason} ({count} times)").fill(
-                schema=layer.schema.name, reason=reason, count=count
-            )
-        )
+    reasons: dict[Text, dict[str, None]] = {}
+    for lost in result.unevaluated:
+        codes = reasons.setdefault(lost.reason, {})
+        if code := _code(lost.element):
+            codes[code] = None
+    for reason, codes in reasons.items():
+        told = UNTOLD.fill(codes=_listed(list(codes))) if codes else Text("", "")
+        yield Inconclusive(Text(f"{layer.schema.name} : ", f"{layer.schema.name}: ") + reason + told)
+
+
+def _code(element: Any) -> str:
+    """``code (codeSystem)`` of a coded element."""
+    code = element.get("code") if element is not None else None
+    return f"{code} ({element.get('codeSystem') or '?'})" if code else ""
+
+
+def _listed(codes: list[str]) -> Text:
+    more = len(codes) - _CODES_SHOWN
+    tail = Text(f" et {more} autres", f" and {more} more") if more > 0 else Text("", "")
+    return same(", ".join(codes[:_CODES_SHOWN])) + tail
 
 
 def _finding(failure: Any, view: ClinicalDocument) -> Any:
@@ -143,9 +159,10 @@ def _one_line(text: str) -> str:
 
 
 def _seen(element: Any, attribute: str) -> str | None:
-    """The node as a reader knows it: the attribute, else the attributes, else the text."""
+    """The node as a reader knows it: the attribute, else the attributes, else the text, else its name."""
     if attribute:
         value: str | None = element.get(attribute)
         return value
-    told = " ".join(f'{name.rpartition("}")[2]}="{value}"' for name, value in element.attrib.items())
-    return clip(told or _one_line(element.text or ""), _SHOWN) or None
+    names = ((name.rpartition("}")[2], value) for name, value in element.attrib.items())
+    told = " ".join(f'{name}="{value}"' for name, value in names if name != "schemaLocation")
+    return clip(told or _one_line(element.text or ""), _SHOWN) or f"<{xml.local(element)}>"

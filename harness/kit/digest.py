@@ -62,7 +62,9 @@ def _under(folder: Path, root: Path) -> Iterator[File]:
         listed = list(entries)
     sources = {e.name.lower() for e in listed if e.name.lower().endswith(".sch")}
     for entry in listed:
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_symlink():
+            continue  # a way to mend letter case: what it leads to counts under its own name
+        if entry.is_dir():
             yield from _under(Path(entry.path), root)
         elif entry.name.lower().endswith(_KEPT) and entry.name[:-4].lower() + ".sch" not in sources - {
             entry.name.lower()

@@ -49,6 +49,9 @@ class Kit:
                 Text("indiquer le dossier publié par l'ANS, celui qui contient schematrons, infrastructure et jeuxDeValeurs",
                      "give the folder that the ANS publishes, the one with schematrons, infrastructure and jeuxDeValeurs"),
             )  # fmt: skip
+        if len(roots) > 1 and roots[0] != given:
+            names = ", ".join(p.name for p in roots[:5])
+            raise UsageError(Text(f"{given} contient plusieurs kits : {names}", f"{given} holds several kits: {names}"))
         root = roots[0].resolve()
         return cls(root, name or root.name)
 

@@ -29,6 +29,25 @@ class Evaluation(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What a schema that cannot be read says."""
+
+    reason: Text
+    rule: str = ""
+    element: Any = None
+
+
+@dataclass(slots=True)
+class _Unread:
+    """The evaluation by a schema that cannot be read."""
+
+    unevaluated: list[Any]
+    failures: list[Any] = field(default_factory=list)
+    fired: dict[str, int] = field(default_factory=dict)
+    engine: str = "native"
+
+
 @dataclass(eq=False)
 class KitInUse:
     """A kit chosen for a run, and how it was chosen."""
@@ -63,10 +82,16 @@ class KitInUse:
 
     def evaluate(self, schema: Path, root: Any) -> Evaluation:
         """What a Schematron schema says of a ClinicalDocument."""
+        from harness.kit.schematron.flatten import SchemaError
+
         engines: Any = importlib.import_module("harness.kit.schematron")  # heavy: only when a document is judged
-        if not hasattr(engines, "evaluate"):
-            return self._native(schema, root)
-        return cast(Evaluation, engines.evaluate(self.kit, schema, root))
+        try:
+            if not hasattr(engines, "evaluate"):
+                return self._native(schema, root)
+            return cast(Evaluation, engines.evaluate(self.kit, schema, root))
+        except SchemaError as error:
+            told = " ".join(str(error).split())[:200]
+            return _Unread([_Lost(Text(f"schéma illisible ({told})", f"unreadable schema ({told})"))])
 
     def _native(self, schema: Path, root: Any) -> Evaluation:
         """The native engine alone, where nothing chooses between engines."""

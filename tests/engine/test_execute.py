@@ -13,9 +13,10 @@ from harness.builder.demo import demo, document
 from harness.builder.people import GASTON, ROSALIE
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 from harness.core.check import Check
-from harness.core.finding import Findings, Held, Level, Outcome, inconclusive, not_applicable, verify
+from harness.core.finding import Findings, Held, Level, Outcome, Remark, inconclusive, not_applicable, verify
 from harness.core.place import Place
 from harness.core.scenario import Scenario
+from harness.core.text import Text
 from harness.core.verdict import ORDER, ExitCode, Verdict, exit_code, worst
 from harness.engine.execute import MAX_FINDINGS, Result, execute
 from harness.engine.plan import Task
@@ -54,11 +55,30 @@ def stated(holds: bool, level: Level | None = None) -> Outcome:
         ((stated(False), inconclusive("x", "x")), Verdict.NON_CONFORME),
         ((not_applicable("x", "x"),), Verdict.NON_APPLICABLE),
         ((not_applicable("x", "x"), stated(True)), Verdict.CONFORME),
+        ((not_applicable("x", "x"), stated(False, Level.INFO)), Verdict.NON_APPLICABLE),
+        ((not_applicable("x", "x"), stated(False, Level.WARNING)), Verdict.CONFORME),
+        ((Remark(Text("x", "x")),), Verdict.NON_CONCLUANT),
+        ((Remark(Text("x", "x")), Held(1)), Verdict.CONFORME),
     ],
 )
 def test_verdict_of_what_was_said(outcomes: tuple[Outcome, ...], expected: Verdict) -> None:
     """Zero assertions is never a pass; a failure beats a doubt, a doubt beats a success."""
     assert said(*outcomes).verdict is expected
+
+
+def test_remarks_and_doubts_are_told_beside_the_verdict() -> None:
+    """How it was judged with a pass, what could not be judged with a failure; twice said is told once."""
+    how = Remark(Text("par la référence", "by the reference"))
+    passed = said(Held(1), how, how)
+    failed = said(stated(False), inconclusive("X manque", "X is missing"), how)
+    assert (passed.reason, passed.verdict) == (how.text, Verdict.CONFORME)
+    assert failed.reason == Text("X manque ; par la référence", "X is missing ; by the reference")
+
+
+def test_reasons_beyond_the_bound_are_counted() -> None:
+    """Ten reasons are told, the others have a number."""
+    told = said(*(inconclusive(f"r{n}", f"r{n}") for n in range(13)))
+    assert told.reason is not None and told.reason.fr.endswith("r9 ; et 3 autres raisons")
 
 
 def test_strict_counts_recommendations() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from harness.core.errors import UsageError
 from harness.kit import valuesets
 from harness.kit.folder import Kit
+from harness.kit.listing import Listing
 
 SVS = """<RetrieveValueSetResponse xmlns="urn:ihe:iti:svs:2008"><ValueSet displayName="JDV_X.tabs"
  id="1.2.3" revisionDate="2024-05-06T00:00:00"><ConceptList>
@@ -126,6 +130,27 @@ def test_what_is_no_kit_is_refused_in_one_sentence(tmp_path: Path, name: str) ->
         Kit.open(tmp_path / name)
     assert "ce n'est pas un kit ANS" in caught.value.message.fr
     assert "not an ANS kit" in caught.value.message.en
+
+
+def test_a_folder_of_several_kits_is_refused(kit: Kit) -> None:
+    """None is taken at random; their names are told."""
+    shutil.copytree(kit.root, kit.root.parent / "other")
+    with pytest.raises(UsageError, match="plusieurs kits : k, other"):
+        Kit.open(kit.root.parent)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["..", ".", "", "include", "INCLUDE", "E_Deux.sch", "x", "%2e%2e", "é", "\0", "C:", "~"]),
+        max_size=12,
+    ),
+    st.sampled_from("/\\"),
+)
+def test_no_reference_leaves_the_kit(parts: list[str], separator: str) -> None:
+    """Whatever is written, what is found is inside, and nothing is raised."""
+    root = (Path(__file__).parent / "tiny").resolve()
+    found = Listing(root).follow(root / "schematrons", separator.join(parts))
+    assert found.path is None or found.path.resolve().is_relative_to(root)
 
 
 def test_a_file_that_cannot_be_read_is_told(kit: Kit) -> None:

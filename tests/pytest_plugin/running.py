@@ -92,6 +92,7 @@ def environment(modules: Path = ROOT) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(modules))),
         "PYTHONIOENCODING": "utf-8",
         "COLUMNS": "400",
+        "SEGUR_HARNESS_HOME": str(ROOT / "tests" / "no-home"),  # kits that the developer remembers are not used
     }
 
 

@@ -53,6 +53,19 @@ def test_only_one_sample(small_folder: Path, tmp_path: Path) -> None:
     }
 
 
+def test_kit(tmp_path: Path) -> None:
+    """--kit judges by the official ladder, and the header of the session tells the kit."""
+    tiny = ROOT / "tests" / "kit" / "tiny"
+    example = tiny / "ExemplesCDA" / "TINY-CR_2024.01_conforme.xml"
+    run = launch(tmp_path, "scenarios/kit_xsd.py", "--campaign", str(example), "--kit", str(tiny))
+    assert run.code == 0 and {verdict for _, _, verdict in run.verdicts} == {"CONFORME"}
+    assert "kit ANS « tiny » du 2024-02-11" in run.out
+    without = launch(tmp_path, "scenarios/kit_xsd.py", "--campaign", str(example), "--no-kit")
+    assert {verdict for _, _, verdict in without.verdicts} == {"NON_APPLICABLE"}
+    both = launch(tmp_path, "scenarios", "--campaign", str(example), "--kit", str(tiny), "--no-kit")
+    assert both.code == 4 and "se contredisent" in both.out
+
+
 def test_profile(small_folder: Path, tmp_path: Path) -> None:
     """--segur-profile replaces the manifest's: a PFI does not compare identities."""
     run = launch(
