@@ -18,8 +18,9 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text, same
 from harness.formats import xml
 from harness.formats.cda import ClinicalDocument
-from harness.kit.judge import Evaluation, KitInUse
+from harness.kit.judge import KitInUse
 from harness.kit.ladder import Layer, LayerName
+from harness.kit.schematron.results import Evaluation, Failure
 
 REQUIREMENTS = ("SC.CDA/DD.01", "CDA/DD.02")
 NO_KIT = Text(
