@@ -20,7 +20,7 @@ from harness.formats import xml
 from harness.formats.cda import ClinicalDocument
 from harness.kit.judge import KitInUse
 from harness.kit.ladder import Layer, LayerName
-from harness.kit.schematron.results import Evaluation, Failure
+from harness.kit.schematron.results import Evaluation
 
 REQUIREMENTS = ("SC.CDA/DD.01", "CDA/DD.02")
 NO_KIT = Text(
