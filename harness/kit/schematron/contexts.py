@@ -81,6 +81,8 @@ def _finder(tree: Tree, compiler: Compiler) -> Finder:
     if anchor == "/":
         return _absolute(["path", "/", steps], compiler)
     first = steps[0]
+    if not compiler.writer().unpositioned(first):  # a[1]/b: the position is that among the children of the parent
+        return _absolute(["path", "//", steps], compiler)
     oid = _template(first, compiler)
     if oid and len(steps) == 1 and _only_template(first):
         return lambda index: index.templated(oid)
@@ -89,17 +91,30 @@ def _finder(tree: Tree, compiler: Compiler) -> Finder:
         return lambda index: _all(below, index.templated(oid))
     tag = _tag(first[2], compiler)
     if tag and first[1] == "child":
-        return _chain(tag, steps, compiler)
+        return chain(beginning(tree, compiler), compiler)
     return _absolute(["path", "//", steps], compiler)
 
 
-def _chain(tag: str, steps: list[Tree], compiler: Compiler) -> Finder:
+def beginning(tree: Tree, compiler: Compiler) -> list[list[Tree]]:
+    """The steps of a context that starts with a named element, ``//`` with the step that follows it; else nothing."""
+    if tree[0] != "path" or tree[1] == "/" or any(step[0] != "step" for step in tree[2]):
+        return []
+    first = tree[2][0]
+    if first[1] != "child" or not _tag(first[2], compiler) or _template(first, compiler):
+        return []
+    return [[first], *_groups(tree[2][1:])] if compiler.writer().unpositioned(first) else []
+
+
+def chain(groups: list[list[Tree]], compiler: Compiler) -> Finder:
     """Step after step from the elements of a name; what contexts have in common is looked for once a document."""
-    first = steps[0]
+    first = groups[0][0]
+    tag = _tag(first[2], compiler) or ""
     own = _elements(["path", "", [["step", "self", *first[2:]]]], compiler) if first[3] else None
-    find = _beginning(f"{tag}{json.dumps(first[3])}", lambda index: _filtered(own, index.tagged(tag)))
-    for group in _groups(steps[1:]):
-        find = _further(find, group, compiler)
+    key = f"{compiler.environment.signature} {json.dumps(first)}"
+    find = _remembered(key, lambda index: _filtered(own, index.tagged(tag)))
+    for group in groups[1:]:
+        key = f"{key}/{json.dumps(group)}"
+        find = _remembered(key, _further(find, _elements(["path", "", group], compiler)))
     return find
 
 
@@ -108,7 +123,6 @@ def _filtered(own: Callable[[Any], list[Any]] | None, nodes: list[Any]) -> list[
 
 
 def _groups(steps: list[Tree]) -> Iterator[list[Tree]]:
-    """One step at a time, ``//`` with the one that follows it."""
     group: list[Tree] = []
     for step in steps:
         group.append(step)
@@ -119,7 +133,7 @@ def _groups(steps: list[Tree]) -> Iterator[list[Tree]]:
         yield group
 
 
-def _beginning(key: str, find: Finder) -> Finder:
+def _remembered(key: str, find: Finder) -> Finder:
     def run(index: Index) -> list[Any]:
         """From what is known of the document, else looked for."""
         found = index.beginnings.get(key)
@@ -127,20 +141,16 @@ def _beginning(key: str, find: Finder) -> Finder:
             found = index.beginnings[key] = find(index)
         return found
 
-    run.key = key  # type: ignore[attr-defined]
     return run
 
 
-def _further(before: Finder, group: list[Tree], compiler: Compiler) -> Finder:
-    below = _elements(["path", "", group], compiler)
-    key = f"{before.key}/{json.dumps(group)}"  # type: ignore[attr-defined]
-
+def _further(before: Finder, below: Callable[[Any], list[Any]]) -> Finder:
     def run(index: Index) -> list[Any]:
         """The step from each node of the beginning."""
         nodes = before(index)
         return _all(below, nodes) if nodes else nodes
 
-    return _beginning(key, run)
+    return run
 
 
 def _absolute(tree: Tree, compiler: Compiler) -> Finder:

@@ -25,6 +25,8 @@ class Environment:
         self.library = library
         self.base = base
         self.namespaces = {**{p: u for p, u in namespaces.items() if p != "xml"}, "x": URI}
+        #: What makes the same text mean the same: prefixes, and where documents are looked for.
+        self.signature = f"{base} {sorted(self.namespaces.items())}"
         #: Terminologies that the kit says it has: when the file of one is absent, a code of it cannot be judged.
         self.announced = announced
         self._constants: dict[str, Tree] = {}

@@ -130,7 +130,7 @@ class Writer:
             anchor = "/"
         steps = self._shortened(steps)
         branches = [""]
-        if anchor == "//" and self.everywhere is not None and _plain_name(steps[0]) and self._unpositioned(steps[0]):
+        if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
             found = self.everywhere(steps[0][2])
             self.used[found.slot] = found
             anchor, steps = "", [["expr", ["everywhere", found.slot], steps[0][3]], *steps[1:]]
@@ -140,6 +140,13 @@ class Writer:
             branches = [f"{branch}{lead}{piece}" for branch in branches for piece in pieces]
         return branches[0] if len(branches) == 1 else f"({' | '.join(branches)})"
 
+    def _is_everywhere(self, anchor: str, step: Tree) -> bool:
+        """``//name``, or ``/descendant-or-self::name``, without positions."""
+        if step[0] != "step" or step[2].endswith(("*", "()")):
+            return False
+        anywhere = (anchor == "//" and step[1] == "child") or (anchor == "/" and step[1] == "descendant-or-self")
+        return anywhere and self.unpositioned(step)
+
     def _shortened(self, steps: list[Tree]) -> list[Tree]:
         """``./a`` as ``a``, ``.//a[condition]`` as ``descendant::a[condition]``: the same nodes, found faster."""
         found: list[Tree] = []
@@ -147,7 +154,7 @@ class Writer:
             if step == ["step", "self", "node()", []] and len(steps) > 1 and (rank or steps[1][0] == "step"):
                 continue
             last = found[-1] if found else None
-            if last == _ANYWHERE and step[:2] == ["step", "child"] and self._unpositioned(step):
+            if last == _ANYWHERE and step[:2] == ["step", "child"] and self.unpositioned(step):
                 found[-1] = ["step", "descendant", *step[2:]]
             else:
                 found.append(step)
@@ -156,7 +163,7 @@ class Writer:
     def _write_everywhere(self, tree: Tree, top: bool) -> str:
         return f"{X}:value('{tree[1]}')"
 
-    def _unpositioned(self, step: Tree) -> bool:
+    def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
         return all(self.kind(p) in ("bool", "nodes", "node") and not _positions(p) for p in step[3])
 
@@ -338,10 +345,6 @@ _STRINGS = _IN_ONE | {
 }  # fmt: skip
 
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
-
-
-def _plain_name(step: Tree) -> bool:
-    return bool(step[:2] == ["step", "child"] and not step[2].endswith(("*", "()")))
 
 
 def _positions(tree: Tree) -> bool:
