@@ -109,12 +109,17 @@ def chain(groups: list[list[Tree]], compiler: Compiler) -> Finder:
     """Step after step from the elements of a name; what contexts have in common is looked for once a document."""
     first = groups[0][0]
     tag = _tag(first[2], compiler) or ""
-    own = _elements(["path", "", [["step", "self", *first[2:]]]], compiler) if first[3] else None
     key = f"{compiler.environment.signature} {json.dumps(first)}"
-    find = _remembered(key, lambda index: _filtered(own, index.tagged(tag)))
+    known = compiler.environment.finders
+    if key not in known:
+        own = _elements(["path", "", [["step", "self", *first[2:]]]], compiler) if first[3] else None
+        known[key] = _remembered(key, lambda index: _filtered(own, index.tagged(tag)))
+    find: Finder = known[key]
     for group in groups[1:]:
         key = f"{key}/{json.dumps(group)}"
-        find = _remembered(key, _further(find, _elements(["path", "", group], compiler)))
+        if key not in known:
+            known[key] = _remembered(key, _further(find, _elements(["path", "", group], compiler)))
+        find = known[key]
     return find
 
 

@@ -57,7 +57,7 @@ class Engines:
         if is_proven(ready.sha256):
             return self.native(path, root)
         try:
-            return self.reference(path, root)
+            return self._with_absences(self.reference(path, root), path, root)
         except ImportError:
             result = self.native(path, root)
             result.unevaluated.append(Unevaluated(path.stem, UNPROVEN))
@@ -72,6 +72,14 @@ class Engines:
     def _with_gaps(result: Evaluation, ready: Compiled) -> Evaluation:
         lost = [Text(f"schéma incomplet : {gap}", f"incomplete schema: {gap}") for gap in ready.schema.gaps]
         result.unevaluated += [Unevaluated(ready.schema.path, reason) for reason in lost]
+        return result
+
+    def _with_absences(self, result: Evaluation, path: Path, root: Any) -> Evaluation:
+        """The official engine lets a code pass when its terminology is absent: what was not judged is told."""
+        told = {(u.ranks, path_of(u.element)) for u in result.unevaluated}
+        for lost in self.native(path, root).unevaluated:
+            if lost.absent and (lost.ranks, path_of(lost.element)) not in told:
+                result.unevaluated.append(lost)
         return result
 
     def compiled(self, path: Path) -> Compiled:

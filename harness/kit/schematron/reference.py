@@ -22,6 +22,7 @@ from harness.kit.schematron.flatten import flatten, number
 from harness.kit.schematron.model import Let, Schema
 from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, missing
 from harness.kit.schematron.source import Source
+from harness.kit.xpath.functions import normalize_space
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _STEPS = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2.xsl")
@@ -191,9 +192,9 @@ class ReferenceEngine:
         key, expression = (test.key, test.test) if test is not None else (rank, "")
         absent = self._absent_in(expression)
         if absent:
-            result.unevaluated.append(Unevaluated(key, missing(absent), node, (rule, rank)))
+            result.unevaluated.append(Unevaluated(key, missing(absent), node, (rule, rank), True))
             return
-        message = " ".join("".join(element.find(f"{_SVRL}text").itertext()).split())
+        message = normalize_space("".join(element.find(f"{_SVRL}text").itertext()))
         kind: Literal["assert", "report"] = "assert" if element.tag == f"{_SVRL}failed-assert" else "report"
         result.failures.append(
             Failure(key, node, message, element.get("role") or "", kind, expression, context, (rule, rank))

@@ -41,6 +41,8 @@ class Unevaluated:
     reason: Text
     element: Any | None = None
     ranks: tuple[str, str] = ("", "")
+    #: Whether a document of the kit is what it lacks.
+    absent: bool = False
 
 
 @dataclass(slots=True)

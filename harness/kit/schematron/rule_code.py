@@ -57,13 +57,25 @@ class RuleCode:
 
     def _condition(self, test: Test) -> str | None:
         """The test in XPath 1.0, None when it has no such form."""
-        compiler = Compiler(self._source.environment, self._scope.known, self._document)
-        writer = compiler.writer()
-        try:
-            text = writer.boolean(self._source.trees.read(test.test))
-        except (NotOneError, XPathError):
+        text = self._written(test.test)
+        if text is None:
             return None
         return f"boolean({text})" if test.kind == "assert" else f"not({text})"
+
+    def _written(self, test: str) -> str | None:
+        """The expression in XPath 1.0: the same for every rule when it has no variable."""
+        written, key = self._source.environment.written, (test, self._document)
+        if key in written:
+            return written[key]
+        compiler = Compiler(self._source.environment, self._scope.known, self._document)
+        try:
+            tree = self._source.trees.read(test)
+            text: str | None = compiler.writer().boolean(tree)
+        except (NotOneError, XPathError):
+            return None
+        if "$" not in test:
+            written[key] = text
+        return text
 
     def _compiled(self, conditions: list[str]) -> Any | None:
         if not conditions:
@@ -104,7 +116,8 @@ class RuleCode:
                 raise XPathError(code.problem)
             holds = truth(code.holds(focus))
         except (MissingDocumentError, DynamicError, XPathError, etree.XPathError) as error:
-            result.unevaluated.append(Unevaluated(test.key, why(error), element, (self._rule.id, test.id)))
+            ranks, absent = (self._rule.id, test.id), isinstance(error, MissingDocumentError)
+            result.unevaluated.append(Unevaluated(test.key, why(error), element, ranks, absent))
             return
         if holds is (test.kind == "assert"):
             return

@@ -90,7 +90,7 @@ def _values(element: Any, names: list[str]) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [()]
     for name in names:
         if name == "text()":
-            values = [str(t) for t in element.xpath("text()")]
+            values = ([element.text] if element.text else []) + [child.tail for child in element if child.tail]
         else:
             value = element.get(name[1:])
             values = [] if value is None else [value]

@@ -32,6 +32,9 @@ class Environment:
         self._constants: dict[str, Tree] = {}
         self._keys: dict[str, str] = {}
         self._everywhere: dict[str, Variable] = {}
+        #: Ways to find the nodes of the beginnings of contexts, and tests without variables as they were written.
+        self.finders: dict[str, Any] = {}
+        self.written: dict[tuple[str, bool], str | None] = {}
         #: Slot -> variable, of those that no rule declares.
         self.shared: dict[str, Variable] = {CURRENT.slot: CURRENT}
         #: Slot of a variable -> name of the elements that it holds.
