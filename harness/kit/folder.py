@@ -69,6 +69,12 @@ class Kit:
             self._resolved[key] = self._resolve(base, href, line)
         return self._resolved[key]
 
+    def find(self, base: Path, href: str) -> Path | None:
+        """The file that ``href`` means in ``base``, None without a word when there is none."""
+        found = self._listing.follow(base if base.is_dir() else base.parent, href)
+        usable = found.path is not None and not found.outside and found.path.is_file()
+        return found.path if usable else None
+
     def _resolve(self, base: Path, href: str, line: int | None) -> Path | None:
         found = self._listing.follow(base if base.is_dir() else base.parent, href)
         if found.outside:

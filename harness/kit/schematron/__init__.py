@@ -1,0 +1,18 @@
+"""The Schematron schemas of a kit: two engines behind one function."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from harness.kit.folder import Kit
+from harness.kit.schematron.engines import engines_of
+from harness.kit.schematron.results import Evaluation, Failure, Unevaluated
+
+
+def evaluate(kit: Kit, schema: Path, root: Any) -> Evaluation:
+    """What a schema of a kit says of a ClinicalDocument; never raises on the document."""
+    return engines_of(kit).evaluate(schema, root)
+
+
+__all__ = ["Evaluation", "Failure", "Unevaluated", "evaluate"]

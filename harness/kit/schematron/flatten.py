@@ -7,6 +7,8 @@ the lets of every pattern are global, those of a pattern that the phase leaves o
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,20 +111,34 @@ def schema_of(tree: Any, name: str, gaps: tuple[str, ...] = ()) -> Schema:
     lets += [_let(e) for p in patterns for e in p.findall(f"{_S}let")]
     abstract = {e.get("id"): e for e in tree.iter(f"{_S}rule") if e.get("abstract") == "true"}
     kept = [p for p in patterns if phase == "#ALL" or p.get("id") in active]
-    return Schema(name, namespaces, tuple(lets), tuple(_pattern(p, abstract) for p in kept), gaps)
+    stem = name.removesuffix(".sch")
+    return Schema(name, namespaces, tuple(lets), tuple(_pattern(p, abstract, stem) for p in kept), gaps)
 
 
 def _let(element: Any) -> Let:
     return Let((element.get("name") or "").strip(), element.get("value") or "")
 
 
-def _pattern(element: Any, abstract: dict[str | None, Any]) -> Pattern:
+def _pattern(element: Any, abstract: dict[str | None, Any], stem: str) -> Pattern:
     title = element.find(f"{_S}title")
+    name = element.get("id") or ("".join(title.itertext()).strip() if title is not None else "")
     rules = [e for e in element.findall(f"{_S}rule") if e.get("abstract") != "true"]
-    return Pattern(
-        name=element.get("id") or ("".join(title.itertext()).strip() if title is not None else ""),
-        rules=tuple(Rule(e.get("rank"), e.get("context") or "", tuple(_steps(e, abstract, 0))) for e in rules),
+    return Pattern(name, tuple(_rule(e, abstract, f"{stem}/{name}" if name else stem) for e in rules))
+
+
+def _rule(element: Any, abstract: dict[str | None, Any], where: str) -> Rule:
+    context = element.get("context") or ""
+    steps = (
+        replace(step, key=f"{where}/{_hash(context, step.kind, step.test)}") if isinstance(step, Test) else step
+        for step in _steps(element, abstract, 0)
     )
+    return Rule(element.get("rank"), context, tuple(steps))
+
+
+def _hash(*texts: str) -> str:
+    """Eight digits that stay the same when only blanks change."""
+    normalised = "|".join(" ".join(text.split()) for text in texts)
+    return hashlib.sha256(normalised.encode()).hexdigest()[:8]
 
 
 def _steps(rule: Any, abstract: dict[str | None, Any], depth: int) -> list[Let | Test]:

@@ -34,6 +34,8 @@ class Test:
     test: str
     role: str
     message: tuple[Part, ...]
+    #: What a finding calls it, whatever its rank: schema, pattern, and a hash of context and test.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

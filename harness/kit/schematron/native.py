@@ -11,7 +11,7 @@ from lxml import etree
 from harness.core.text import Text
 from harness.kit.schematron.contexts import Finder, Index, finders, is_document
 from harness.kit.schematron.model import Let, Part, Rule, Schema, Test
-from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, path_of
+from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, missing
 from harness.kit.schematron.trees import Trees
 from harness.kit.xpath.compile import Code, Compiler, Focus
 from harness.kit.xpath.documents import Library, MissingDocumentError
@@ -348,14 +348,15 @@ class _RuleCode:
                 raise XPathError(code.problem)
             holds = truth(code.holds(focus))
         except (MissingDocumentError, DynamicError, XPathError, etree.XPathError) as error:
-            result.unevaluated.append(Unevaluated(self._rule.id, test.id, element, why(error)))
+            result.unevaluated.append(Unevaluated(test.key, why(error), element, (self._rule.id, test.id)))
             return
         if holds is (test.kind == "assert"):
             return
         message = self._message(code, focus)
         result.failures.append(
-            Failure(self._rule.id, test.id, element, path_of(element), message, test.role, test.kind)
-        )
+            Failure(test.key, element, message, test.role, test.kind, test.test, self._rule.context,
+                    (self._rule.id, test.id))
+        )  # fmt: skip
 
     def _code(self, rank: int) -> _TestCode:
         if rank not in self._codes:
@@ -470,8 +471,7 @@ class _Values:
 def why(error: Exception) -> Text:
     """Why a test was not evaluated."""
     if isinstance(error, MissingDocumentError):
-        return Text(f"{error.href} : jeu de valeurs ou terminologie absent du kit",
-                    f"{error.href}: value set or terminology absent from the kit")  # fmt: skip
+        return missing(error.href)
     if isinstance(error, DynamicError):
         return Text(f"le moteur officiel s'arrête ici : {error}", f"the official engine stops here: {error}")
     return Text(f"expression non prise en charge : {error}", f"unsupported expression: {error}")

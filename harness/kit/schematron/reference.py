@@ -6,33 +6,55 @@ folder holds links to its files, under the names that its includes ask for.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from lxml import etree
+from lxml import etree, isoschematron
 
-from harness.core.text import Text
 from harness.kit.schematron.flatten import SchemaError, flatten, number
 from harness.kit.schematron.model import Let, Schema
-from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, path_of
+from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, missing
 from harness.kit.schematron.source import Source
 
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _STEPS = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2.xsl")
-_UNREADABLE = re.compile(r"FODC000[25].*?file:/*(/[^\s:]+?\.(?:xml|rdf))", re.S)
+#: The same skeleton as lxml brings it, for a kit without one. It writes the same templates under version 1.0.
+_BUNDLED = {"iso_svrl_for_xslt2.xsl": "iso_svrl_for_xslt1.xsl"}
+_UNREADABLE = re.compile(r"(?:FODC000[25]|I/O error).*?file:/*(/[^\s:]+?\.(?:xml|rdf))", re.S)
 _READ = re.compile(r"['\"]([^'\"]+\.(?:xml|rdf))['\"]")
 #: A step of the location that the skeleton writes, in the form for XSLT 1 or the one for XSLT 2.
 _STEP = re.compile(
-    r"/(?:\*\[local-name\(\)='([^']+)'\]|\*:([\w.-]+)\[namespace-uri\(\)='[^']*'\]|(?:[\w-]+:)?([\w.-]+))(?:\[(\d+)\])?"
+    r"/(?:\*\[local-name\(\)='([^']+)'(?: and namespace-uri\(\)='[^']*')?\]|\*:([\w.-]+)\[namespace-uri\(\)='[^']*'\]|(?:[\w-]+:)?([\w.-]+))(?:\[(\d+)\])?"
 )
 
 
-class ReferenceError_(Exception):
+class ReferenceFailure(Exception):
     """The official engine cannot run the schema, in one line."""
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Saxon writes what it raises to the error output of the process as well: once is enough."""
+    sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # no error output
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class ReferenceKit:
@@ -45,11 +67,12 @@ class ReferenceKit:
         self._shadow = Shadow(source, folder)
         self.processor = PySaxonProcessor(license=False)
         self._compiler = self.processor.new_xslt30_processor()
+        self._own_skeleton = source.find(source.root, f"schematrons/moteur/{_STEPS[2]}")
         self._steps: dict[str, Any] = {}
         self._engines: dict[Path, ReferenceEngine] = {}
 
     def engine(self, path: Path) -> ReferenceEngine:
-        """The engine of one schema; raises ReferenceError_ when the skeleton refuses it."""
+        """The engine of one schema; raises ReferenceFailure when the skeleton refuses it."""
         if path not in self._engines:
             self._engines[path] = ReferenceEngine(self, path)
         return self._engines[path]
@@ -57,25 +80,33 @@ class ReferenceKit:
     def run_step(self, name: str, source: Path) -> str:
         """One step of the skeleton on a file."""
         if name not in self._steps:
-            sheet = self._source.root / "schematrons" / "moteur" / name
-            self._steps[name] = self.compile(sheet)
+            self._steps[name] = self.compile(self._skeleton(name))
         try:
-            return str(self._steps[name].transform_to_string(source_file=str(source)))
+            with quiet():
+                return str(self._steps[name].transform_to_string(source_file=str(source)))
         except Exception as error:  # saxonche raises its own class, not importable without the library
-            raise ReferenceError_(f"{name}: {_first_line(error)}") from error
+            raise ReferenceFailure(f"{name}: {_first_line(error)}") from error
+
+    def _skeleton(self, name: str) -> Path:
+        """A step of the skeleton: the kit's own, else the one that lxml brings."""
+        if self._own_skeleton is not None:
+            return self._own_skeleton.parent / name
+        folder = Path(isoschematron.__file__).parent / "resources" / "xsl" / "iso-schematron-xslt1"
+        return folder / _BUNDLED.get(name, name)
 
     def compile(self, sheet: Path) -> Any:
         """A compiled stylesheet."""
         try:
-            return self._compiler.compile_stylesheet(stylesheet_file=str(sheet))
+            with quiet():
+                return self._compiler.compile_stylesheet(stylesheet_file=str(sheet))
         except Exception as error:
-            raise ReferenceError_(f"{sheet.name}: {_first_line(error)}") from error
+            raise ReferenceFailure(f"{sheet.name}: {_first_line(error)}") from error
 
     def prepared(self, path: Path) -> tuple[Path, Schema]:
         """The stylesheet of a schema in the shadow, and the schema that it came from, tests ranked."""
         flat = flatten(self._shadow.recording, path)
         if flat.gaps:
-            raise ReferenceError_(flat.gaps[0])
+            raise ReferenceFailure(flat.gaps[0])
         for href in {h for text in _texts(flat) for h in _READ.findall(text)}:
             self._shadow.recording.resolve(path.parent, href)
         own = self._shadow.path(path)
@@ -83,11 +114,14 @@ class ReferenceKit:
         included.write_text(self.run_step(_STEPS[0], own), encoding="utf-8")
         expanded = etree.fromstring(self.run_step(_STEPS[1], included).encode())
         number(expanded)
+        if self._own_skeleton is None:
+            expanded.attrib.pop("queryBinding", None)
         ranked = own.with_suffix(".ranked.sch")
         ranked.write_bytes(etree.tostring(_fired_ids(expanded), encoding="utf-8"))
         sheet = own.with_suffix(".xsl")
         sheet.unlink(missing_ok=True)
-        sheet.write_text(self.run_step(_STEPS[2], ranked), encoding="utf-8")
+        written = self.run_step(_STEPS[2], ranked)
+        sheet.write_text(written if self._own_skeleton else _as_version_2(written), encoding="utf-8")
         return sheet, flat
 
     def shadow_path(self, path: Path) -> Path:
@@ -104,21 +138,23 @@ class ReferenceEngine:
         self._kit = kit
         sheet, self._schema = kit.prepared(path)
         self._sheet = kit.compile(sheet)
+        self._tests = {(r.id, t.id): (r.context, t) for r in self._schema.rules for t in r.tests}
         self._absent: set[str] = set()
 
     def evaluate(self, root: Any) -> Evaluation:
-        """Every rule on one document; raises ReferenceError_ when the engine stops on it."""
+        """Every rule on one document; raises ReferenceFailure when the engine stops on it."""
         node = self._kit.processor.parse_xml(xml_text=etree.tostring(root, encoding="unicode"))
         for _ in range(20):
             try:
-                report = self._sheet.transform_to_string(xdm_node=node)
+                with quiet():
+                    report = self._sheet.transform_to_string(xdm_node=node)
                 return self._read(etree.fromstring(report.encode()), root)
             except etree.XMLSyntaxError as error:
-                raise ReferenceError_(str(error)) from error
+                raise ReferenceFailure(str(error)) from error
             except Exception as error:
                 if not self._stub(str(error)):
-                    raise ReferenceError_(_first_line(error)) from error
-        raise ReferenceError_("too many absent documents")
+                    raise ReferenceFailure(_first_line(error)) from error
+        raise ReferenceFailure("too many absent documents")
 
     def _stub(self, message: str) -> bool:
         """Put an empty document where one is absent, so that the other rules run."""
@@ -146,25 +182,24 @@ class ReferenceEngine:
 
     def _found(self, element: Any, rule: str, root: Any, result: Evaluation) -> None:
         node = find(root, element.get("location") or "/")
-        test = element.get("id") or ""
-        absent = self._absent_in(test)
+        rank = element.get("id") or ""
+        context, test = self._tests.get((rule, rank), ("", None))
+        key, expression = (test.key, test.test) if test is not None else (rank, "")
+        absent = self._absent_in(expression)
         if absent:
-            text = Text(f"{absent} : jeu de valeurs ou terminologie absent du kit",
-                        f"{absent}: value set or terminology absent from the kit")  # fmt: skip
-            result.unevaluated.append(Unevaluated(rule, test, node, text))
+            result.unevaluated.append(Unevaluated(key, missing(absent), node, (rule, rank)))
             return
         message = " ".join("".join(element.find(f"{_SVRL}text").itertext()).split())
         kind: Literal["assert", "report"] = "assert" if element.tag == f"{_SVRL}failed-assert" else "report"
-        result.failures.append(Failure(rule, test, node, path_of(node), message, element.get("role") or "", kind))
+        result.failures.append(
+            Failure(key, node, message, element.get("role") or "", kind, expression, context, (rule, rank))
+        )
 
-    def _absent_in(self, test: str) -> str:
+    def _absent_in(self, expression: str) -> str:
         """The absent document that a test reads, by its name or by that of a variable."""
-        if not self._absent:
-            return ""
-        text = next((t.test for r in self._schema.rules for t in r.tests if t.id == test), "")
         for name in self._absent:
             named = [let.name for let in self._schema.lets if name in let.value]
-            if name in text or any(re.search(rf"\${re.escape(n)}(?![\w.-])", text) for n in named):
+            if name in expression or any(re.search(rf"\${re.escape(n)}(?![\w.-])", expression) for n in named):
                 return name
         return ""
 
@@ -220,9 +255,20 @@ class _Recording:
                 self._shadow.link(asked.relative_to(self.root), found)
         return found
 
+    def find(self, base: Path, href: str) -> Path | None:
+        """As the kit."""
+        return self._source.find(base, href)
+
     def read(self, path: Path) -> bytes:
         """As the kit."""
         return self._source.read(path)
+
+
+def _as_version_2(sheet: str) -> str:
+    """What the skeleton for XSLT 1 writes, under version 2.0; Saxon 13 stops on its way to visit every node."""
+    root = etree.fromstring(sheet.replace("@*|*|comment()|processing-instruction()", "@*, node()").encode())
+    root.set("version", "2.0")
+    return etree.tostring(root, encoding="unicode")
 
 
 def _texts(schema: Schema) -> Iterable[str]:
@@ -264,7 +310,5 @@ def _local(element: Any) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
-
-
-__all__ = ["ReferenceEngine", "ReferenceError_", "ReferenceKit", "SchemaError"]
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() not in ("", "Error")]
+    return (lines or [type(error).__name__])[0][:300]

@@ -15,15 +15,22 @@ EngineName = Literal["native", "reference"]
 class Failure:
     """An assert that does not hold, or a report that does, on one node."""
 
-    #: Rank of the rule and of the test in the expanded schema: what the two engines are compared by.
+    #: What a finding calls the test: the same as long as its schema, pattern, context and expression are.
     rule: str
-    test: str
     #: The node: an element of the document, None for the document itself.
     element: Any | None
-    path: str
     message: str
     role: str
     kind: Literal["assert", "report"]
+    test: str
+    context: str
+    #: Ranks of the rule and of the test in the expanded schema: what the two engines are compared by.
+    ranks: tuple[str, str] = ("", "")
+
+    @property
+    def path(self) -> str:
+        """Where it is."""
+        return path_of(self.element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +38,9 @@ class Unevaluated:
     """A test that could not be evaluated on a node, and why."""
 
     rule: str
-    test: str
-    element: Any | None
     reason: Text
+    element: Any | None = None
+    ranks: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -57,3 +64,9 @@ def path_of(element: Any | None) -> str:
         steps.append(f"{element.tag.rpartition('}')[2]}[{rank}]")
         element = parent
     return "/" + "/".join(reversed(steps))
+
+
+def missing(href: str) -> Text:
+    """The reason of a test that reads a document which the kit lacks."""
+    return Text(f"{href} : jeu de valeurs ou terminologie absent du kit",
+                f"{href}: value set or terminology absent from the kit")  # fmt: skip

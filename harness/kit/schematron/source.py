@@ -18,6 +18,10 @@ class Source(Protocol):
         """The file that a reference means, letter case forgiven; None when there is none."""
         ...
 
+    def find(self, base: Path, href: str) -> Path | None:
+        """The same, for a rule that only asks whether a file is there: nothing is told of one that is not."""
+        ...
+
     def read(self, path: Path) -> bytes:
         """The content of a file, derived when the kit forgot it; empty when it has none."""
         ...

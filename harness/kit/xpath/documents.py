@@ -17,6 +17,10 @@ class Files(Protocol):
         """The file that a reference means."""
         ...
 
+    def find(self, base: Path, href: str) -> Path | None:
+        """The same, nothing being told of one that is not there."""
+        ...
+
     def read(self, path: Path) -> bytes:
         """Its content."""
         ...
@@ -45,6 +49,10 @@ class Library:
         if key not in self._resolved:
             self._resolved[key] = self._files.resolve(base, href)
         return self._resolved[key]
+
+    def exists(self, base: Path, href: str) -> bool:
+        """Whether a document can be read, asked without holding its absence against the kit."""
+        return self._files.find(base, href) is not None
 
     def node(self, base: Path, href: str) -> Any:
         """An element that holds the root, as the document node does; raises MissingDocumentError."""

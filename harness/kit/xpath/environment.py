@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.kit.xpath import functions as f
-from harness.kit.xpath.documents import Library, MissingDocumentError
+from harness.kit.xpath.documents import Library
 from harness.kit.xpath.one import CURRENT, Variable
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import Sequence, carrier, from_lxml, single, string_value
@@ -72,12 +72,9 @@ class Environment:
 
     def available(self, href: str) -> bool:
         """doc-available(); raises MissingDocumentError for a terminology that the kit announces and lacks."""
-        try:
-            self.document(href)
-        except MissingDocumentError:
-            if Path(href).stem in self.announced:
-                raise
+        if Path(href).stem not in self.announced and not self.library.exists(self.base, href):
             return False
+        self.document(href)
         return True
 
     def _doc(self, _: Any, href: str) -> Any:
