@@ -21,7 +21,7 @@ from harness.formats.cda import ClinicalDocument
 from harness.kit.judge import KitInUse
 from harness.kit.ladder import Layer, LayerName
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # heavy: only when a document is judged
     from harness.kit.schematron.results import Evaluation, Failure
 
 REQUIREMENTS = ("SC.CDA/DD.01", "CDA/DD.02")

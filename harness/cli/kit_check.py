@@ -1,6 +1,7 @@
-"""``segur-harness kit check``: the defects of a kit and, for each of its examples, the steps that judge it.
+"""``segur-harness kit check``: the defects of a kit, the steps that judge each of its examples, the two engines compared.
 
-Exit code 1 when something is lost: a defect that the loader cannot make up for, or a step that has no schema.
+Exit code 1 when something is lost: a defect that the loader cannot make up for, a step that has no schema, a schema
+on which the engines differ.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from harness.cli.kit_parity import Runs, parity
 from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
 from harness.formats import cda, xml
@@ -31,7 +33,8 @@ _OTHER = Text("l'instruction nomme {named}", "the instruction names {named}")
 def check(kit: Kit, lang: Lang, verbose: bool = False) -> int:
     """Print what there is to say of a kit."""
     print(_HEAD.fill(name=kit.name, date=kit.date or "?", hash=kit.sha256).in_(lang))
-    lost = _defects(kit, lang) + _examples(kit, lang, verbose)
+    runs: Runs = []
+    lost = _defects(kit, lang) + _examples(kit, lang, verbose, runs) + parity(kit, runs, lang, verbose)
     return ExitCode.NON_CONFORMITY if lost else ExitCode.OK
 
 
@@ -49,12 +52,13 @@ def _defects(kit: Kit, lang: Lang) -> int:
     return lost
 
 
-def _examples(kit: Kit, lang: Lang, verbose: bool) -> int:
-    """The steps of each example; without -v only those that have something to say."""
+def _examples(kit: Kit, lang: Lang, verbose: bool, runs: Runs) -> int:
+    """The steps of each example; without -v only those that have something to say. ``runs`` is filled with them."""
     ladder, lines, lost = Ladder(kit), [], 0
     for path in kit.examples():
         root = _document(kit, path)
         layers = ladder.layers(root) if root is not None else []
+        runs.append((path.name, root, [la.schema for la in layers if la.schema and la.schema.suffix == ".sch"]))
         missing = [la for la in layers if la.schema is None]
         remarks = [la.why.in_(lang) for la in missing] + _other_hints(root, layers, lang)
         if root is None:

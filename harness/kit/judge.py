@@ -15,7 +15,7 @@ from harness.kit.ladder import Ladder, Layer, LayerName
 from harness.kit.survey import survey
 
 if TYPE_CHECKING:
-    from harness.kit.schematron.results import Evaluation
+    from harness.kit.schematron import Evaluation
 
 
 @dataclass(eq=False)

@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 
 from harness.core.text import Text
 from harness.kit.folder import Kit
-from harness.kit.home import cache_dir
 from harness.kit.schematron.compiled import Compiled, compiled
 from harness.kit.schematron.contexts import Index
 from harness.kit.schematron.flatten import SchemaError
@@ -103,7 +102,7 @@ class Engines:
     def official(self, path: Path) -> ReferenceEngine:
         """The official engine of a schema; raises ImportError, ReferenceFailure."""
         if self._reference is None:
-            self._reference = ReferenceKit(self.kit, cache_dir() / "kits" / self.kit.sha256[:32] / "official")
+            self._reference = ReferenceKit(self.kit)
         return self._reference.engine(path)
 
     def _own_tree(self, root: Any) -> tuple[Any, Index]:

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -60,11 +61,13 @@ def quiet() -> Iterator[None]:
 class ReferenceKit:
     """The skeleton of one kit, compiled once; raises ImportError without saxonche."""
 
-    def __init__(self, source: Source, folder: Path) -> None:
+    def __init__(self, source: Source) -> None:
         from saxonche import PySaxonProcessor
 
         self._source = source
-        self._shadow = Shadow(source, folder)
+        # of this process alone: what is absent is replaced there, and compiled sheets are written there
+        self._folder = tempfile.TemporaryDirectory(prefix="segur-harness-kit-")
+        self._shadow = Shadow(source, Path(self._folder.name))
         self.processor = PySaxonProcessor(license=False)
         self._compiler = self.processor.new_xslt30_processor()
         self._own_skeleton = source.find(source.root, f"schematrons/moteur/{_STEPS[2]}")
