@@ -75,7 +75,7 @@ class _Progress:
         self._done = 0
         self._lang = lang
 
-    def __call__(self, schema: Path, document: str, difference: str) -> None:
+    def __call__(self, _schema: Path, document: str, _difference: str) -> None:
         self._done += 1
         if sys.stderr.isatty():
             end = "\n" if self._done == self._total else ""

@@ -13,9 +13,9 @@ from typing import Any
 from lxml import etree
 
 from harness.kit.xpath.compile import Compiler
-from harness.kit.xpath.one import NotOneError, Variable
 from harness.kit.xpath.parse_errors import XPathError
 from harness.kit.xpath.tree import Tree
+from harness.kit.xpath.variables import NotOneError, Variable
 
 HL7 = "urn:hl7-org:v3"
 _TEMPLATE = f"{{{HL7}}}templateId"
@@ -176,10 +176,10 @@ def _python(tree: Tree, compiler: Compiler) -> Callable[[Any], list[Any]]:
 class _NoValues:
     """A context has no variables but constants, which are written in place."""
 
-    def __call__(self, variable: Variable) -> list[Any]:
+    def __call__(self, _variable: Variable) -> list[Any]:
         raise XPathError("variable of a rule in a context")
 
-    def given(self, slot: str) -> Any:
+    def given(self, _slot: str) -> Any:
         """As above."""
         raise XPathError("variable of a rule in a context")
 

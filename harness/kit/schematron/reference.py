@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from lxml import etree, isoschematron
+from lxml import etree, isoschematron  # type: ignore[attr-defined]  # not in the stubs
 
-from harness.kit.schematron.flatten import SchemaError, flatten, number
+from harness.kit.schematron.flatten import flatten, number
 from harness.kit.schematron.model import Let, Schema
 from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, missing
 from harness.kit.schematron.source import Source
@@ -118,7 +118,7 @@ class ReferenceKit:
         expanded = etree.fromstring(self.run_step(_STEPS[1], included).encode())
         number(expanded)
         if self._own_skeleton is None:
-            expanded.attrib.pop("queryBinding", None)
+            expanded.attrib.pop("queryBinding", "")
         ranked = own.with_suffix(".ranked.sch")
         ranked.write_bytes(etree.tostring(_fired_ids(expanded), encoding="utf-8"))
         sheet = own.with_suffix(".xsl")
@@ -232,7 +232,7 @@ class Shadow:
             own.write_bytes(self._source.read(target))  # derived: the kit forgot it
             return
         try:
-            os.symlink(target.resolve(), own)
+            own.symlink_to(target.resolve())
         except OSError:  # no right to make links (Windows)
             shutil.copyfile(target, own)
 

@@ -11,21 +11,22 @@ from lxml import etree
 from harness.kit.xpath import steps
 from harness.kit.xpath.environment import Environment
 from harness.kit.xpath.library import FUNCTIONS
-from harness.kit.xpath.one import CURRENT, NotOneError, Variable, Writer
+from harness.kit.xpath.one import Writer
 from harness.kit.xpath.operators import arithmetic, compare, unary_minus
 from harness.kit.xpath.parse_errors import XPathError
 from harness.kit.xpath.tree import Tree, of_values
 from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, truth
+from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
 
 class Values(Protocol):
     """What an expression asks for: the variables in scope."""
 
-    def __call__(self, variable: Variable) -> Sequence:
+    def __call__(self, variable: Variable, /) -> Sequence:
         """The value of a variable."""
         ...
 
-    def given(self, slot: str) -> Any:
+    def given(self, slot: str, /) -> Any:
         """The same, by its slot and as lxml takes it."""
         ...
 

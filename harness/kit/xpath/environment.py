@@ -9,9 +9,9 @@ from typing import Any
 
 from harness.kit.xpath import functions as f
 from harness.kit.xpath.documents import Library
-from harness.kit.xpath.one import CURRENT, Variable
 from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import Sequence, carrier, from_lxml, single, string_value
+from harness.kit.xpath.values import Sequence, from_lxml, new_carrier, single, string_value
+from harness.kit.xpath.variables import CURRENT, Variable
 
 URI = "urn:segur-harness:xpath"
 
@@ -43,7 +43,7 @@ class Environment:
     @property
     def extensions(self) -> dict[tuple[str, str], Callable[..., Any]]:
         """The functions, as lxml takes them."""
-        named = {
+        named: dict[str, Callable[..., Any]] = {
             "doc": self._doc, "available": self._available, "listed": self._listed, "among": self._among,
             "single": lambda _, items: single(from_lxml(items)), "named": _named,
             "castable": lambda _, text, name: f.castable(text, name),
@@ -131,13 +131,8 @@ def _of_strings(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _carried(values: list[str]) -> list[Any]:
-    """Strings as elements; a repeated one needs its own, as a node set has each node once."""
-    seen: set[str] = set()
-    found = []
-    for value in values:
-        found.append(carrier(value) if value not in seen else carrier.__wrapped__(value))
-        seen.add(value)
-    return found
+    """Strings as elements."""
+    return [new_carrier(value) for value in values]
 
 
 def _named(_: Any, text: str | list[Any], context: Any, uri: str, local: str) -> bool:

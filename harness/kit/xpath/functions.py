@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -118,7 +119,7 @@ def date_time(text: str) -> datetime.datetime:
     if found is None or not _real(found):
         raise DynamicError(f"xs:dateTime({text!r})")
     year, month, day, hour, minute, second = (int(found[i]) for i in range(2, 8))
-    moment = datetime.datetime(year, month, day, 0, minute, second, tzinfo=datetime.timezone.utc)
+    moment = datetime.datetime(year, month, day, 0, minute, second, tzinfo=datetime.UTC)
     moment += datetime.timedelta(hours=hour, microseconds=round(float(found[8] or 0) * 1_000_000))
     return moment - _offset(found[9])
 
@@ -154,7 +155,7 @@ def _is_date(text: str) -> bool:
     return found is not None and _real(found)
 
 
-_CASTS = {
+_CASTS: dict[str, Callable[[str], bool]] = {
     "integer": lambda text: _INTEGER.match(text) is not None,
     "decimal": lambda text: _DECIMAL.match(text) is not None,
     "double": lambda text: _DOUBLE.match(text) is not None,

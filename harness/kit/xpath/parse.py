@@ -70,7 +70,8 @@ def _tree(token: Any) -> Tree:
     symbol = token.symbol
     handler = _HANDLERS.get(symbol)
     if handler is not None:
-        return handler(token)
+        tree: Tree = handler(token)
+        return tree
     if symbol in _BINARY and len(token) == 2:
         return ["op", symbol, _tree(token[0]), _tree(token[1])]
     if symbol in ("-", "+") and len(token) == 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from harness.kit.xpath.functions import DynamicError
-from harness.kit.xpath.one import step_text
+from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, is_node, truth
 

@@ -81,7 +81,12 @@ def from_lxml(result: Any) -> Sequence:
 
 @lru_cache(maxsize=20000)
 def carrier(value: str) -> Any:
-    """An element that carries a string, where lxml wants a node."""
+    """An element that carries a string, where lxml wants a node; the same for the same string."""
+    return new_carrier(value)
+
+
+def new_carrier(value: str) -> Any:
+    """An element of its own: among several, equal strings count each, as a node set has each node once."""
     element = etree.Element("value")
     element.text = value if _writable(value) else None
     return element
@@ -99,7 +104,9 @@ def to_lxml(sequence: Sequence, kind: str) -> Any:
         if len(sequence) != 1:
             raise DynamicError("one value is expected")
         return sequence[0]
-    return [item if is_element(item) else carrier(string_value(item)) for item in sequence]
+    if len(sequence) == 1 and not is_element(sequence[0]):
+        return [carrier(string_value(sequence[0]))]
+    return [item if is_element(item) else new_carrier(string_value(item)) for item in sequence]
 
 
 def node_name(item: Any) -> str:
