@@ -7,12 +7,12 @@ with the reasons; what failed before stays.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import DocumentSubject
 from harness.core.check import DOIT
-from harness.core.finding import Findings, Held, Inconclusive, Level, NotApplicable, Remark, verify
+from harness.core.finding import Assertion, Findings, Held, Inconclusive, Level, NotApplicable, Remark, verify
 from harness.core.place import clip
 from harness.core.scenario import Scenario
 from harness.core.text import Text, same
@@ -20,7 +20,9 @@ from harness.formats import xml
 from harness.formats.cda import ClinicalDocument
 from harness.kit.judge import KitInUse
 from harness.kit.ladder import Layer, LayerName
-from harness.kit.schematron.results import Evaluation
+
+if TYPE_CHECKING:  # heavy: only when a document is judged
+    from harness.kit.schematron.results import Evaluation, Failure
 
 REQUIREMENTS = ("SC.CDA/DD.01", "CDA/DD.02")
 NO_KIT = Text(
@@ -103,10 +105,10 @@ def judged(document: DocumentSubject, campaign: Campaign, name: LayerName) -> Fi
 
 def _told(layer: Layer, result: Evaluation, view: ClinicalDocument) -> Findings:
     assert layer.schema is not None
-    if str(result.engine) == "reference":
+    if result.engine == "reference":
         yield Remark(FALLBACK.fill(schema=layer.schema.name))
     yield from _unevaluated(layer, result)
-    fired = sum(result.fired.values()) if isinstance(result.fired, dict) else int(result.fired)
+    fired = sum(result.fired.values())
     if not fired and not result.failures and not result.unevaluated:
         yield NotApplicable(NO_RULE) if layer.name in _MAY_CONCERN_NOTHING else Inconclusive(NO_RULE)
     if fired:
@@ -140,30 +142,26 @@ def _listed(codes: list[str]) -> Text:
     return same(", ".join(codes[:_CODES_SHOWN])) + tail
 
 
-def _finding(failure: Any, view: ClinicalDocument) -> Any:
+def _finding(failure: Failure, view: ClinicalDocument) -> Assertion | Held:
     element = failure.element if failure.element is not None else view.root
-    attribute = getattr(failure, "attribute", None) or ""
-    rule = f"{failure.rule}"
+    tested = clip(_one_line(failure.test), 300)
     return verify(
         False,
-        at=view.at(element, attribute),
-        expected=Text("règle {rule} : {test}", "rule {rule}: {test}").fill(rule=rule, test=clip(_one_line(failure.test), 300)),
-        actual=_seen(element, attribute),
+        at=view.at(element),
+        expected=Text("règle {rule} : {test}", "rule {rule}: {test}").fill(rule=failure.rule, test=tested),
+        actual=_seen(element),
         message=same(_one_line(failure.message)),
-        level=_LEVELS.get((failure.role or "").strip().lower()),
-        tags=(f"kit-rule:{rule}",),
-    )  # fmt: skip
+        level=_LEVELS.get(failure.role.strip().lower()),
+        tags=(f"kit-rule:{failure.rule}",),
+    )
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _seen(element: Any, attribute: str) -> str | None:
-    """The node as a reader knows it: the attribute, else the attributes, else the text, else its name."""
-    if attribute:
-        value: str | None = element.get(attribute)
-        return value
+def _seen(element: Any) -> str:
+    """The node as a reader knows it: its attributes, else its text, else its name."""
     names = ((name.rpartition("}")[2], value) for name, value in element.attrib.items())
     told = " ".join(f'{name}="{value}"' for name, value in names if name != "schemaLocation")
     return clip(told or _one_line(element.text or ""), _SHOWN) or f"<{xml.local(element)}>"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
-from harness.kit.diff import KINDS, Diff, FileChanges, SetChanges, compare
+from harness.kit.diff import KINDS, Diff, FileChanges, RuleChanges, SetChanges, compare
 from harness.kit.folder import Kit
 
 _SHOWN = 12
@@ -16,6 +16,8 @@ _FILES = Text("{kind} : {added} ajoutés, {removed} retirés, {changed} modifié
 _VOLETS = Text("volets", "volets")
 _SETS = Text("jeux de valeurs dont les codes changent : {n}", "value sets whose codes change: {n}")
 _SET = Text("{name} ({oid}) : {added} ajoutés, {removed} retirés", "{name} ({oid}): {added} added, {removed} removed")
+_RULES = Text("Schematron dont les règles changent : {n}", "Schematron whose rules change: {n}")
+_RULE = Text("{name} : {added} ajoutées, {removed} retirées", "{name}: {added} added, {removed} removed")
 _MORE = Text("… et {n} autres (-v)", "… and {n} more (-v)")
 
 
@@ -37,6 +39,9 @@ def _lines(found: Diff, lang: Lang, verbose: bool) -> Iterator[str]:
     for kind, changes in found.files.items():
         if changes.total:
             yield from _files(KINDS[kind][0], changes, lang, verbose)
+    if found.rules:
+        yield _RULES.fill(n=len(found.rules)).in_(lang)
+        yield from _some((line for r in found.rules for line in _tests(r, lang, verbose)), lang, verbose)
     if found.sets:
         yield _SETS.fill(n=len(found.sets)).in_(lang)
         yield from _some((line for s in found.sets for line in _codes(s, lang, verbose)), lang, verbose)
@@ -64,6 +69,13 @@ def _codes(found: SetChanges, lang: Lang, verbose: bool) -> Iterator[str]:
     ).in_(lang)  # fmt: skip
     for sign, pairs in (("+", found.added), ("-", found.removed)) if verbose else ():
         yield from (f"    {sign} {code} ({system})" for code, system in pairs)
+
+
+def _tests(found: RuleChanges, lang: Lang, verbose: bool) -> Iterator[str]:
+    """The schema and how many of its tests change; which ones with ``-v``."""
+    yield "  " + _RULE.fill(name=found.schema, added=len(found.added), removed=len(found.removed)).in_(lang)
+    for sign, tests in (("+", found.added), ("-", found.removed)) if verbose else ():
+        yield from (f"    {sign} {test}" for test in tests)
 
 
 def _some(lines: Iterable[str], lang: Lang, verbose: bool) -> Iterator[str]:

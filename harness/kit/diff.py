@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from harness.core.text import Text
 from harness.kit import valuesets
 from harness.kit.digest import files
 from harness.kit.folder import Kit
+from harness.kit.schematron.flatten import SchemaError, flatten
+from harness.kit.survey import schemas
 from harness.kit.valuesets import Pair
 from harness.kit.volets import volets
 
@@ -49,6 +51,15 @@ class SetChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChanges:
+    """Tests of one schema that both kits have, includes and abstract patterns written out: ``context : test``."""
+
+    schema: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diff:
     """From a first kit to a second one."""
 
@@ -56,6 +67,7 @@ class Diff:
     sets: tuple[SetChanges, ...]
     volets_added: tuple[str, ...]
     volets_removed: tuple[str, ...]
+    rules: tuple[RuleChanges, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -64,7 +76,7 @@ class Diff:
 
 
 def compare(before: Kit, after: Kit) -> Diff:
-    """Everything that decides a verdict and differs; rules of the same Schematron are compared by the engines."""
+    """Everything that decides a verdict and differs."""
     old, new = _hashes(before), _hashes(after)
     changes = {kind: FileChanges() for kind in KINDS}
     for name in sorted(old.keys() | new.keys()):
@@ -73,7 +85,13 @@ def compare(before: Kit, after: Kit) -> Diff:
             listed = "added" if name not in old else "removed" if name not in new else "changed"
             getattr(changes[kind], listed).append(name)
     first, second = ({v.label for v in volets(kit)} for kit in (before, after))
-    return Diff(changes, _sets(before, after), tuple(sorted(second - first)), tuple(sorted(first - second)))
+    return Diff(
+        changes,
+        _sets(before, after),
+        tuple(sorted(second - first)),
+        tuple(sorted(first - second)),
+        _rules(before, after),
+    )
 
 
 def _hashes(kit: Kit) -> dict[str, str]:
@@ -99,3 +117,25 @@ def _by_oid(kit: Kit) -> dict[str, valuesets.ValueSet]:
         if read is not None and read.oid:
             found.setdefault(read.oid, read)
     return found
+
+
+def _rules(before: Kit, after: Kit) -> tuple[RuleChanges, ...]:
+    """Schemas that both have, by path, and whose tests differ; one that cannot be read has none."""
+    old, new = ({kit.relative(path): path for path in schemas(kit)} for kit in (before, after))
+    found = []
+    for name in sorted(old.keys() & new.keys()):
+        first, second = _tests(before, old[name]), _tests(after, new[name])
+        if first.keys() != second.keys():
+            added = tuple(sorted(second[key] for key in second.keys() - first.keys()))
+            removed = tuple(sorted(first[key] for key in first.keys() - second.keys()))
+            found.append(RuleChanges(name, added, removed))
+    return tuple(found)
+
+
+def _tests(kit: Kit, schema: Path) -> dict[str, str]:
+    """The tests of a schema by their stable name."""
+    try:
+        flat = flatten(kit, schema)
+    except SchemaError:
+        return {}
+    return {test.key: " ".join(f"{rule.context} : {test.test}".split()) for rule in flat.rules for test in rule.tests}

@@ -78,9 +78,18 @@ _FORMS = (
           "type xsi:type inconnu", "unknown xsi:type"),
     _form(r"(?:Character content|Element content|The content) .*not allowed.*",
           "texte ou éléments là où « {element} » n'en admet pas", "text or elements where '{element}' admits none"),
+    _form(r"The QName value '(?P<value>.*)' has no corresponding namespace declaration in scope\.",
+          "préfixe de xsi:type non déclaré", "prefix of xsi:type not declared"),
+    _form(r"The type definition is abstract\.", "« {element} » doit dire son type par xsi:type",
+          "'{element}' must tell its type by xsi:type"),
     _form(r"No matching global declaration available.*", "« {element} » n'est pas un document de ce schéma",
           "'{element}' is not a document of this schema"),
 )  # fmt: skip
+#: What the types of the CDA schemas admit, where libxml2 only names them.
+_TYPES = {
+    "uid": ("OID", "UUID", "RUID"), "oid": ("OID",), "int": ("-?[0-9]+",), "xs:integer": ("-?[0-9]+",),
+    "bl": ("true", "false"), "xs:boolean": ("true", "false"), "real": ("-?[0-9]+(.[0-9]+)?",), "cs": (r"[^\s]+",),
+}  # fmt: skip
 _OTHER = Text("le schéma refuse « {element} »", "the schema refuses '{element}'")
 
 
@@ -176,7 +185,7 @@ def _expected(groups: dict[str, str | None]) -> tuple[str, ...]:
     if values := groups.get("set"):
         return tuple(value.strip().strip("'") for value in values.split("', '"))
     one = groups.get("one")
-    return (one,) if one else ()
+    return (one,) if one else _TYPES.get(_bare(groups.get("type") or ""), ())
 
 
 def _bare(name: str) -> str:

@@ -40,7 +40,7 @@ ROWS: list[tuple[str, Change, str, tuple[str, ...], str | None, str]] = [
     ("attribute", lambda r: first(r, "code").set("kode", "1"), "/ClinicalDocument/code/@kode", (), None,
      "attribut « kode » inconnu sur « code »"),
     ("fixed", lambda r: r.set("classCode", "DOC"), "/ClinicalDocument/@classCode", ("DOCCLIN",), "DOC", "valeur imposée par le schéma"),
-    ("type", lambda r: first(r, "versionNumber").set("value", "un"), "/ClinicalDocument/versionNumber/@value", (), "un",
+    ("type", lambda r: first(r, "versionNumber").set("value", "un"), "/ClinicalDocument/versionNumber/@value", ("-?[0-9]+",), "un",
      "valeur qui n'est pas du type xs:integer"),
     ("text", lambda r: setattr(first(r, "setId"), "text", "x"), "/ClinicalDocument/setId", (), None,
      "texte ou éléments là où « setId » n'en admet pas"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
@@ -22,6 +25,10 @@ from harness.engine.run import Options, run
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = "harness.pytest_plugin.plugin"
+
+#: Kits that the developer remembers are not used.
+_HOME = tempfile.mkdtemp(prefix="segur-harness-tests-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 
 #: A step, what it looked at, and its verdict.
 Verdicts = Counter[tuple[str, str, str]]
@@ -92,7 +99,7 @@ def environment(modules: Path = ROOT) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(modules))),
         "PYTHONIOENCODING": "utf-8",
         "COLUMNS": "400",
-        "SEGUR_HARNESS_HOME": str(ROOT / "tests" / "no-home"),  # kits that the developer remembers are not used
+        "SEGUR_HARNESS_HOME": _HOME,
     }
 
 
