@@ -12,9 +12,9 @@ from harness.kit.xpath import steps
 from harness.kit.xpath.environment import Environment
 from harness.kit.xpath.library import FUNCTIONS
 from harness.kit.xpath.one import Writer
-from harness.kit.xpath.operators import arithmetic, compare, unary_minus
+from harness.kit.xpath.operators import arithmetic, castable, compare, unary_minus
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.tree import Tree, of_values
+from harness.kit.xpath.tree import Tree, gives_document, of_values, positional
 from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, truth
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
@@ -92,6 +92,8 @@ class Compiler:
 
     def _native(self, tree: Tree, bound: frozenset[str]) -> Code | None:
         """The tree by lxml, when it has the same meaning there and is evaluated on an element."""
+        if positional(tree) or gives_document(tree):
+            return None
         writer = Writer(
             {k: v for k, v in self.scope.items() if k not in bound}, self.environment.constant, self.document
         )
@@ -193,7 +195,8 @@ class Compiler:
         return steps.filtered(self, self.code(tree[1], bound), tree[2], bound)
 
     def _code_castable(self, tree: Tree, bound: frozenset[str]) -> Code:
-        return self._code_fn(["fn", "castable", [tree[1], ["lit", tree[2]]]], bound)
+        value = self.code(tree[1], bound)
+        return lambda focus: [castable(value(focus), tree[2])]
 
     def _code_fn(self, tree: Tree, bound: frozenset[str]) -> Code:
         function = FUNCTIONS.get(tree[1])

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from harness.kit.xpath import functions as f
-from harness.kit.xpath.steps import distinct
 from harness.kit.xpath.values import Sequence, is_element, is_node, local_name, node_name, single, string_value, truth
 
 if TYPE_CHECKING:
@@ -34,12 +33,6 @@ def _number(given: Sequence) -> float:
         return float("nan")
     value = given[0]
     return float(value) if isinstance(value, (float, bool)) else f.number(string_value(value))
-
-
-def _castable(focus: Focus, given: Sequence, name: Sequence) -> Sequence:
-    if len(given) != 1:
-        return [not given and single(name).endswith("?")]
-    return [f.castable(string_value(given[0]), single(name))]
 
 
 def _join(focus: Focus, items: Sequence, between: Sequence = ()) -> Sequence:  # type: ignore[assignment]
@@ -88,7 +81,7 @@ FUNCTIONS: dict[str, Function] = {
     "boolean": lambda focus, given: [truth(given)],
     "exists": lambda focus, given: [bool(given)],
     "empty": lambda focus, given: [not given],
-    "count": lambda focus, given: [float(len(distinct(given)))],
+    "count": lambda focus, given: [float(len(given))],
     "position": lambda focus: [float(focus.position)],
     "last": lambda focus: [float(focus.size)],
     "string": lambda focus, *given: [_text(focus, *given)],
@@ -113,7 +106,6 @@ FUNCTIONS: dict[str, Function] = {
     "iri-to-uri": _of_strings(f.iri_to_uri),
     "string-join": _join,
     "distinct-values": _distinct,
-    "castable": _castable,
     "name": _named(node_name),
     "local-name": _named(local_name),
     "resolve-QName": _resolve,

@@ -10,7 +10,7 @@ from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
-from harness.kit.xpath.tree import Tree, children, of_the_value
+from harness.kit.xpath.tree import Tree, of_the_value, positional
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
 
@@ -165,7 +165,7 @@ class Writer:
 
     def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
-        return all(self.kind(p) in ("bool", "nodes", "node") and not _positions(p) for p in step[3])
+        return all(self.kind(p) in ("bool", "nodes", "node") and not positional(p) for p in step[3])
 
     def _step(self, step: Tree, rank: int, top: bool, further: bool = False) -> list[str]:
         if step[0] == "step":
@@ -255,9 +255,13 @@ class Writer:
     _write_every = _write_some
 
     def _write_castable(self, tree: Tree, top: bool) -> str:
-        text = self.string(tree[1], top)
+        text, optional = self.string(tree[1], top), tree[2].endswith("?")
         test = f"{X}:castable(string({text}), {literal(tree[2])})"
-        return test if self.kind(tree[1]) == "str" else f"({self.write(tree[1], top)} and {test})"
+        if self.kind(tree[1]) == "str":
+            return test
+        if optional:
+            return f"(not({self.write(tree[1], top)}) or {test})"
+        return f"({self.write(tree[1], top)} and {test})"
 
     # -- functions ---------------------------------------------------------------------------------
 
@@ -345,12 +349,3 @@ _STRINGS = _IN_ONE | {
 }  # fmt: skip
 
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
-
-
-def _positions(tree: Tree) -> bool:
-    """Whether a predicate counts positions itself, predicates inside it apart."""
-    if tree[0] == "fn" and tree[1] in ("position", "last"):
-        return True
-    if tree[0] in ("path", "filter", "step"):
-        return tree[0] == "filter" and _positions(tree[1])
-    return any(_positions(child) for child in children(tree))

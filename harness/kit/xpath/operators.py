@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from harness.kit.xpath import functions
 from harness.kit.xpath.functions import DynamicError, number
 from harness.kit.xpath.values import Sequence, is_node, string_value
 
@@ -105,3 +106,16 @@ def _number(item: Any) -> float:
 def unary_minus(operand: Sequence) -> Sequence:
     """The opposite of at most one number."""
     return [-_number(item) for item in operand]
+
+
+def castable(given: Sequence, name: str) -> bool:
+    """``castable as``: of a number, what its type lets through; of anything else, its text."""
+    if len(given) != 1:
+        return not given and name.endswith("?")
+    item, kind = given[0], name.removesuffix("?").removeprefix("xs:")
+    if not is_node(item) and _kind(item) == "number":
+        finite = math.isfinite(item)
+        return kind in ("double", "float", "string", "boolean", "anyURI") or (finite and kind in ("integer", "decimal"))
+    if isinstance(item, bool):
+        return kind not in ("date", "dateTime")
+    return functions.castable(string_value(item), name)

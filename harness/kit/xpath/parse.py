@@ -182,7 +182,7 @@ def _bound(token: Any) -> Tree:
 
 
 def _typed(token: Any) -> Tree:
-    return [token.symbol, _tree(token[0]), str(token[1].value)]
+    return [token.symbol, _tree(token[0]), f"{token[1].value}{getattr(token[1], 'occurrence', '') or ''}"]
 
 
 _HANDLERS: dict[str, Any] = {

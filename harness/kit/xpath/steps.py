@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
+from harness.kit.xpath import leaves, order
 from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
@@ -36,7 +35,7 @@ def path(compiler: Compiler, tree: Tree, bound: frozenset[str]) -> Code:
             found: Sequence = []
             for position, item in enumerate(items, 1):
                 found += piece(first if rank == 0 and not anchor else focus.at(item, position, size))
-            items = distinct(found) if size > 1 else found
+            items = distinct(found)
         return items
 
     return run
@@ -62,13 +61,13 @@ def _from_root(focus: Focus) -> Sequence:
         return [focus.item]
     if not is_node(focus.item):
         raise DynamicError("a path from the root of a value")
-    element = focus.item if is_element(focus.item) else focus.item.getparent()
-    return [DocumentItem(element.getroottree().getroot())]
+    node = focus.item.getparent() if isinstance(focus.item, str) else focus.item
+    return [DocumentItem(node.getroottree().getroot())]
 
 
 def _everywhere(focus: Focus) -> Sequence:
     top = _from_root(focus)
-    return [*top, *top[0].root.iter(etree.Element)]
+    return [*top, *top[0].root.xpath("/descendant::node()")]
 
 
 _START = {"": lambda focus: [focus.item], "/": _from_root, "//": _everywhere}
@@ -78,35 +77,38 @@ def _step(compiler: Compiler, step: Tree, bound: frozenset[str]) -> Code:
     if step[0] == "expr":
         return filtered(compiler, compiler.code(step[1], bound), step[2], bound)
     evaluate = compiler.xpath(step_text(step))
-    below = compiler.xpath(_below(step)) if step[1] in ("child", "descendant", "descendant-or-self") else None
+    below = compiler.xpath(f"/{step_text(step)}") if step[1] in _DOWN else None
+    leaf = leaves.axis(compiler, step)
 
     def axis(focus: Focus) -> Sequence:
-        """The nodes of the axis."""
+        """The nodes of the axis, in document order."""
         item = focus.item
         if isinstance(item, DocumentItem):
-            return from_lxml(below(item.root)) if below is not None else []
-        if is_element(item):
-            return from_lxml(evaluate(item))
-        return _of_leaf(step, item)
+            own = [item] if step[1] in _OR_SELF and step[2] == "node()" else []
+            return own + (from_lxml(below(item.root)) if below is not None else [])
+        if not isinstance(item, str) and is_node(item):
+            return _document_above(step, item) + from_lxml(evaluate(item))
+        return leaf(item)
 
-    return filtered(compiler, axis, step[3], bound)
+    if step[1] not in _BACKWARD or not step[3]:
+        return filtered(compiler, axis, step[3], bound)
+    # positions are counted from the node
+    kept = filtered(compiler, lambda focus: axis(focus)[::-1], step[3], bound)
+    return lambda focus: kept(focus)[::-1]
 
 
-def _below(step: Tree) -> str:
-    """The same step from the document node, said from anywhere in it."""
-    text = step_text(step)
-    return f"/{text}"
+_DOWN = ("child", "descendant", "descendant-or-self")
+_OR_SELF = ("self", "descendant-or-self", "ancestor-or-self")
+_BACKWARD = ("ancestor", "ancestor-or-self", "preceding", "preceding-sibling", "parent")
 
 
-def _of_leaf(step: Tree, item: Any) -> Sequence:
-    """self and parent of an attribute or a text; nothing is under them."""
-    if not is_node(item):
-        raise DynamicError("a step on a value")
-    if step[1] == "parent":
-        return [item.getparent()]
-    if step[1] == "self" and step[2] == "node()":
-        return [item]
-    return []
+def _document_above(step: Tree, item: Any) -> Sequence:
+    """The document node, which lxml does not give."""
+    if step[2] != "node()" or not (
+        step[1] in ("ancestor", "ancestor-or-self") or (step[1] == "parent" and item.getparent() is None)
+    ):
+        return []
+    return [DocumentItem(item.getroottree().getroot())]
 
 
 def filtered(compiler: Compiler, base: Code, predicates: list[Tree], bound: frozenset[str]) -> Code:
@@ -134,18 +136,19 @@ def _kept(value: Sequence, position: int) -> bool:
 
 def identity(item: Any) -> Any:
     """What makes a node itself: lxml gives a new string for each look at an attribute."""
-    if is_element(item):
-        return item
     if isinstance(item, DocumentItem):
         return id(item.root)
-    return (item.getparent(), getattr(item, "attrname", None), str(item), getattr(item, "is_tail", False))
+    if not isinstance(item, str):
+        return item
+    return (item.getparent(), item.attrname, item.is_tail)  # type: ignore[attr-defined]  # a string of lxml
 
 
 def distinct(items: Sequence) -> Sequence:
-    """Each node once; values as they are."""
-    if not items or not all(is_node(item) or isinstance(item, DocumentItem) for item in items):
+    """Each node once, in document order; values as they are."""
+    if len(items) < 2 or not all(is_node(item) or isinstance(item, DocumentItem) for item in items):
         return items
-    return list({identity(item): item for item in items}.values())
+    once = list({identity(item): item for item in items}.values())
+    return sorted(once, key=order.place) if len(once) > 1 else once
 
 
 def combined(symbol: str, left: Code, right: Code) -> Code:
@@ -156,7 +159,9 @@ def combined(symbol: str, left: Code, right: Code) -> Code:
         a, b = left(focus), right(focus)
         if symbol in ("|", "union"):
             return distinct([*a, *b])
+        if not all(is_node(item) or isinstance(item, DocumentItem) for item in (*a, *b)):
+            raise DynamicError(f"{symbol} of values")
         others = {identity(item) for item in b}
-        return [item for item in a if (identity(item) in others) is (symbol == "intersect")]
+        return distinct([item for item in a if (identity(item) in others) is (symbol == "intersect")])
 
     return run

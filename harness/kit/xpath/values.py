@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from harness.kit.xpath.functions import DynamicError
+from harness.kit.xpath.parse_errors import XPathError
 
 Sequence = list[Any]
 
@@ -31,14 +32,18 @@ def is_element(item: Any) -> bool:
 
 
 def is_node(item: Any) -> bool:
-    """Whether the item is a node: an element, an attribute or a text."""
-    return is_element(item) or hasattr(item, "getparent")
+    """Whether the item is a node; a string that lxml works out looks like one of its attributes, without a parent."""
+    if isinstance(item, str):
+        return hasattr(item, "getparent") and item.getparent() is not None
+    return hasattr(item, "getparent")
 
 
 def string_value(item: Any) -> str:
     """The string value of an item."""
     if isinstance(item, str):
         return str(item)
+    if isinstance(item, DocumentItem):
+        return string_value(item.root)
     if is_node(item):
         return "".join(item.itertext()) if is_element(item) else str(item.text or "")
     if isinstance(item, bool):
@@ -104,6 +109,8 @@ def to_lxml(sequence: Sequence, kind: str) -> Any:
         if len(sequence) != 1:
             raise DynamicError("one value is expected")
         return sequence[0]
+    if any(isinstance(item, DocumentItem) for item in sequence):
+        raise XPathError("the document in a variable")
     if len(sequence) == 1 and not is_element(sequence[0]):
         return [carrier(string_value(sequence[0]))]
     return [item if is_element(item) else new_carrier(string_value(item)) for item in sequence]
