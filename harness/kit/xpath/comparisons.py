@@ -36,7 +36,15 @@ def comparison(writer: Writer, tree: Tree, top: bool) -> str:
         if among is not None:
             return among
     _comparable(symbol, kinds)
-    return f"({writer.write(left, top)} {symbol} {writer.write(right, top)})"
+    texts = [_side(writer, side, other, top) for side, other in ((left, kinds[1]), (right, kinds[0]))]
+    return f"({texts[0]} {symbol} {texts[1]})"
+
+
+def _side(writer: Writer, tree: Tree, other: str, top: bool) -> str:
+    """One side; what nodes hold is read as XPath 2.0 reads numbers when the other side is one."""
+    if other != "num" or writer.kind(tree) not in ("node", "nodes"):
+        return writer.write(tree, top)
+    return f"{X}:numbers({writer.write(tree, top)})"
 
 
 def _any_of(writer: Writer, tree: Tree, rank: int, top: bool) -> str:

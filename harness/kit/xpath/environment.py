@@ -50,7 +50,7 @@ class Environment:
         """The functions, as lxml takes them."""
         named: dict[str, Callable[..., Any]] = {
             "doc": self._doc, "available": self._available, "listed": self._listed, "among": self._among,
-            "single": lambda _, items: single(from_lxml(items)), "named": _named,
+            "number": _number, "numbers": _numbers, "single": lambda _, items: single(from_lxml(items)), "named": _named,
             "castable": lambda _, text, name: f.castable(text, name),
             "matches": _of_strings(f.matches), "replace": _of_strings(f.replace),
             "tokenize": _of_strings(lambda *given: _carried(f.tokenize(*given))),
@@ -133,6 +133,29 @@ class Environment:
 def _of_strings(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of strings, each given as one or as a node set of at most one."""
     return lambda _, *given: function(*(a if isinstance(a, str) else single(a) for a in given))
+
+
+def _number(_: Any, given: Any) -> float:
+    """fn:number of a string or of at most one node."""
+    if isinstance(given, (bool, float)):
+        return float(given)
+    return f.number(given if isinstance(given, str) else single(given)) if given else float("nan")
+
+
+def _numbers(_: Any, items: list[Any]) -> list[Any]:
+    """Nodes with their numbers as XPath 1.0 reads them: the same ones but for "+1" and the like."""
+    texts = [string_value(item) for item in items]
+    if not any("+" in text or "INF" in text for text in texts):
+        return items
+    return _carried([_plain(text) for text in texts])
+
+
+def _plain(text: str) -> str:
+    """A number without what only XPath 2.0 reads; an infinite one is very large."""
+    value = f.number(text)
+    if value != value:
+        return "NaN"
+    return repr(value) if abs(value) != float("inf") else f"{'-' if value < 0 else ''}{'9' * 400}"
 
 
 def _carried(values: list[str]) -> list[Any]:

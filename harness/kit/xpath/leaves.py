@@ -1,9 +1,11 @@
-"""Steps from attributes and texts, which lxml gives as strings: it cannot start from them."""
+"""Steps from attributes, texts and comments: lxml cannot start from them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from lxml import etree
 
 from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.parse_errors import XPathError
@@ -20,7 +22,7 @@ _UP = {"parent": "self", "ancestor": "ancestor-or-self", "ancestor-or-self": "an
 
 
 def axis(compiler: Compiler, step: Tree) -> Callable[[Any], Sequence]:
-    """The nodes of a step from an attribute or a text, in document order."""
+    """The nodes of a step from a node that is no element, in document order."""
     name, test = step[1], step[2]
     above = compiler.xpath(step_text(["step", _UP[name], *step[2:]])) if name in _UP else None
 
@@ -33,11 +35,13 @@ def axis(compiler: Compiler, step: Tree) -> Callable[[Any], Sequence]:
             return own
         if above is not None:
             parent = holder(item)
+            if parent is None:
+                raise XPathError(f"{name} beside the root")
             top = [DocumentItem(parent.getroottree().getroot())] if name != "parent" and test == "node()" else []
             return top + from_lxml(above(parent)) + own
-        if item.attrname is not None and name in ("following-sibling", "preceding-sibling"):
+        if _is_attribute(item) and name in ("following-sibling", "preceding-sibling"):
             return []
-        raise XPathError(f"{name} of an attribute or a text")
+        raise XPathError(f"{name} of a node that is no element")
 
     return run
 
@@ -45,10 +49,15 @@ def axis(compiler: Compiler, step: Tree) -> Callable[[Any], Sequence]:
 def _is_itself(item: Any, name: str, test: str) -> bool:
     if name not in _SELF and name != "ancestor-or-self":
         return False
-    return test == "node()" or (test == "text()" and item.attrname is None)
+    kind = "text()" if isinstance(item, str) else "comment()" if item.tag is etree.Comment else "processing-instruction()"
+    return test == "node()" or (test == kind and not _is_attribute(item))
+
+
+def _is_attribute(item: Any) -> bool:
+    return getattr(item, "attrname", None) is not None
 
 
 def holder(item: Any) -> Any:
-    """The element that an attribute or a text is in."""
+    """The element that an attribute, a text or a comment is in; None beside the root."""
     near = item.getparent()
-    return near.getparent() if item.is_tail else near
+    return near.getparent() if isinstance(item, str) and item.is_tail else near  # type: ignore[attr-defined]

@@ -229,16 +229,27 @@ class Writer:
         if symbol == "except":
             return excepted(self, tree[2], tree[3], top)
         if symbol in ARITHMETIC:
+            if not self._of_doubles(tree):
+                raise NotOneError("arithmetic on decimals")
             return f"({self._numeric(tree[2], top)} {symbol} {self._numeric(tree[3], top)})"
         if symbol in VALUE_COMPARISONS or symbol in ("=", "!=", "<", "<=", ">", ">="):
             return comparison(self, tree, top)
         raise NotOneError(symbol)
 
+    def _of_doubles(self, tree: Tree) -> bool:
+        """Whether doubles give what XPath 2.0 gives: integers without a division, or doubles there too."""
+        return self._double(tree) or not _divides(tree)
+
+    def _double(self, tree: Tree) -> bool:
+        if tree[0] == "op" and tree[1] in ARITHMETIC:
+            return self._double(tree[2]) or self._double(tree[3])
+        return tree[0] in ("path", "ctx") or tree[:2] == ["fn", "number"]
+
     def _numeric(self, tree: Tree, top: bool) -> str:
         kind = self.kind(tree)
         if kind not in ("num", "node"):
             raise NotOneError(f"arithmetic on {kind}")
-        return self.write(tree, top)
+        return f"{X}:number({self.write(tree, top)})" if kind == "node" else self.write(tree, top)
 
     def _quantified(self, tree: Tree, top: bool) -> str:
         kind, name, sequence, body = tree
@@ -302,7 +313,7 @@ class Writer:
     def _argument(self, tree: Tree, rank: int, name: str, top: bool) -> str:
         if name == "substring" and rank:
             return self._numeric(tree, top)
-        if name == "concat" and self.kind(tree) == "num":
+        if name == "concat" and self.kind(tree) == "num" and _whole(tree):
             return self.write(tree, top)
         return self.string(tree, top)
 
@@ -328,11 +339,14 @@ class Writer:
 
     def _of_one(self, name: str, arguments: list[Tree], top: bool) -> str:
         if not arguments:
-            return f"{name}()"
+            return f"{X}:number(.)" if name == "number" else f"{name}()"
         kind = self.kind(arguments[0])
         if name in ("string", "number") and kind in ("num", "bool"):
+            if name == "string" and kind == "num" and not _whole(arguments[0]):
+                raise NotOneError("a number as text")
             return f"{name}({self.write(arguments[0], top)})"
-        return f"{name}({self.string(arguments[0], top)})"
+        own = f"{X}:" if name == "number" else ""  # XPath 1.0 reads no "+1", nor INF
+        return f"{own}{name}({self.string(arguments[0], top)})"
 
     def _of_many(self, name: str, arguments: list[Tree], top: bool) -> str:
         if self.kind(arguments[0]) not in ("nodes", "node", "strs"):
@@ -349,3 +363,19 @@ _STRINGS = _IN_ONE | {
 }  # fmt: skip
 
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
+
+
+def _divides(tree: Tree) -> bool:
+    """Whether a number may be a decimal: divided, or written with a point."""
+    if tree[0] == "lit":
+        return isinstance(tree[1], float)
+    if tree[0] == "op" and tree[1] in ARITHMETIC:
+        return tree[1] == "div" or _divides(tree[2]) or _divides(tree[3])
+    return tree[0] == "neg" and _divides(tree[1])
+
+
+def _whole(tree: Tree) -> bool:
+    """Whether a number is an integer, which both versions write alike."""
+    if tree[0] == "lit":
+        return isinstance(tree[1], int)
+    return tree[0] == "fn" and tree[1] in ("count", "string-length", "position", "last")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.kit.xpath import leaves, order
 from harness.kit.xpath.functions import DynamicError
+from harness.kit.xpath.numbers import is_number
 from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, is_node, truth
@@ -86,7 +87,7 @@ def _step(compiler: Compiler, step: Tree, bound: frozenset[str]) -> Code:
         if isinstance(item, DocumentItem):
             own = [item] if step[1] in _OR_SELF and step[2] == "node()" else []
             return own + (from_lxml(below(item.root)) if below is not None else [])
-        if not isinstance(item, str) and is_node(item):
+        if is_element(item):
             return _document_above(step, item) + from_lxml(evaluate(item))
         return leaf(item)
 
@@ -129,8 +130,8 @@ def filtered(compiler: Compiler, base: Code, predicates: list[Tree], bound: froz
 
 
 def _kept(value: Sequence, position: int) -> bool:
-    if len(value) == 1 and isinstance(value[0], float) and not isinstance(value[0], bool):
-        return value[0] == position
+    if len(value) == 1 and is_number(value[0]):
+        return bool(value[0] == position)
     return truth(value)
 
 

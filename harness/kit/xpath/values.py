@@ -1,7 +1,7 @@
 """Items and sequences of XPath 2.0 as Python values, and what lxml takes and gives of them.
 
 A sequence is a list. A node is an lxml element, or the string that lxml gives for an attribute or a text node;
-an atomic value is a str, a float or a bool.
+an atomic value is a str, a bool, or a number (``numbers``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from harness.kit.xpath import numbers
 from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.parse_errors import XPathError
 
@@ -48,16 +49,9 @@ def string_value(item: Any) -> str:
         return "".join(item.itertext()) if is_element(item) else str(item.text or "")
     if isinstance(item, bool):
         return "true" if item else "false"
-    return written_number(item)
-
-
-def written_number(value: float) -> str:
-    """A number as XPath writes it."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "INF" if value > 0 else "-INF"
-    return str(int(value)) if value == int(value) else repr(value)
+    if not numbers.is_number(item):
+        raise XPathError("a date or a name as text")
+    return numbers.written(item)
 
 
 def single(sequence: Sequence) -> str:
@@ -108,7 +102,7 @@ def to_lxml(sequence: Sequence, kind: str) -> Any:
     if kind in ("num", "bool"):
         if len(sequence) != 1:
             raise DynamicError("one value is expected")
-        return sequence[0]
+        return float(sequence[0]) if kind == "num" else sequence[0]
     if any(isinstance(item, DocumentItem) for item in sequence):
         raise XPathError("the document in a variable")
     if len(sequence) == 1 and not is_element(sequence[0]):
@@ -133,3 +127,9 @@ def node_name(item: Any) -> str:
 def local_name(item: Any) -> str:
     """local-name() of a node."""
     return node_name(item).rpartition(":")[2]
+
+
+def namespace_uri(item: Any) -> str:
+    """namespace-uri() of a node."""
+    name = str(item.tag) if is_element(item) else str(getattr(item, "attrname", None) or "")
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
