@@ -162,6 +162,11 @@ class Grammar:
         body, name = self._with("one", 0, self.nodes)
         return f"(for ${name} in {source} return {body})"
 
+    def _for_strings(self) -> str:
+        source = self.nodes(0)
+        body, name = self._with("one", 0, lambda depth: f"normalize-space(({self.nodes(0)})[1])")
+        return f"(for ${name} in {source} return {body})"
+
     def _path(self, depth: int) -> str:
         anchor = self.rng.choice(("", "", "", "", "//", "/c:d/", ".//", "../"))
         if not self._relative and anchor in ("", ".//", "../"):
@@ -251,7 +256,7 @@ class Grammar:
             lambda: f"string-length({self.argument(d)})", lambda: f"number({self.argument(d)})",
             lambda: f"({self.number(d)} {self.rng.choice(('+', '-', '*', 'div', 'mod', 'idiv'))} {self.number(d)})",
             lambda: f"{self.rng.choice(('floor', 'ceiling', 'round', 'abs'))}({self.number(d)})",
-            lambda: f"sum(for $q in {self.nodes(d)} return string-length($q))",
+            lambda: f"sum({self.nodes(d)}/string-length(.))",
             lambda: f"{self.rng.choice(('min', 'max'))}(({self.number(d)}, {self.number(d)}))",
             lambda: f"xs:integer({self.number(d)})", lambda: f"(if ({self.boolean(d)}) then {self.number(d)} else {self.number(d)})",
         )  # fmt: skip
@@ -265,6 +270,6 @@ class Grammar:
         return self.pick(
             lambda: f"tokenize({self.argument(d)}, {self._pattern()})", lambda: f"distinct-values({self.nodes(d)})",
             lambda: f"{self._path(d)}/string()", lambda: f"{self._path(d)}/local-name()", lambda: f"({self.string(d)}, {self.string(d)})",
-            lambda: f"{self._path(d)}/concat('x', .)", lambda: f"(for $q in {self.nodes(d)} return normalize-space($q))",
+            lambda: f"{self._path(d)}/concat('x', .)", self._for_strings,
             "()",
         )  # fmt: skip

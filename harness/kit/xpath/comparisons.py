@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.kit.xpath.lookups import reads_documents
 from harness.kit.xpath.text import literal
-from harness.kit.xpath.tree import Tree, free_of_context, variables
+from harness.kit.xpath.tree import Tree, free_of_context, gives_document, variables
 from harness.kit.xpath.variables import NotOneError
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def _side(writer: Writer, tree: Tree, other: str, top: bool) -> str:
     """One side; what nodes hold is read as XPath 2.0 reads numbers when the other side is one."""
     if other != "num" or writer.kind(tree) not in ("node", "nodes"):
         return writer.write(tree, top)
+    if gives_document(tree):
+        raise NotOneError("the document as a number")
     return f"{X}:numbers({writer.write(tree, top)})"
 
 

@@ -56,7 +56,7 @@ class Environment:
             "tokenize": _of_strings(lambda *given: _carried(f.tokenize(*given))),
             "ends-with": _of_strings(str.endswith), "upper-case": _of_strings(str.upper),
             "lower-case": _of_strings(str.lower), "iri-to-uri": _of_strings(f.iri_to_uri), "value": self._value,
-            "string-join": lambda _, items, between="": between.join(map(string_value, from_lxml(items))),
+            "string-join": lambda _, items, between="": single(from_lxml(between)).join(map(string_value, from_lxml(items))),
             "distinct-values": lambda _, items: _carried(list(dict.fromkeys(map(string_value, from_lxml(items))))),
         }  # fmt: skip
         return {(URI, name): function for name, function in named.items()}
@@ -82,15 +82,15 @@ class Environment:
         self.document(href)
         return True
 
-    def _doc(self, _: Any, href: str) -> Any:
-        return [self.document(href)]
+    def _doc(self, _: Any, href: str | list[Any]) -> Any:
+        return [self.document(single(from_lxml(href)))]
 
-    def _available(self, _: Any, href: str) -> bool:
-        return self.available(href)
+    def _available(self, _: Any, href: str | list[Any]) -> bool:
+        return self.available(single(from_lxml(href)))
 
-    def _listed(self, _: Any, href: str, name: str, keys: str, *values: Any) -> bool:
+    def _listed(self, _: Any, href: str | list[Any], name: str, keys: str, *values: Any) -> bool:
         """Whether an element of a document has these values; an absent one equals nothing."""
-        given = [from_lxml(v) for v in values]
+        href, given = single(from_lxml(href)), [from_lxml(v) for v in values]
         if not all(given):
             self.document(href)
             return False

@@ -10,7 +10,7 @@ from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
-from harness.kit.xpath.tree import Tree, of_the_value, positional
+from harness.kit.xpath.tree import Tree, gives_document, of_the_value, positional
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
 
@@ -50,7 +50,7 @@ class Writer:
             return member
         if self.kind(tree) == "strs":
             raise NotOneError("boolean of strings")
-        return self.write(tree, top)
+        return self.members(tree, top)
 
     def _existence(self, tree: Tree, top: bool, name: str) -> str:
         member = self._membership(tree, top)
@@ -58,7 +58,7 @@ class Writer:
             return member
         kind = self.kind(tree)
         if kind in NODES or (kind == "strs" and name == "exists"):
-            return self.write(tree, top)
+            return self.members(tree, top)
         if name == "boolean" and kind in ("bool", "str", "num"):
             return self.write(tree, top)
         raise NotOneError(f"{name} of {kind}")
@@ -68,7 +68,7 @@ class Writer:
         kind = self.kind(tree)
         if kind in ("str", "node"):
             return self.write(tree, top)
-        if kind == "nodes":
+        if kind == "nodes" and not gives_document(tree):
             return f"{X}:single({self.write(tree, top)})"
         if kind == "strs" and tree[0] == "var":
             return f"{X}:single({self.write(tree, top)})"
@@ -117,6 +117,8 @@ class Writer:
             return literal(variable.tree[1])
         if variable.tree is not None and (top or variable.constant):
             return f"({self.write(variable.tree, top)})"
+        if variable.kind == "any":
+            raise NotOneError("a variable of unknown kind")
         self.used[variable.slot] = variable
         return f"{X}:value('{variable.slot}')"
 
@@ -158,7 +160,7 @@ class Writer:
                 found[-1] = ["step", "descendant", *step[2:]]
             else:
                 found.append(step)
-        return found
+        return found or steps[:1]
 
     def _write_everywhere(self, tree: Tree, top: bool) -> str:
         return f"{X}:value('{tree[1]}')"
@@ -173,7 +175,7 @@ class Writer:
         inner = step[1][1] if step[1][0] == "filter" and not step[1][2] else step[1]
         if rank == 0:
             self._refuse_carried(inner, step[2], further)
-            text = self.write(inner, top)
+            text = self.members(inner, top) if further and self.unpositioned(["step", "", "", step[2]]) else self.write(inner, top)
             lone = inner[0] in ("var", "fn", "everywhere") and not text.startswith("(")
             return [(text if lone else f"({text})") + self._predicates(step[2])]
         if step[2]:
@@ -188,7 +190,10 @@ class Writer:
         """Attributes and strings in a variable are carried by elements: only their values can be looked at."""
         carried = self.kind(tree) == "strs"
         if tree[0] == "var" and tree[1] in self.variables:
-            carried = carried or self.variables[tree[1]].carried
+            variable = self.variables[tree[1]]
+            carried = carried or (variable.carried and variable.tree is None)
+        if tree[0] == "filter":
+            self._refuse_carried(tree[1], predicates, further)
         if carried and (further or not all(self.kind(p) == "bool" and of_the_value(p) for p in predicates)):
             raise NotOneError("a step from an attribute in a variable")
 
@@ -209,11 +214,15 @@ class Writer:
         self._refuse_carried(tree[1], tree[2])
         return f"({self.write(tree[1], top)}){self._predicates(tree[2])}"
 
-    def _write_seq(self, tree: Tree, top: bool) -> str:
-        """A sequence of nodes, where only membership counts."""
-        if self.kind(tree) != "nodes":
-            raise NotOneError("sequence of values")
-        return f"({' | '.join(self.write(item, top) for item in tree[1])})"
+    def members(self, tree: Tree, top: bool) -> str:
+        """Nodes where neither their order nor how many times each is there counts."""
+        if tree[0] == "seq" and self.kind(tree) == "nodes":
+            for item in tree[1]:
+                self._refuse_carried(item, [], True)
+            return f"({' | '.join(self.members(item, top) for item in tree[1])})"
+        if tree[0] == "filter" and tree[1][0] == "seq" and self.unpositioned(["step", "", "", tree[2]]):
+            return f"({self.members(tree[1], top)}){self._predicates(tree[2])}"
+        return self.write(tree, top)
 
     def _write_neg(self, tree: Tree, top: bool) -> str:
         return f"-({self._numeric(tree[1], top)})"
@@ -225,6 +234,8 @@ class Writer:
         if symbol in ("|", "union"):
             if self.kind(tree[2]) not in NODES or self.kind(tree[3]) not in NODES:
                 raise NotOneError("union of values")
+            for side in tree[2:4]:  # an attribute in a variable is not the one of the document
+                self._refuse_carried(side, [], True)
             return f"({self.write(tree[2], top)} | {self.write(tree[3], top)})"
         if symbol == "except":
             return excepted(self, tree[2], tree[3], top)
@@ -249,16 +260,23 @@ class Writer:
         kind = self.kind(tree)
         if kind not in ("num", "node"):
             raise NotOneError(f"arithmetic on {kind}")
+        if gives_document(tree):
+            raise NotOneError("the document as a number")
         return f"{X}:number({self.write(tree, top)})" if kind == "node" else self.write(tree, top)
 
     def _quantified(self, tree: Tree, top: bool) -> str:
         kind, name, sequence, body = tree
         if self.kind(sequence) not in ("nodes", "node", "strs"):
             raise NotOneError("quantifier over values")
-        condition = self.boolean(rebased(body, name), False)
-        source = self.write(sequence, top)
+        condition = f"boolean({self.boolean(rebased(body, name), False)})"  # a number would be a position
+        self._refuse_rebased_carried(sequence, body, name)
+        source = self.members(sequence, top)
         source = source if source.startswith("(") else f"({source})"
         return f"not({source}[not({condition})])" if kind == "every" else f"boolean({source}[{condition}])"
+
+    def _refuse_rebased_carried(self, sequence: Tree, body: Tree, name: str) -> None:
+        """What a variable carries is a value: a condition on it may only look at that."""
+        self._refuse_carried(sequence, [["fn", "boolean", [rebased(body, name)]]])
 
     def _write_some(self, tree: Tree, top: bool) -> str:
         return self._quantified(tree, top)
@@ -282,6 +300,8 @@ class Writer:
             return self.boolean(tree, top)
         if name in ("true", "false", "position", "last"):
             return f"{name}()"
+        if name in _ADDED and any(map(gives_document, arguments)):
+            raise NotOneError("the document given to a function")
         if name == "current":
             return self._current(tree, top)
         if name == "count":
@@ -352,15 +372,19 @@ class Writer:
         if self.kind(arguments[0]) not in ("nodes", "node", "strs"):
             raise NotOneError(f"{name} of values")
         rest = "".join(f", {self.string(a, top)}" for a in arguments[1:])
-        return f"{X}:{name}({self.write(arguments[0], top)}{rest})"
+        items = self.members(arguments[0], top) if name == "distinct-values" else self.write(arguments[0], top)
+        return f"{X}:{name}({items}{rest})"
 
 
 _IN_ONE = frozenset(
     ("contains", "starts-with", "substring", "substring-before", "substring-after", "concat", "translate")
 )
-_STRINGS = _IN_ONE | {
-    "ends-with", "matches", "replace", "tokenize", "upper-case", "lower-case", "iri-to-uri"
-}  # fmt: skip
+_NOT_IN_ONE = frozenset(
+    ("ends-with", "matches", "replace", "tokenize", "upper-case", "lower-case", "iri-to-uri")
+)  # fmt: skip
+_STRINGS = _IN_ONE | _NOT_IN_ONE
+#: Functions added to lxml, which gives them no document node.
+_ADDED = _NOT_IN_ONE | {"number", "string-join", "distinct-values"}
 
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
 

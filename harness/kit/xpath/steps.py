@@ -146,7 +146,7 @@ def identity(item: Any) -> Any:
 
 def distinct(items: Sequence) -> Sequence:
     """Each node once, in document order; values as they are."""
-    if len(items) < 2 or not all(is_node(item) or isinstance(item, DocumentItem) for item in items):
+    if len(items) < 2 or not all(is_node(item) for item in items):
         return items
     once = list({identity(item): item for item in items}.values())
     return sorted(once, key=order.place) if len(once) > 1 else once
@@ -160,7 +160,7 @@ def combined(symbol: str, left: Code, right: Code) -> Code:
         a, b = left(focus), right(focus)
         if symbol in ("|", "union"):
             return distinct([*a, *b])
-        if not all(is_node(item) or isinstance(item, DocumentItem) for item in (*a, *b)):
+        if not all(is_node(item) for item in (*a, *b)):
             raise DynamicError(f"{symbol} of values")
         others = {identity(item) for item in b}
         return distinct([item for item in a if (identity(item) in others) is (symbol == "intersect")])

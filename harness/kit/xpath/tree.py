@@ -119,4 +119,4 @@ def gives_document(tree: Tree) -> bool:
         return gives_document(tree[1])
     if kind == "op" and tree[1] in ("|", "union", "except", "intersect"):
         return gives_document(tree[2]) or gives_document(tree[3])
-    return False
+    return kind in ("seq", "if", "for") and any(gives_document(child) for child in children(tree))

@@ -36,7 +36,7 @@ def is_node(item: Any) -> bool:
     """Whether the item is a node; a string that lxml works out looks like one of its attributes, without a parent."""
     if isinstance(item, str):
         return hasattr(item, "getparent") and item.getparent() is not None
-    return hasattr(item, "getparent")
+    return hasattr(item, "getparent") or isinstance(item, DocumentItem)
 
 
 def string_value(item: Any) -> str:
@@ -66,7 +66,7 @@ def truth(sequence: Sequence) -> bool:
     if not sequence:
         return False
     first = sequence[0]
-    if is_node(first) or isinstance(first, DocumentItem):
+    if is_node(first):
         return True
     if len(sequence) > 1:
         raise DynamicError("several values where true or false is expected")
