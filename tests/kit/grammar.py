@@ -34,7 +34,7 @@ def _element(rng: random.Random, depth: int) -> str:
 
 def _text(rng: random.Random) -> str:
     value = escape(rng.choice(VALUES))
-    return rng.choice(("", "", value, f"{value}<!--c-->{value}", f"<![CDATA[{value}]]>{value}"))
+    return rng.choice(("", "", value, f"{value}<!--c-->{value}", f"<![CDATA[{value or 'x'}]]>{value}"))
 
 
 def _attributes(rng: random.Random) -> str:

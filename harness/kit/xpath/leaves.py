@@ -11,43 +11,62 @@ from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.parse_errors import XPathError
 from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_node
+from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, identity, is_element, is_node
 
 if TYPE_CHECKING:
     from harness.kit.xpath.compile import Compiler
 
-_EMPTY = ("child", "attribute", "descendant")
-_SELF = ("self", "descendant-or-self")
-_UP = {"parent": "self", "ancestor": "ancestor-or-self", "ancestor-or-self": "ancestor-or-self"}
+_BELOW = ("child", "attribute", "descendant", "descendant-or-self", "self")
+#: Axes from an attribute, or from the text that an element begins with: what they are from that element.
+_FROM_HOLDER = {
+    "parent": ("self",), "ancestor": ("ancestor-or-self",), "ancestor-or-self": ("ancestor-or-self",),
+    "following": ("descendant", "following"), "preceding": ("preceding",), "following-sibling": ("child",),
+    "preceding-sibling": (),
+}  # fmt: skip
+#: From a text after an element: what they are from that one.
+_FROM_NEAR = {
+    "parent": ("parent",), "ancestor": ("ancestor",), "ancestor-or-self": ("ancestor",),
+    "following": ("following",), "preceding": ("preceding", "descendant-or-self"),
+    "following-sibling": ("following-sibling",), "preceding-sibling": ("preceding-sibling", "self"),
+}  # fmt: skip
+
+_UP = ("parent", "ancestor", "ancestor-or-self")
 
 
 def axis(compiler: Compiler, step: Tree) -> Callable[[Any], Sequence]:
     """The nodes of a step from a node that is no element, in document order."""
     name, test = step[1], step[2]
-    above = compiler.xpath(step_text(["step", _UP[name], *step[2:]])) if name in _UP else None
+    from_holder, from_near = (_written(compiler, table, step) for table in (_FROM_HOLDER, _FROM_NEAR))
 
     def run(item: Any) -> Sequence:
-        """Upwards from the parent; on the same level only from the parent's side."""
+        """From the element that the node is in, or after."""
         if not is_node(item):
             raise DynamicError("a step on a value")
         own = [item] if _is_itself(item, name, test) else []
-        if name in _EMPTY or name in _SELF:
+        if name in _BELOW:
             return own
-        if above is not None:
-            parent = holder(item)
-            if parent is None:
-                raise XPathError(f"{name} beside the root")
-            top = [DocumentItem(parent.getroottree().getroot())] if name != "parent" and test == "node()" else []
-            return top + from_lxml(above(parent)) + own
-        if _is_attribute(item) and name in ("following-sibling", "preceding-sibling"):
+        near = item.getparent()
+        comment, attribute = not isinstance(item, str), _is_attribute(item)
+        if not is_element(near) or (comment and name not in _UP):
+            raise XPathError(f"{name} of a comment")
+        if attribute and name.endswith("-sibling"):
             return []
-        raise XPathError(f"{name} of a node that is no element")
+        evaluate = from_near if getattr(item, "is_tail", False) else from_holder
+        found = from_lxml(evaluate(near)) if evaluate is not None else []
+        found = found if attribute else [node for node in found if identity(node) != identity(item)]
+        top = [DocumentItem(near.getroottree().getroot())] if name.startswith("ancestor") and test == "node()" else []
+        return top + found + own
 
     return run
 
 
+def _written(compiler: Compiler, table: dict[str, tuple[str, ...]], step: Tree) -> Any | None:
+    texts = [step_text(["step", name, *step[2:]]) for name in table.get(step[1], ())]
+    return compiler.xpath(" | ".join(texts)) if texts else None
+
+
 def _is_itself(item: Any, name: str, test: str) -> bool:
-    if name not in _SELF and name != "ancestor-or-self":
+    if name not in ("self", "descendant-or-self", "ancestor-or-self"):
         return False
     kind = "text()" if isinstance(item, str) else "comment()" if item.tag is etree.Comment else "processing-instruction()"
     return test == "node()" or (test == kind and not _is_attribute(item))
@@ -55,9 +74,3 @@ def _is_itself(item: Any, name: str, test: str) -> bool:
 
 def _is_attribute(item: Any) -> bool:
     return getattr(item, "attrname", None) is not None
-
-
-def holder(item: Any) -> Any:
-    """The element that an attribute, a text or a comment is in; None beside the root."""
-    near = item.getparent()
-    return near.getparent() if isinstance(item, str) and item.is_tail else near  # type: ignore[attr-defined]

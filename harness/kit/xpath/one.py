@@ -131,6 +131,8 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
+        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)):
+            raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
             found = self.everywhere(steps[0][2])
@@ -182,7 +184,7 @@ class Writer:
             raise NotOneError("predicate on a parenthesised step")
         if inner[0] == "op" and inner[1] in ("|", "union"):
             return [*self._step(["expr", inner[2], []], rank, False), *self._step(["expr", inner[3], []], rank, False)]
-        if inner[0] == "path" and inner[1] == "":
+        if inner[0] == "path" and inner[1] == "" and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE):
             return [self._write_path(inner, False)]
         raise NotOneError("expression as a step")
 
@@ -386,6 +388,7 @@ _STRINGS = _IN_ONE | _NOT_IN_ONE
 #: Functions added to lxml, which gives them no document node.
 _ADDED = _NOT_IN_ONE | {"number", "string-join", "distinct-values"}
 
+_ASIDE = frozenset(("following", "preceding"))
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
 
 

@@ -9,7 +9,7 @@ from harness.kit.xpath.functions import DynamicError
 from harness.kit.xpath.numbers import is_number
 from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, is_node, truth
+from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, identity, is_element, is_node, truth
 
 if TYPE_CHECKING:
     from harness.kit.xpath.compile import Code, Compiler, Focus
@@ -133,15 +133,6 @@ def _kept(value: Sequence, position: int) -> bool:
     if len(value) == 1 and is_number(value[0]):
         return bool(value[0] == position)
     return truth(value)
-
-
-def identity(item: Any) -> Any:
-    """What makes a node itself: lxml gives a new string for each look at an attribute."""
-    if isinstance(item, DocumentItem):
-        return id(item.root)
-    if not isinstance(item, str):
-        return item
-    return (item.getparent(), item.attrname, item.is_tail)  # type: ignore[attr-defined]  # a string of lxml
 
 
 def distinct(items: Sequence) -> Sequence:

@@ -39,6 +39,15 @@ def is_node(item: Any) -> bool:
     return hasattr(item, "getparent") or isinstance(item, DocumentItem)
 
 
+def identity(item: Any) -> Any:
+    """What makes a node itself: lxml gives a new string for each look at an attribute."""
+    if isinstance(item, DocumentItem):
+        return id(item.root)
+    if not isinstance(item, str):
+        return item
+    return (item.getparent(), item.attrname, item.is_tail)  # type: ignore[attr-defined]  # a string of lxml
+
+
 def string_value(item: Any) -> str:
     """The string value of an item."""
     if isinstance(item, str):
