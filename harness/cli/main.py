@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -88,6 +89,13 @@ def build_parser(lang: Lang, only: str | None = None) -> argparse.ArgumentParser
         if only == name:
             importlib.import_module(f"harness.cli.{module}").options(sub, lang)
     return parser
+
+
+def script() -> int:
+    """What the shell calls: ``main``, after which nothing is worth collecting before the process ends."""
+    code = main()
+    gc.freeze()
+    return code
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -128,6 +128,8 @@ def collecting_less() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # everything is taken for old without being walked over
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 

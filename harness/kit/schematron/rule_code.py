@@ -72,7 +72,7 @@ class RuleCode:
             tree = self._source.trees.read(test)
             text: str | None = compiler.writer().boolean(tree)
         except (NotOneError, XPathError):
-            return None
+            text = None
         if "$" not in test:
             written[key] = text
         return text
