@@ -143,6 +143,26 @@ class Campaign:
             return header.get(3, 1).text not in names
         return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
 
+    def judges_document(self, document: DocumentSubject) -> bool:
+        """Whether a document is judged: not one that came in a message, or in a file, that the product received."""
+        return document.id in self._judged_documents
+
+    @cached_property
+    def _judged_documents(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.of(DocumentSubject) if not self._is_foreign_document(d))
+
+    def _is_foreign_document(self, document: DocumentSubject) -> bool:
+        if not self.has_manifest:
+            return False
+        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
+        if message is not None:
+            return not self.judges(message)
+        told = next((f.direction for f in self.facts(document) if f.direction), None)
+        if told:
+            return told == "received"
+        copies = [c for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
+        return bool(copies) and not any(self.judges(c.parent) for c in copies if isinstance(c.parent, MessageSubject))
+
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
         return [a for a in self._answered_by.get(message.id, []) if not a.acknowledgement.is_commit]

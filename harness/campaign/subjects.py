@@ -14,6 +14,7 @@ from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
 from harness.identity import ins
+from harness.identity.cda_traits import CdaTraits, traits_of
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
@@ -99,6 +100,12 @@ class DocumentSubject(Subject):
     def patient(self) -> Identity | None:
         """The identity of the (first) recordTarget, None for a document that cannot be read."""
         return from_cda(self.view) if self.view is not None else None
+
+    @cached_property
+    def traits(self) -> CdaTraits:
+        """The elements of the patient; for a document that can be read."""
+        assert self.view is not None
+        return traits_of(self.view)
 
     def describe(self) -> str:
         """Title and identifier."""
