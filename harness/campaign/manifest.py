@@ -18,6 +18,7 @@ from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
 from harness.core.text import Text
 from harness.identity.holders import normalised_date
+from harness.rules.cda.models import table
 
 ProfileName = Literal["dpi", "ris", "pfi", "sgl"]
 
@@ -155,6 +156,9 @@ class Manifest(_Model):
     value_sets: ValueSets = Field(
         default=ValueSets(), description="value sets that checks need and that are not bundled"
     )
+    model_versions: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="versions of CDA volets admitted besides those known, by model or templateId"
+    )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
@@ -163,6 +167,20 @@ class Manifest(_Model):
         default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
     )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    def versions_of(self, *names: str) -> tuple[str, ...]:
+        """The versions that the manifest adds to a model, by its name or by its templateId."""
+        return tuple(v for name in names for v in self.model_versions.get(name, ()))
+
+    @field_validator("model_versions")
+    @classmethod
+    def _known_models(cls, versions: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """A mistyped model would be ignored without a word."""
+        for name in versions:
+            if table().find(name) is None:
+                near = nearest(name, [m.name for m in table().models])
+                raise ValueError(f"modèle inconnu / unknown model '{name}'" + (f" ({near} ?)" if near else ""))
+        return versions
 
     @field_validator("levels")
     @classmethod

@@ -18,6 +18,7 @@ from harness.identity.cda_traits import CdaTraits, traits_of
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
+from harness.rules.cda.models import Recognition, recognise
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
@@ -106,6 +107,12 @@ class DocumentSubject(Subject):
         """The elements of the patient; for a document that can be read."""
         assert self.view is not None
         return traits_of(self.view)
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """The model that the templateIds name; for a document that can be read."""
+        assert self.view is not None
+        return recognise(self.view)
 
     def describe(self) -> str:
         """Title and identifier."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache, partial
 
 from harness.builder.cda import build_cda
@@ -37,3 +38,20 @@ def rewriting(mutations: Mutations, *rows: Row) -> None:
     """Register mutations that replace one piece of the document: check, name, old, new."""
     for check, name, old, new in rows:
         mutations.add(check, name, partial(rewritten, old, new))
+
+
+_BODY = """<structuredBody><component><section><text><content ID="note">Texte</content>\
+<renderMultiMedia referencedObject="pdf"/></text><entry><act classCode="ACT" moodCode="EVN"><text>\
+<reference value="#note"/></text></act></entry><entry><observationMedia classCode="OBS" moodCode="EVN" ID="pdf">\
+<value mediaType="application/pdf" representation="B64">{pdf}</value></observationMedia></entry></section></component></structuredBody>"""
+
+
+def structured(code: str, own: tuple[str, str], others: tuple[str, ...]) -> str:
+    """A document of some type whose body is structured (one section, one PDF), under the templateIds of a volet."""
+    spec = document(1, ROSALIE, code=code)
+    made = build_cda(spec).decode()
+    templates = "".join(f'<templateId root="{root}"/>' for root in others)
+    templates += f'<templateId root="{own[0]}" extension="{own[1]}"/>'
+    made = made.replace('<templateId root="1.3.6.1.4.1.19376.1.2.20"/>', templates, 1)
+    start, end = made.index("<nonXMLBody>"), made.index("</nonXMLBody>") + len("</nonXMLBody>")
+    return made[:start] + _BODY.format(pdf=b64encode(spec.content).decode()) + made[end:]
