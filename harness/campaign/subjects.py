@@ -9,6 +9,7 @@ from typing import ClassVar
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
+from harness.formats.cda_body import CdaBody, read_body
 from harness.formats.fhir import FhirFile
 from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
@@ -113,6 +114,12 @@ class DocumentSubject(Subject):
         """The model that the templateIds name; for a document that can be read."""
         assert self.view is not None
         return recognise(self.view)
+
+    @cached_property
+    def body(self) -> CdaBody:
+        """The body, its binary objects decoded once; for a document that can be read."""
+        assert self.view is not None
+        return read_body(self.view)
 
     def describe(self) -> str:
         """Title and identifier."""
