@@ -261,6 +261,24 @@ class Campaign:
         """Other subjects with the same ClinicalDocument/id."""
         return self._statuses.copies_of(document)
 
+    def set_of(self, document: DocumentSubject) -> list[DocumentSubject]:
+        """Other readable documents with the same setId, in order."""
+        key = _set_id(document)
+        return [d for d in self._sets.get(key, []) if d is not document] if key is not None else []
+
+    @cached_property
+    def _sets(self) -> dict[tuple[str | None, str | None], list[DocumentSubject]]:
+        found: dict[tuple[str | None, str | None], list[DocumentSubject]] = {}
+        for document in self.of(DocumentSubject):
+            key = _set_id(document)
+            if key is not None:
+                found.setdefault(key, []).append(document)
+        return found
+
+    def comes_before(self, first: Subject, second: Subject) -> bool:
+        """Whether a subject was read before another one."""
+        return self._rank[first.id] < self._rank[second.id]
+
     def expected(self, exchange: ExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of an exchange."""
         return self._expected[exchange.id]
@@ -320,6 +338,12 @@ class Campaign:
     def _statuses(self) -> IdentityStatuses:
         current = [p for p in self.patients or () if not p.until]
         return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
+
+
+def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
+    """setId, when the document can be read and has one with a root."""
+    found = document.view.identifiers("h:setId") if document.view is not None else []
+    return found[0].key if found and found[0].root else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

@@ -121,6 +121,11 @@ class DocumentSubject(Subject):
         assert self.view is not None
         return read_body(self.view)
 
+    @cached_property
+    def canonical(self) -> bytes:
+        """The document without what its writing alone changes (prolog, line ends, order of attributes)."""
+        return self.view.canonical if self.view is not None else b""
+
     def describe(self) -> str:
         """Title and identifier."""
         if self.view is None:

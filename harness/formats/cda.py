@@ -158,6 +158,15 @@ class ClinicalDocument:
         yield from self.all(".//h:telecom[@value]")
 
     @property
+    def canonical(self) -> bytes:
+        """Canonical XML: what its writing alone changes (prolog, line ends, order of attributes) is left out."""
+        try:
+            made: bytes = etree.tostring(self.root, method="c14n", with_tail=False)
+        except etree.LxmlError:  # a relative namespace has no canonical form
+            made = etree.tostring(self.root, with_tail=False)
+        return made
+
+    @property
     def title(self) -> str:
         """The title, or the label of the code."""
         return self.one("h:title").text or self.one("h:code").get("displayName") or ""
