@@ -29,6 +29,7 @@ scenario = Scenario(
         "N1 : un PDF en base64, entier ; N3 : sections dont les références aboutissent, médias embarqués du type annoncé.",
         "N1: a PDF in base64, whole; N3: sections whose references lead somewhere, embedded media of the type announced.",
     ),
+    requirements=("SC.CDA/DD.01", "CDA/DD.02"),
 )  # fmt: skip
 
 N1 = "CI-SIS Structuration minimale, corps non structuré"

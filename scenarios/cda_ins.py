@@ -31,7 +31,7 @@ scenario = Scenario(
         "Under an INS OID: every trait, neither empty nor nullFlavored; a known OID, a matricule of 15 characters whose key is right "
         "and which agrees with sex, birth date and birth place.",
     ),
-    requirements=("INS",),
+    requirements=("SC.CDA/DD.01",),
 )  # fmt: skip
 
 RULE = "CI-SIS Structuration minimale, règle INS de recordTarget"

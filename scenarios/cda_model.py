@@ -25,6 +25,7 @@ scenario = Scenario(
         "Modèle reconnu par son templateId ; type de document, templateId associés et version du volet sont les siens.",
         "A model known by its templateId; document type, companion templateIds and version of the volet are its own.",
     ),
+    requirements=("SC.CDA/DD.01", "CDA/DD.02"),
 )  # fmt: skip
 
 VOLET = "CI-SIS, volet du modèle"

@@ -29,6 +29,7 @@ scenario = Scenario(
         "relatedDocument RPLC names another, earlier version of the same set; from one document of the campaign to another, an id has one "
         "content and the versions of a setId follow each other for one patient.",
     ),
+    requirements=("SC.CDA/DD.01", "CDA/DD.02"),
 )  # fmt: skip
 
 SOURCE = "CI-SIS Structuration minimale"

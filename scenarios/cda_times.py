@@ -27,6 +27,7 @@ scenario = Scenario(
         "Naissance, acte, auteurs, signature et date du document ; début et fin des périodes.",
         "Birth, act, authors, signature and date of the document; start and end of periods.",
     ),
+    requirements=("SC.CDA/DD.01", "CDA/DD.02"),
 )  # fmt: skip
 
 PERIODS = "CI-SIS Structuration minimale, type IVL_TS"

@@ -21,10 +21,10 @@ from harness.campaign.subjects import (
     PatientFlowSubject,
     SequenceSubject,
 )  # fmt: skip
+from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats.codes import Code
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.answers import Expected, Undecided, is_application_refusal
@@ -45,8 +45,8 @@ class Campaign:
     sha256: str
     patients: tuple[Identity, ...] | None
     read: Callable[[str], bytes | None]
-    #: Value sets that the manifest gives, by name.
-    value_sets: dict[str, frozenset[Code]] = field(default_factory=dict)
+    #: Value sets that the manifest gives.
+    terminology: Terminology = field(default_factory=Terminology)
     answers: dict[str, exchanges.Answered] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +131,29 @@ class Campaign:
     def _judged(self) -> frozenset[str]:
         return frozenset(m.id for m in self.of(MessageSubject) if not self._is_foreign(m))
 
+    def judges_document(self, document: DocumentSubject) -> bool:
+        """Whether a document is judged: what the product wrote, never a stimulus that it received.
+
+        A document follows the message that carries it, a stand-alone copy those that carry the same one.
+        """
+        return document.id in self._judged_documents
+
+    @cached_property
+    def _judged_documents(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.of(DocumentSubject) if self._is_own_document(d))
+
+    def _is_own_document(self, document: DocumentSubject) -> bool:
+        if not self.has_manifest:
+            return True
+        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
+        if message is not None:
+            return self.judges(message)
+        told = next((f.direction for f in self.facts(document) if f.direction), None)
+        if told:
+            return told != "received"
+        carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
+        return not carriers or any(self.judges(m) for m in carriers)
+
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
             return False
@@ -142,26 +165,6 @@ class Campaign:
         if names and {header.get(3, 1).text, header.get(5, 1).text} & set(names):
             return header.get(3, 1).text not in names
         return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
-
-    def judges_document(self, document: DocumentSubject) -> bool:
-        """Whether a document is judged: not one that came in a message, or in a file, that the product received."""
-        return document.id in self._judged_documents
-
-    @cached_property
-    def _judged_documents(self) -> frozenset[str]:
-        return frozenset(d.id for d in self.of(DocumentSubject) if not self._is_foreign_document(d))
-
-    def _is_foreign_document(self, document: DocumentSubject) -> bool:
-        if not self.has_manifest:
-            return False
-        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
-        if message is not None:
-            return not self.judges(message)
-        told = next((f.direction for f in self.facts(document) if f.direction), None)
-        if told:
-            return told == "received"
-        copies = [c for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
-        return bool(copies) and not any(self.judges(c.parent) for c in copies if isinstance(c.parent, MessageSubject))
 
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""

@@ -14,8 +14,10 @@ from harness.formats.base64 import Decoded
 from harness.formats.cda import ClinicalDocument, Node
 
 _H = "{urn:hl7-org:v3}"
-_MEDIA, _REFERENCE, _RENDERED = f"{_H}observationMedia", f"{_H}reference", f"{_H}renderMultiMedia"
-_IDS = etree.XPath(".//@ID", smart_strings=True)
+_MEDIA, _REFERENCE, _RENDERED, _AUTHOR = (
+    f"{_H}{n}" for n in ("observationMedia", "reference", "renderMultiMedia", "author")
+)
+_IDS: Any = etree.XPath(".//@ID", smart_strings=False)
 _SCHEMES = ("http:", "https:", "ftp:", "mailto:", "cid:", "urn:", "url:", "file:", "tel:")
 
 
@@ -65,6 +67,13 @@ class CdaBody:
     objects: list[BinaryObject] = field(default_factory=list)
     _references: list[Any] = field(default_factory=list)
     _rendered: list[Any] = field(default_factory=list)
+    _authors: list[Any] = field(default_factory=list)
+
+    @cached_property
+    def author_codes(self) -> list[Node]:
+        """The profession of each author of a section or an entry."""
+        found = [code for author in self._authors for code in author.findall(f"{_H}assignedAuthor/{_H}code")]
+        return [Node(code, self.document.at(code)) for code in found]
 
     @property
     def has_references(self) -> bool:
@@ -123,7 +132,7 @@ def read_body(document: ClinicalDocument) -> CdaBody:
     for node in document.all("h:component/h:nonXMLBody/h:text"):
         body.objects.append(BinaryObject(node, is_body=True))
     for holder in body.structured:
-        for element in holder.element.iter(_MEDIA, _REFERENCE, _RENDERED):  # type: ignore[union-attr]
+        for element in holder.element.iter(_MEDIA, _REFERENCE, _RENDERED, _AUTHOR):  # type: ignore[union-attr]
             _sorted(body, element)
     return body
 
@@ -133,6 +142,8 @@ def _sorted(body: CdaBody, element: Any) -> None:
         body._references.append(element)
     elif element.tag == _RENDERED:
         body._rendered.append(element)
+    elif element.tag == _AUTHOR:
+        body._authors.append(element)
     else:
         values = element.findall(f"{_H}value")
         body.objects += [BinaryObject(Node(v, body.document.at(v)), is_body=False) for v in values]
