@@ -33,10 +33,13 @@ def view_of(document: DocumentSubject) -> ClinicalDocument:
 def rule(
     scenario: Scenario, id: str, title: Text, remedy: Text, source: str, force: Force = DOIT,
     where: Callable[[DocumentSubject], bool] | None = None, unexercised: Text = NO_DOCUMENT,
+    given: Callable[[Campaign], bool] | None = None,
 ) -> Callable[[Rule], Rule]:  # fmt: skip
-    """Register a rule on the documents judged; ``where`` keeps those that it speaks of."""
+    """Register a rule on the documents judged; ``where`` keeps those that it speaks of, ``given`` what it needs besides."""
 
     def keeps(document: DocumentSubject, campaign: Campaign) -> bool:
+        if given is not None and not given(campaign):
+            return False
         return readable(document, campaign) and (where is None or where(document))
 
     return scenario.check(

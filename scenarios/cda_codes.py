@@ -11,7 +11,7 @@ import unicodedata
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import DocumentSubject
-from harness.core.finding import HOLDS, Findings, Inconclusive, Level, NotApplicable, verify
+from harness.core.finding import HOLDS, Findings, Inconclusive, Level, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.cda import Node
@@ -34,8 +34,7 @@ def _register(coded: Coded) -> None:
     def run(document: DocumentSubject, campaign: Campaign) -> Findings:
         known = campaign.terminology.find(*coded.sets)
         if known is None:
-            reason = campaign.terminology.missing(*coded.sets)
-            yield NotApplicable(reason) if campaign.terminology.folder is None else Inconclusive(reason)
+            yield Inconclusive(campaign.terminology.missing(*coded.sets))
             return
         day = (view_of(document).one("h:effectiveTime").get("value") or "")[:8]
         for node in _nodes(document, coded):
@@ -46,7 +45,9 @@ def _register(coded: Coded) -> None:
         scenario, coded.id, Text("Code du jeu de valeurs : {what}", "Code of the value set: {what}").fill(what=coded.what),
         Text(f"un code et sa nomenclature de {coded.names}", f"a code and its system from {coded.names.replace(' ou ', ' or ')}"),
         f"CI-SIS Structuration minimale, {coded.names}", where=lambda d: bool(_nodes(d, coded)),
-        unexercised=Text("aucun CDA avec cet élément", "no CDA with this element"),
+        given=lambda c: c.terminology.may_have(*coded.sets),
+        unexercised=Text(f"{coded.names} : jeu de valeurs non fourni (campaign.yaml, value_sets), ou aucun CDA avec cet élément",
+                         f"{coded.names.replace(' ou ', ' or ')}: value set not supplied (campaign.yaml, value_sets), or no CDA with this element"),
     )(run)  # fmt: skip
 
 

@@ -38,10 +38,9 @@ class Terminology:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folder: Source | None = None
 
-    @property
-    def is_empty(self) -> bool:
-        """The campaign gives no value set at all."""
-        return not self.files and self.folder is None
+    def may_have(self, *names: str) -> bool:
+        """Whether one of some sets is given, or a folder where it ought to be."""
+        return self.folder is not None or any(n in self.files or OIDS.get(n) in self.files for n in names)
 
     def find(self, *names: str) -> ValueSet | None:
         """The first of some sets that is given, each by its short name, its name or its OID; files come before the folder."""
@@ -92,14 +91,12 @@ class Terminology:
         return dict(self._unusable)
 
     def missing(self, *names: str) -> Text:
-        """Why a set cannot be used, naming it and what was skipped."""
+        """Why a set that the folder lacks cannot be used, naming it and what was skipped."""
         wanted = " / ".join(f"{name} ({OIDS[name]})" if name in OIDS else name for name in names)
-        if self.folder is None:
-            return Text(f"jeu de valeurs {wanted} non fourni (campaign.yaml, value_sets)",
-                        f"value set {wanted} not supplied (campaign.yaml, value_sets)")  # fmt: skip
+        where = self.folder.name if self.folder is not None else "value_sets"
         skipped = self.skipped()
         more = ", ".join(sorted(skipped)[:5])
         fr = f" ; fichiers ignorés : {len(skipped)} ({more})" if skipped else ""
         en = f"; files skipped: {len(skipped)} ({more})" if skipped else ""
-        return Text(f"jeu de valeurs {wanted} absent de {self.folder.name}{fr}",
-                    f"value set {wanted} not in {self.folder.name}{en}")  # fmt: skip
+        return Text(f"jeu de valeurs {wanted} absent de {where}{fr}",
+                    f"value set {wanted} not in {where}{en}")  # fmt: skip

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from typing import Any
+
+from lxml import etree
 
 from harness.campaign.terminology import OIDS
 from harness.core.mutation import Files, Mutations
-from harness.rules.cda.coded import RULES, Kind
+from harness.formats.cda import NS
+from harness.rules.cda.coded import RULES, Coded, Kind
 from scenarios.proofs._cda import rewritten, structured
 
 _PS = 'root="1.2.250.1.71.4.2.1" extension="810999990038"'
@@ -87,24 +91,26 @@ def conforming() -> Files:
 mutations = Mutations.of(conforming)
 
 
-def _unknown(name: str) -> Files:
-    """The folder without the codes of one set: its only code is another one."""
-    broken = svs(name)
-    for code, *_ in SETS[name]:
-        broken = broken.replace(f'code="{code}"'.encode(), b'code="AUTRE"')
-    return conforming() | {f"jdv/{name}.xml": broken}
-
-
-def _another_system(name: str) -> Files:
-    """The code is of another system in the set."""
-    return conforming() | {f"jdv/{name}.xml": svs(name).replace(b'codeSystem="', b'codeSystem="9.')}
+def _changed(coded: Coded, attribute: str, value: str) -> Files:
+    """The first element of a rule with another code, or another system."""
+    root = etree.fromstring(text().encode())
+    path = ".//h:structuredBody//h:assignedAuthor/h:code" if coded.in_body else coded.path
+    element: Any = root.xpath(path, namespaces=NS)
+    if coded.kind is Kind.TEXT:
+        element[0].text = value
+    else:
+        element[0].set(attribute, value)
+    return sets() | {"cr.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8")}
 
 
 for _coded in RULES:
-    _set = "JDV_HL7_Confidentiality" if _coded.id == "CONFIDENTIALITY" else _coded.sets[0]
-    mutations.add(f"CDA-CODES-{_coded.id}", "a code that is not in the set", partial(_unknown, _set))
-    if _coded.kind is Kind.CODE and _coded.pair:
-        mutations.add(f"CDA-CODES-{_coded.id}", "a code of another system", partial(_another_system, _set))
+    mutations.add(
+        f"CDA-CODES-{_coded.id}", "a code that is not in the set", partial(_changed, _coded, _coded.attribute, "AUTRE")
+    )
+    if _coded.kind is Kind.CODE:
+        mutations.add(
+            f"CDA-CODES-{_coded.id}", "a code of another system", partial(_changed, _coded, "codeSystem", "1.2.3.4")
+        )
 
 
 def _document(old: str, new: str) -> Files:
