@@ -38,6 +38,11 @@ class Terminology:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     folder: Source | None = None
 
+    @property
+    def is_given(self) -> bool:
+        """The campaign gives some value set."""
+        return bool(self.files) or self.folder is not None
+
     def may_have(self, *names: str) -> bool:
         """Whether one of some sets is given, or a folder where it ought to be."""
         return self.folder is not None or any(n in self.files or OIDS.get(n) in self.files for n in names)

@@ -149,7 +149,7 @@ class ClinicalDocument:
             if parent:
                 missing = "/".join(steps[cut:]).replace("h:", "")
                 return f"{xml.path_of(parent[0])}/{missing}", parent[0].sourceline
-        return "/ClinicalDocument/" + path.replace("h:", ""), self.root.sourceline
+        return f"{xml.path_of(self.root)}/{path.replace('h:', '')}", self.root.sourceline
 
     def identifiers(self, path: str) -> list[InstanceIdentifier]:
         """The II elements of an XPath."""
