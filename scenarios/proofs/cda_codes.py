@@ -64,7 +64,8 @@ def svs(name: str) -> bytes:
 @cache
 def text() -> str:
     """A report that has every coded element of the header."""
-    made = structured("18748-4", ("1.2.250.1.213.1.1.1.45", "2024.01"), ("1.2.840.10008.9.1",))
+    dicom = ("1.2.840.10008.9.1", "1.2.840.10008.9.20", "1.2.840.10008.9.21")
+    made = structured("18748-4", ("1.2.250.1.213.1.1.1.45", "2024.01"), dicom)
     for mark, added in (
         ("<custodian>", _INFORMANT + "<custodian>"), ("<documentationOf>", _PARTICIPANT + "<documentationOf>"),
         ("<location>", _ROLE + "<location>"), ("<entry>", _ENTRY_AUTHOR + "<entry>"),
