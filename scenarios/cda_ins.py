@@ -20,7 +20,7 @@ from harness.core.text import Text, same
 from harness.formats.cda import InstanceIdentifier, Node
 from harness.formats.hl7.times import is_time
 from harness.identity import ins
-from scenarios._cda_rules import OURS, rule
+from scenarios._cda_rules import OURS, rule, view_of
 
 scenario = Scenario(
     id="CDA-INS",
@@ -37,6 +37,7 @@ scenario = Scenario(
 RULE = "CI-SIS Structuration minimale, règle INS de recordTarget"
 ANNEX = "CI-SIS, annexe INS"
 RNIV = "RNIV, traits stricts"
+NAME = "h:recordTarget[1]/h:patientRole/h:patient/h:name"
 NO_INS = Text("aucun CDA porteur d'une INS", "no CDA that carries an INS")
 EVERY_TRAIT = Text("transmettre les traits rendus par INSi, tous, ou ne pas transmettre l'INS",
                    "send the traits that INSi gave, all of them, or do not send the INS")  # fmt: skip
@@ -149,9 +150,14 @@ def _present(node: Node, value: str | None, what: Text) -> Findings:
 
 
 def _part(document: DocumentSubject, nodes: list[Node], qualifier: str | None) -> Node:
-    """The first part of the name with a qualifier that says something; else the first one, else the name."""
+    """The first part of the name with a qualifier that says something; else the first one, else where it ought to be."""
     found = document.traits.qualified(nodes, qualifier)
-    return next((n for n in found if n.content), found[0] if found else Node(None, document.traits.name.place))
+    if found:
+        return next((n for n in found if n.content), found[0])
+    tag = "family" if nodes is document.traits.families else "given"
+    return view_of(document).one(
+        f"{NAME}/h:{tag}[@qualifier='{qualifier}']" if qualifier else f"{NAME}/h:{tag}[not(@qualifier)]"
+    )
 
 
 @_with_ins(

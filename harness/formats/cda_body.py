@@ -44,7 +44,7 @@ class BinaryObject:
     def text(self) -> str:
         """The content as written, empty when it is not in the document (a reference to elsewhere)."""
         element = self.node.element
-        return "" if element is None else (element.text or "").strip()
+        return "" if element is None else (element.text or "").strip(" \t\r\n")
 
     @cached_property
     def decoded(self) -> Decoded:
