@@ -59,12 +59,14 @@ def kind(document: DocumentSubject, campaign: Campaign) -> Findings:
             False, at=view_of(document).one("h:component"), expected="nonXMLBody | structuredBody", actual=None
         )
     for node in bodies:
-        wanted = Text("structuredBody (N3)", "structuredBody (N3)")
-        if announced:
-            wanted = Text("nonXMLBody (templateId N1 : XDS-SD)", "nonXMLBody (N1 templateId: XDS-SD)")
         is_n1 = node in body.unstructured
-        yield verify(is_n1 is announced, at=node, expected=wanted, actual="nonXMLBody" if is_n1 else "structuredBody",
-                     message=Text("le templateId N1 (1.3.6.1.4.1.19376.1.2.20) manque", "the N1 templateId (1.3.6.1.4.1.19376.1.2.20) is missing") if is_n1 else None)  # fmt: skip
+        wanted = Text("nonXMLBody, que le templateId N1 annonce", "nonXMLBody, which the N1 templateId announces")
+        if is_n1:
+            wanted = Text(
+                "templateId 1.3.6.1.4.1.19376.1.2.20, celui d'un corps N1",
+                "templateId 1.3.6.1.4.1.19376.1.2.20, that of an N1 body",
+            )
+        yield verify(is_n1 is announced, at=node, expected=wanted, actual=None if is_n1 else "structuredBody")
 
 
 @_of_n1("TEXT", Text("Le corps N1 a un text et un seul", "The N1 body has exactly one text"),

@@ -16,7 +16,7 @@ from harness.campaign.subjects import DocumentSubject
 from harness.core.check import PEUT
 from harness.core.finding import ABSENT, HOLDS, PATIENT_SAFETY, Findings, Level, not_applicable, verify
 from harness.core.scenario import Scenario
-from harness.core.text import Text, same
+from harness.core.text import Text, joined, same
 from harness.formats.cda import InstanceIdentifier, Node
 from harness.formats.hl7.times import is_time
 from harness.identity import ins
@@ -312,8 +312,10 @@ def nir_date(document: DocumentSubject, campaign: Campaign) -> Findings:
     for value, found in _matricules(document):
         month = ins.impossible_month(value)
         yield verify(month is None, at=found, expected=Text("mois 01 à 12, 20 à 42 ou 50 à 99", "month 01 to 12, 20 to 42 or 50 to 99"), actual=month)  # fmt: skip
-        for message, told in ins.disagreements(value, None, birth):
-            yield verify(False, at=document.traits.birth, expected=told, actual=birth, message=message)
+        against = list(ins.disagreements(value, None, birth))
+        if against:
+            yield verify(False, at=document.traits.birth, expected=joined([told for _, told in against]), actual=birth,
+                         message=joined([message for message, _ in against], " ; "))  # fmt: skip
 
 
 @_with_matricule("NIR-PLACE", Text("Le matricule concorde avec le lieu de naissance", "The matricule agrees with the birth place"), AGREES, f"NIR, caractères 6 à 10 ; {OURS}", PEUT)  # fmt: skip

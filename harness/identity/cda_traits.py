@@ -18,7 +18,6 @@ class CdaTraits:
     ids: list[InstanceIdentifier]
     families: list[Node]
     givens: list[Node]
-    name: Node
     birth: Node
     sex: Node
     county: Node
@@ -61,7 +60,6 @@ def traits_of(document: ClinicalDocument) -> CdaTraits:
         ids=document.patient_ids,
         families=document.all(f"{_PATIENT}/h:name/h:family"),
         givens=document.all(f"{_PATIENT}/h:name/h:given"),
-        name=document.one(f"{_PATIENT}/h:name"),
         birth=document.one(f"{_PATIENT}/h:birthTime"),
         sex=document.one(f"{_PATIENT}/h:administrativeGenderCode"),
         county=document.one(f"{_PATIENT}/h:birthplace/h:place/h:addr/h:county"),
