@@ -18,6 +18,7 @@ _TEXT = '<text mediaType="application/pdf" representation="B64">'
 
 rewriting(
     mutations,
+    ("CDA-BODY-KIND", "another templateId than that of N1 bodies", _N1, _N1.replace("2.20", "2.21")),
     ("CDA-BODY-KIND", "the N1 templateId is missing", _N1, ""),
     ("CDA-BODY-TEXT", "two texts", _TEXT, _TEXT[:-1] + "/>" + _TEXT),
     ("CDA-BODY-MEDIA-TYPE", "a Word document", 'mediaType="application/pdf"', 'mediaType="application/msword"'),
