@@ -9,7 +9,7 @@ from harness.builder.demo import document
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import ROSALIE
 from harness.core.mutation import Files, Mutations
-from scenarios.proofs._cda import NAME, conforming, rewriting, rewritten, structured
+from scenarios.proofs._documents import NAME, conforming, rewriting, rewritten, structured
 
 mutations = Mutations.of(conforming)
 

@@ -11,7 +11,7 @@ from harness.campaign.terminology import OIDS
 from harness.core.mutation import Files, Mutations
 from harness.formats.cda import NS
 from harness.rules.cda.coded import RULES, Coded, Kind
-from scenarios.proofs._cda import rewritten, structured
+from scenarios.proofs._documents import rewritten, structured
 
 _PS = 'root="1.2.250.1.71.4.2.1" extension="810999990038"'
 _SPECIALTY = 'code="G15_10/SM54" codeSystem="1.2.250.1.213.1.1.4.5" displayName="Médecin - Médecine Générale (SM)"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.core.mutation import Mutations
-from scenarios.proofs._cda import conforming, rewriting
+from scenarios.proofs._documents import conforming, rewriting
 
 mutations = Mutations.of(conforming)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 
 from harness.core.mutation import Files, Mutations
-from scenarios.proofs._cda import rewritten, structured
+from scenarios.proofs._documents import rewritten, structured
 
 
 @cache

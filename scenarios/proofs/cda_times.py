@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from harness.core.mutation import Files, Mutations
-from scenarios.proofs._cda import NAME, rewritten, text
+from scenarios.proofs._documents import NAME, rewritten, text
 
 _LOW = '<low value="20260310093000+0100"/>'
 _HIGH = '<high value="20260310100000+0100"/>'

@@ -15,7 +15,7 @@ from harness.builder.people import GASTON, ROSALIE
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 from harness.core.mutation import Files
 from scenarios.proofs import cda_codes
-from scenarios.proofs._cda import text
+from scenarios.proofs._documents import text
 from tests.conftest import Command, official
 
 Writer = Callable[[Files], Path]

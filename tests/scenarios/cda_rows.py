@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from harness.identity.ins import key
 from scenarios.proofs import cda_body, cda_codes, cda_model, cda_relations, cda_times
-from scenarios.proofs._cda import text
+from scenarios.proofs._documents import text
 
 #: Name, pieces replaced (old, new), checks without ``CDA-``.
 Row = tuple[str, tuple[tuple[str, str], ...], str]

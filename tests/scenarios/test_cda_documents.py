@@ -7,7 +7,7 @@ from harness.builder.demo import demo, document, version
 from harness.builder.hl7 import build_message, carrying
 from harness.builder.people import GASTON, ROSALIE
 from scenarios.proofs import cda_relations
-from scenarios.proofs._cda import text
+from scenarios.proofs._documents import text
 from tests.helpers import judged, verdicts
 
 RELATIONS = "CDA-RELATIONS"
