@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
+    "cda": ("cda", Text("lire l'en-tête d'un CDA, règle par règle", "read the header of a CDA, rule by rule")),
     "coverage": (
         "coverage",
         Text("matrice FAQ, exigences, contrôles, mutations", "FAQ, requirement, check, mutation matrix"),

@@ -48,8 +48,13 @@ class Judge:
         return Outcome(
             verdict=result.verdict, reason=result.reason, line=verdict_line(result),
             findings=list(finding_lines(result, self.campaign, self.lang, how=self.how)), levels=_levels(result),
-            judged=bool(result.assertions) and not _unrecognised(task.subject), excluded=bool(task.excluded),
+            judged=is_evaluation(result), excluded=bool(task.excluded),
         )  # fmt: skip
+
+
+def is_evaluation(result: Result) -> bool:
+    """Whether a task evaluated something that was recognised."""
+    return bool(result.assertions) and not _unrecognised(result.task.subject)
 
 
 def _levels(result: Result) -> Counter[str]:

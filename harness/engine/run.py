@@ -105,7 +105,7 @@ def _closing(campaign: Campaign, kept: Sequence[Scenario], found: dict[str, list
             reason=_reason(mine, verdicts[scenario.id]),
         )
     everything = [o for mine in found.values() for o in mine]
-    code = final_code(list(verdicts.values()), everything)
+    code = final_code(list(verdicts.values()), any(o.judged or o.excluded for o in everything))
     evaluated = code is not ExitCode.NOTHING_EVALUATED
     yield j.EndLine(
         finished=_now(), subjects=len(campaign.subjects), findings=_levels(everything),
@@ -114,12 +114,11 @@ def _closing(campaign: Campaign, kept: Sequence[Scenario], found: dict[str, list
     )  # fmt: skip
 
 
-def final_code(verdicts: list[Verdict], found: list[Outcome]) -> ExitCode:
+def final_code(verdicts: list[Verdict], evaluated: bool) -> ExitCode:
     """The exit code, where findings on nothing recognised are not an evaluation."""
     code = exit_code(verdicts)
     if code in (ExitCode.INTERNAL_ERROR, ExitCode.NON_CONFORMITY):
         return code
-    evaluated = any(o.judged or o.excluded for o in found)
     return code if evaluated else ExitCode.NOTHING_EVALUATED
 
 
