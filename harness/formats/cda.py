@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -132,10 +132,10 @@ class ClinicalDocument:
         """recordTarget/patientRole/id, all of them."""
         return self.identifiers("h:recordTarget/h:patientRole/h:id")
 
-    @cached_property
-    def every_id(self) -> list[InstanceIdentifier]:
-        """Every element of the document that has a root attribute, wherever it is."""
-        nodes = self.all(".//h:*[@root]")
+    def ids_rooted_at(self, roots: Container[str]) -> list[InstanceIdentifier]:
+        """Every identifier of the document under some roots, wherever it is."""
+        found = (e for e in _compiled(".//h:*[@root]")(self.root) if e.get("root").strip() in roots)
+        nodes = (Node(e, self.at(e)) for e in found)
         return [InstanceIdentifier(n.get("root"), n.get("extension"), n.place, n.null_flavor) for n in nodes]
 
     def patient(self, path: str) -> Node:
