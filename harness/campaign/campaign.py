@@ -131,6 +131,29 @@ class Campaign:
     def _judged(self) -> frozenset[str]:
         return frozenset(m.id for m in self.of(MessageSubject) if not self._is_foreign(m))
 
+    def judges_document(self, document: DocumentSubject) -> bool:
+        """Whether a document is judged: what the product wrote, never a stimulus that it received.
+
+        A document follows the message that carries it, a stand-alone copy those that carry the same one.
+        """
+        return document.id in self._judged_documents
+
+    @cached_property
+    def _judged_documents(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.of(DocumentSubject) if self._is_own_document(d))
+
+    def _is_own_document(self, document: DocumentSubject) -> bool:
+        if not self.has_manifest:
+            return True
+        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
+        if message is not None:
+            return self.judges(message)
+        told = next((f.direction for f in self.facts(document) if f.direction), None)
+        if told:
+            return told != "received"
+        carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
+        return not carriers or any(self.judges(m) for m in carriers)
+
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
             return False

@@ -17,6 +17,8 @@ from harness.identity import ins
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
+from harness.rules.cda_header.evaluation import Conformance as HeaderConformance
+from harness.rules.cda_header.evaluation import conformance_of as header_conformance_of
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
@@ -99,6 +101,11 @@ class DocumentSubject(Subject):
     def patient(self) -> Identity | None:
         """The identity of the (first) recordTarget, None for a document that cannot be read."""
         return from_cda(self.view) if self.view is not None else None
+
+    @cached_property
+    def header(self) -> HeaderConformance | None:
+        """The header against its rule book, None for a document that cannot be read."""
+        return header_conformance_of(self.view) if self.view is not None else None
 
     def describe(self) -> str:
         """Title and identifier."""

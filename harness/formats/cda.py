@@ -13,7 +13,7 @@ from lxml import etree
 from harness.core.place import LazyPlace, Place
 from harness.formats import xml
 
-NS = {"h": "urn:hl7-org:v3"}
+NS = {"h": "urn:hl7-org:v3", "ps3-20": "urn:dicom-org:ps3-20"}
 _CDA = "{urn:hl7-org:v3}ClinicalDocument"
 #: XML white space; a no-break space is a character like any other.
 _BLANKS = " \t\r\n"
@@ -107,6 +107,17 @@ class ClinicalDocument:
             found = _compiled(path)(self.root)
             node = self._nodes[path] = Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
         return node
+
+    def within(self, element: Any, path: str) -> Node:
+        """The first element of an XPath from another one, or an absent node placed under it."""
+        found = _compiled(path)(element)
+        if found:
+            return Node(found[0], self.at(found[0]))
+        missing = path.replace("h:", "")
+        return Node(
+            None,
+            LazyPlace(lambda: f"{xml.path_of(element, '', self._paths)}/{missing}", element.sourceline, self.source),
+        )
 
     def _absent(self, path: str) -> Place:
         steps = path.split("/")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _HL7 = "{urn:hl7-org:v3}"
 FRANCE, CISIS, XDS_SD = "2.16.840.1.113883.2.8.2.1", "1.2.250.1.213.1.1.1.1", "1.3.6.1.4.1.19376.1.2.20"
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*['\"]1\.[0-9]['\"](?:\s+encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"])?")
+_DECLARATION = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*['\"]1\.[0-9]['\"](?:\s+encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"])?"
+)
 
 
 def judge(view: ClinicalDocument, walk: Walk) -> None:
@@ -42,7 +44,11 @@ def _templates(root: Any, walk: Walk) -> None:
         walk.tell("CDA-ROOT-TEMPLATE-MODEL", root, Text("le templateId du modèle", "the templateId of the model"), " ; ".join(map(str, roots)) or None,
                   missing="templateId")  # fmt: skip
     body = root.find(_HL7 + "component")
-    if body is not None and body.find(_HL7 + "nonXMLBody") is not None and sorted(map(str, roots)) != sorted((FRANCE, CISIS, XDS_SD)):
+    if (
+        body is not None
+        and body.find(_HL7 + "nonXMLBody") is not None
+        and sorted(map(str, roots)) != sorted((FRANCE, CISIS, XDS_SD))
+    ):
         _not_n1(root, elements, roots, walk)
 
 

@@ -148,7 +148,9 @@ class Walk:
             if n > 1 and child_rule.type in datatypes.DISTINCT and not child_rule.variant:
                 datatypes.distinct(child_rule, element.findall(child_rule.tag), self)
             for card in child_rule.cards:
-                if n - (null.count(child_rule.slot) if null else 0) < card.least or (card.most is not None and n > card.most):
+                if n - (null.count(child_rule.slot) if null else 0) < card.least or (
+                    card.most is not None and n > card.most
+                ):
                     self._wrong_number(element, child_rule, card, n)
         if rule.choice:
             self._choice(element, rule, counts)
@@ -163,7 +165,9 @@ class Walk:
         rank = known[child.tag].slot
         after = next(e for e in child.itersiblings("*", preceding=True) if e.tag in known and known[e.tag].slot > rank)
         name = _local(after)
-        self.tell("CDA-ROOT-ORDER", child, Text(f"avant {name}", f"before {name}"), Text(f"après {name}", f"after {name}"))
+        self.tell(
+            "CDA-ROOT-ORDER", child, Text(f"avant {name}", f"before {name}"), Text(f"après {name}", f"after {name}")
+        )
 
     def _variant(self, child: Any, rule: Rule, counts: list[int]) -> Rule:
         """The variant of an element, or its common rule."""

@@ -23,8 +23,8 @@ NAMESPACES = {
 }  # fmt: skip
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LEVELS = {"error": Level.ERROR, "warning": Level.WARNING, "info": Level.INFO}
-_NULLS = {
-    None: Null.APPLIES, False: Null.ABSENT, "never": Null.NEVER, "count": Null.UNCOUNTED, "skip": Null.SKIPPED,
+_FLAVORS = {
+    "": Null.APPLIES, "absent": Null.ABSENT, "never": Null.NEVER, "uncounted": Null.UNCOUNTED, "skipped": Null.SKIPPED,
 }  # fmt: skip
 _RANK = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
@@ -112,9 +112,9 @@ class _Builder:
             self.names[key].setdefault("path", path)
         self.told.setdefault(key, []).append((rule, node))
         self.exercised.setdefault(key, []).append(rule.index)
-        rule.null = _NULLS[node.get("null")]
+        rule.null = _FLAVORS[node.get("flavor", "")]
         rule.type = node.get("type", "")
-        rule.kind = datatypes.KINDS.get(rule.type)
+        rule.kind = datatypes.KINDS[rule.type] if rule.type else None
         rule.oid, rule.leaf = node.get("oid", False), node.get("leaf", False)
         rule.ordered = not node.get("unordered", False)
         rule.demand = self._demand(node, key, rule.level)
@@ -126,10 +126,12 @@ class _Builder:
         path = f"{parent.path}/{label}".strip("/")
         rule = self._rule(label, node, path, key, parent.level)
         rule.cards = tuple(self._cards(node, rule, parent))
-        rule.also = tuple(self._also(node, rule, parent))
+        rule.also = tuple(self._also(node, rule))
         for value, said in node.get("variants", {}).items():
             variant = self._variant(label, node, str(value), said, parent, key)
             rule.by, rule.variants[str(value)] = node["by"], variant
+            for demand in rule.also:
+                self.exercised[demand.key].append(variant.index)
         rule.others = _LEVELS.get(node.get("others", ""))
         choice = node.get("one_of") or node.get("at_most_one_of") or ()
         rule.choice, rule.choice_least = tuple(clark(c) for c in choice), int("one_of" in node)
@@ -166,11 +168,11 @@ class _Builder:
         for text, key, level in found:
             least, most = text.split("..")
             made.append(Card(int(least), None if most == "*" else int(most), key, level))
-            if int(least):
+            if int(least) or most == "0":
                 self.exercised.setdefault(key, []).append(parent.index)
         return made
 
-    def _also(self, node: dict[str, Any], rule: Rule, parent: Rule) -> list[Demand]:
+    def _also(self, node: dict[str, Any], rule: Rule) -> list[Demand]:
         """What a check of its own asks of the same element."""
         made = []
         for other in node.get("also", ()):
@@ -190,7 +192,7 @@ class _Builder:
         either = tuple(node.get("either_null", ()))
         if not (need or fixed or matches or either):
             return None
-        return Demand(key, level, need, fixed, matches, either, _NULLS[node.get("null")], node.get("shown", ""))
+        return Demand(key, level, need, fixed, matches, either, _FLAVORS[node.get("flavor", "")], node.get("shown", ""))
 
     # -- checks ----------------------------------------------------------------------------------
 
@@ -199,7 +201,9 @@ class _Builder:
         key = self._key(node, "")
         self.names[key]["path"] = ""
         types, needs = node.get("types"), node.get("needs")
-        wanted = [r for r in self.rules if (r.type in types if types else r.path.endswith(needs) if needs else not r.index)]
+        wanted = [
+            r for r in self.rules if (r.type in types if types else r.path.endswith(needs) if needs else not r.index)
+        ]
         self.exercised[key] = [r.index for r in wanted]
 
     def _topic(self, key: str) -> Topic:
@@ -209,7 +213,9 @@ class _Builder:
         asked = Text(*said["asked"]) if "asked" in said else asked_of(said, told[0][1], told[0][0])
         note = Text(*said["note"]) if "note" in said else None
         exercised = tuple(dict.fromkeys(self.exercised.get(key, ())))
-        return Topic(key, said["scenario"], Text(*said["name"]), said["path"], said["guide"], level, note, exercised, asked)
+        return Topic(
+            key, said["scenario"], Text(*said["name"]), said["path"], said["guide"], level, note, exercised, asked
+        )
 
 
 def _own(said: dict[str, Any]) -> Level:

@@ -43,4 +43,6 @@ def null_faults(element: Any, attributes: Attributes, rule: Rule, walk: Walk) ->
     if flavor in _PARTIAL and beside <= _PARTIAL_ATTRIBUTES and explained:
         return
     seen = ", ".join([*(f"@{n}" for n in sorted(beside)), *children]) or (element.text or "").strip()
-    walk.tell("CDA-DATATYPES-NULL", element, Text("@nullFlavor seul", "@nullFlavor alone"), same(seen), level=rule.level)
+    walk.tell(
+        "CDA-DATATYPES-NULL", element, Text("@nullFlavor seul", "@nullFlavor alone"), same(seen), level=rule.level
+    )
