@@ -168,7 +168,7 @@ def _bounds(element: Any, bounds: dict[str, Any], rule: Rule, walk: Walk) -> Non
             _fault(rule, walk, bounds[first], Text(f"pas de {first} avec {', '.join(others)}", f"no {first} with {', '.join(others)}"), same(first))  # fmt: skip
     low, high = (_value(bounds.get(name)) for name in ("low", "high"))
     for name, value in (("low", low), ("high", high)):
-        if value and name not in rule.children:
+        if value and HL7 + name not in rule.children:
             _time(bounds[name], value, rule, walk, True)
         elif value and (found := times.moment(value)) and not found.full_zone:
             _fault(rule, walk, bounds[name], _CALENDAR, same(value), "value")
