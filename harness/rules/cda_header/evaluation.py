@@ -14,9 +14,11 @@ from harness.core.place import LazyPlace, Place
 from harness.core.text import Text, same
 from harness.formats.cda import ClinicalDocument
 from harness.formats.xml import path_of
-from harness.rules.cda_header import datatypes, document
+from harness.rules.cda_header import document
 from harness.rules.cda_header.loading import book
 from harness.rules.cda_header.model import Attributes, Card, Demand, Fault, Null, Rule
+from harness.rules.cda_header.siblings import DISTINCT, distinct
+from harness.rules.cda_header.told import local_name
 from harness.rules.cda_header.wording import values
 
 _NONE: Attributes = {}
@@ -78,7 +80,7 @@ class Walk:
     def unknown(self, element: Any) -> None:
         """An element that the guide does not describe: a remark, never an error."""
         self.tell("CDA-ROOT-FOREIGN", element, Text("un élément décrit par le guide", "an element that the guide describes"),
-                  _local(element), level=Level.INFO)  # fmt: skip
+                  local_name(element), level=Level.INFO)  # fmt: skip
 
     def visit(self, element: Any, rule: Rule) -> bool:
         """Judge an element and what it holds; False when it counts as absent."""
@@ -145,8 +147,8 @@ class Walk:
                 null.append(slot)
         for child_rule in rule.counted:
             n = counts[child_rule.slot]
-            if n > 1 and child_rule.type in datatypes.DISTINCT and not child_rule.variant:
-                datatypes.distinct(child_rule, element.findall(child_rule.tag), self)
+            if n > 1 and child_rule.type in DISTINCT and not child_rule.variant:
+                distinct(child_rule, element.findall(child_rule.tag), self)
             for card in child_rule.cards:
                 if n - (null.count(child_rule.slot) if null else 0) < card.least or (
                     card.most is not None and n > card.most
@@ -164,7 +166,7 @@ class Walk:
         """The element comes after one that the schema puts behind it."""
         rank = known[child.tag].slot
         after = next(e for e in child.itersiblings("*", preceding=True) if e.tag in known and known[e.tag].slot > rank)
-        name = _local(after)
+        name = local_name(after)
         self.tell(
             "CDA-ROOT-ORDER", child, Text(f"avant {name}", f"before {name}"), Text(f"après {name}", f"after {name}")
         )
@@ -195,10 +197,6 @@ class Walk:
         there = [name for tag, name in zip(rule.choice, names, strict=True) if counts[rule.children[tag].slot]]
         if len(there) > 1 or len(there) < rule.choice_least:
             self.tell(rule.key, element, Text(" ou ".join(names), " or ".join(names)), " + ".join(there) or None, level=rule.level)  # fmt: skip
-
-
-def _local(element: Any) -> str:
-    return _shown(str(element.tag))
 
 
 def _shown(name: str) -> str:

@@ -14,6 +14,7 @@ from harness.core.finding import Level
 from harness.core.text import Text
 from harness.rules.cda_header import datatypes
 from harness.rules.cda_header.model import Book, Card, Demand, Null, Rule, Topic
+from harness.rules.cda_header.siblings import DISTINCT
 from harness.rules.cda_header.wording import asked_of
 
 FILES = ("root", "patient", "authors", "participants", "acts", "datatypes")
@@ -154,7 +155,7 @@ class _Builder:
         for child in children:
             for rule in (child, *child.variants.values()):
                 rule.slot, parent.width = parent.width, parent.width + 1
-                if rule.cards or (rule is child and rule.type in datatypes.DISTINCT):
+                if rule.cards or (rule is child and rule.type in DISTINCT):
                     counted.append(rule)
             parent.children[child.tag] = child
         parent.counted = tuple(counted)
