@@ -47,7 +47,10 @@ def address(element: Any, attributes: Attributes, rule: Rule, walk: Walk) -> Non
         elif isinstance(tag, str):
             walk.unknown(child)
         mixed = mixed or not is_blank(child.tail)
-        if is_blank(child.text) and isinstance(tag, str) and not len(child) and "nullFlavor" not in child.attrib:
+        if "nullFlavor" in child.attrib:
+            null_faults(child, dict(child.items()), rule, walk)
+            continue
+        if is_blank(child.text) and isinstance(tag, str) and not len(child):
             typed = not parts or not lines
             walk.tell("CDA-DATATYPES-AD", child, Text("un texte, ou @nullFlavor", "a text, or @nullFlavor"), None,
                       level=rule.level if typed else Level.WARNING)  # fmt: skip

@@ -17,6 +17,7 @@ from harness.formats.xml import path_of
 from harness.rules.cda_header import document
 from harness.rules.cda_header.loading import book
 from harness.rules.cda_header.model import Attributes, Card, Demand, Fault, Null, Rule
+from harness.rules.cda_header.nulls import null_faults
 from harness.rules.cda_header.siblings import DISTINCT, distinct
 from harness.rules.cda_header.told import local_name
 from harness.rules.cda_header.wording import values
@@ -88,12 +89,10 @@ class Walk:
         items = element.items()
         attributes = dict(items) if items else _NONE
         counts = True
-        if items and "nullFlavor" in attributes and rule.null is not Null.APPLIES:
-            if rule.null is Null.NEVER:
-                self.tell(rule.key, element, Text("une valeur", "a value"), attributes["nullFlavor"], "nullFlavor", level=rule.level)  # fmt: skip
-            if rule.null is not Null.UNCOUNTED:
+        if items and "nullFlavor" in attributes:
+            if not self._null(element, attributes, rule):
                 return rule.null is Null.SKIPPED
-            counts = False
+            counts = rule.null is not Null.UNCOUNTED
         if rule.demand is not None:
             self._demand(rule.demand, element, attributes)
         if rule.also:
@@ -104,6 +103,16 @@ class Walk:
         if rule.children:
             self._children(element, rule)
         return counts
+
+    def _null(self, element: Any, attributes: Attributes, rule: Rule) -> bool:
+        """Whether an element with a nullFlavor is looked at all the same."""
+        if rule.null is Null.NEVER:
+            self.tell(rule.key, element, Text("une valeur", "a value"), attributes["nullFlavor"], "nullFlavor", level=rule.level)  # fmt: skip
+        if rule.kind is not None and rule.null is Null.SKIPPED:
+            rule.kind(element, attributes, rule, self)
+        elif rule.kind is None and rule.valued:
+            null_faults(element, attributes, rule, self)
+        return rule.null in (Null.APPLIES, Null.UNCOUNTED)
 
     def _demand(self, demand: Demand, element: Any, attributes: Attributes) -> None:
         for name in demand.need:

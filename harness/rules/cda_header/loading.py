@@ -113,6 +113,7 @@ class _Builder:
             self.names[key].setdefault("path", path)
         self.told.setdefault(key, []).append((rule, node))
         self.exercised.setdefault(key, []).append(rule.index)
+        rule.inside = _LEVELS.get(node.get("inside", ""), rule.level)
         rule.null = _FLAVORS[node.get("flavor", "")]
         rule.type = node.get("type", "")
         rule.kind = datatypes.KINDS[rule.type] if rule.type else None
@@ -125,7 +126,9 @@ class _Builder:
         node = _resolved(written)
         key = self._key(node, inherited)
         path = f"{parent.path}/{label}".strip("/")
-        rule = self._rule(label, node, path, key, parent.level)
+        rule = self._rule(label, node, path, key, parent.inside)
+        rule.valued = bool(rule.type) or parent.valued
+        rule.null_level = parent.null_level if parent.valued else rule.level
         rule.cards = tuple(self._cards(node, rule, parent))
         rule.also = tuple(self._also(node, rule))
         for value, said in node.get("variants", {}).items():

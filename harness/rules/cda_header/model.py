@@ -26,7 +26,7 @@ class Null(Enum):
     ABSENT = auto()  # the element counts as absent, and is looked at no further
     NEVER = auto()  # the same, and it is a fault of its own
     UNCOUNTED = auto()  # it counts as absent, but what it holds is looked at
-    SKIPPED = auto()  # it is there, and looked at no further
+    SKIPPED = auto()  # it is there, and only its type is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Rule:
     path: str
     key: str
     level: Level
+    #: The level of the rules of its children, unless they say another one.
+    inside: Level = Level.ERROR
     slot: int = 0
     #: One of the variants of another rule, which are told apart by an attribute.
     variant: bool = False
@@ -80,6 +82,9 @@ class Rule:
     kind: Kind | None = None
     oid: bool = False
     leaf: bool = False
+    #: A data type, or a part of one: its nullFlavor comes alone.
+    valued: bool = False
+    null_level: Level = Level.ERROR
     ordered: bool = True
     children: dict[str, Rule] = field(default_factory=dict)
     #: How many counters the children and their variants take.
@@ -94,11 +99,6 @@ class Rule:
     #: Children of which exactly (or at most) one may be there.
     choice: tuple[str, ...] = ()
     choice_least: int = 0
-
-    @property
-    def simple(self) -> bool:
-        """Whether the element is only counted."""
-        return not (self.demand or self.also or self.kind or self.children or self.by)
 
 
 @dataclass(frozen=True, slots=True)
