@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -69,16 +70,17 @@ def _content(element: Any, mixed: bool, rule: Rule, walk: Walk) -> None:
 
 
 def _numbers(element: Any, parts: list[str], lines: int, rule: Rule, walk: Walk) -> None:
-    for tag in sorted({t for t in parts if parts.count(t) > 1}):
+    counts = Counter(parts)
+    for tag in sorted(t for t, n in counts.items() if n > 1):
         child = element.findall(tag)[1]
-        walk.tell("CDA-DATATYPES-AD", child, Text(f"{_PART[tag]} : au plus 1", f"{_PART[tag]}: at most 1"), same(str(parts.count(tag))),
+        walk.tell("CDA-DATATYPES-AD", child, Text(f"{_PART[tag]} : au plus 1", f"{_PART[tag]}: at most 1"), same(str(counts[tag])),
                   level=rule.level if not lines else Level.WARNING)  # fmt: skip
     if lines > _MOST_LINES:
         walk.tell("CDA-DATATYPES-AD", element, Text(f"streetAddressLine : au plus {_MOST_LINES}", f"streetAddressLine: at most {_MOST_LINES}"),
                   same(str(lines)), level=rule.level)  # fmt: skip
     if lines and parts:
         walk.tell("CDA-DATATYPES-AD-MIX", element, Text("streetAddressLine ou des composantes", "streetAddressLine or components"),
-                  same(", ".join(["streetAddressLine", *(_PART[t] for t in parts)])), level=Level.WARNING)  # fmt: skip
+                  same(", ".join(["streetAddressLine", *(_PART[t] for t in counts)])), level=Level.WARNING)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

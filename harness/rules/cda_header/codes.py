@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from harness.core.finding import Level
 from harness.core.text import Text, same
 from harness.rules.cda_header.model import Attributes, Rule
 from harness.rules.cda_header.nulls import null_faults
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))*")
 _UUID = re.compile(r"[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}")
+_RUID = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_TOKEN = Text("une valeur sans blanc", "a value without blanks")
 _VALUE = Text("une valeur, ou pas d'attribut", "a value, or no attribute")
 
 
@@ -55,6 +58,8 @@ def simple_code(element: Any, attributes: Attributes, rule: Rule, walk: Walk) ->
         for name in ("codeSystem", "codeSystemName", "codeSystemVersion", "displayName"):
             if name in attributes:
                 wrong(rule, walk, element, Text("un code seul (type CS)", "a code alone (type CS)"), same(attributes[name]), name)  # fmt: skip
+    if not _is_token(attributes.get("code", "x")):
+        wrong(rule, walk, element, _TOKEN, same(attributes["code"]), "code")
     if len(element):
         for child in element.iterchildren(HL7 + "originalText", HL7 + "qualifier", HL7 + "translation"):
             wrong(rule, walk, child, Text("un code seul (type CS)", "a code alone (type CS)"), same(local_name(child)))
@@ -70,20 +75,24 @@ def concept(element: Any, attributes: Attributes, rule: Rule, walk: Walk) -> Non
     if code is not None and system is None:
         wrong(rule, walk, element, Text("@codeSystem avec @code", "@codeSystem with @code"), None, "codeSystem")
     if system is not None and not (is_oid(system) if rule.oid else is_root(system)):
-        wrong(rule, walk, element, Text("un OID", "an OID"), same(system), "codeSystem")
+        soft = not rule.oid and _RUID.fullmatch(system)  # the schema admits it where the guide says nothing
+        level = Level.WARNING if soft else None
+        wrong(rule, walk, element, Text("un OID", "an OID"), same(system), "codeSystem", level)
     if code is None and "displayName" in attributes:
         wrong(rule, walk, element, Text("@code avec @displayName", "@code with @displayName"), None, "code")
     if system is None and ("codeSystemName" in attributes or "codeSystemVersion" in attributes):
         wrong(rule, walk, element, Text("@codeSystem avec @codeSystemName", "@codeSystem with @codeSystemName"), None, "codeSystem")  # fmt: skip
-    for name in ("code", "displayName", "codeSystemName"):
-        value = attributes.get(name)
-        if value is not None and (not value or (name == "code" and any(c in value for c in " \t\r\n"))):
-            wrong(rule, walk, element, Text("une valeur sans blanc", "a value without blanks") if value else _VALUE, same(value), name)  # fmt: skip
+    if code is not None and not _is_token(code):
+        wrong(rule, walk, element, _TOKEN, same(code), "code")
+    for name in ("displayName", "codeSystemName"):
+        if attributes.get(name) == "":
+            wrong(rule, walk, element, _VALUE, same(""), name)
     if len(element):
         _translations(element, rule, walk)
 
 
-_VALUE = Text("une valeur, ou pas d'attribut", "a value, or no attribute")
+def _is_token(value: str) -> bool:
+    return bool(value) and not any(blank in value for blank in " \t\r\n")
 
 
 def _has_original_text(element: Any) -> bool:

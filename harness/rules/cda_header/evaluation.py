@@ -128,15 +128,15 @@ class Walk:
                 self.tell(demand.key, element, same(values(allowed)), value, _shown(name), level=demand.level)
         for name, pattern in demand.matches:
             value = attributes.get(name)
-            if value and not pattern.fullmatch(value):
-                self.tell(demand.key, element, same(demand.shown), value, name, level=demand.level)
+            if value is not None and (value or name not in demand.need) and not pattern.fullmatch(value):
+                self.tell(demand.key, element, demand.shown, value, name, level=demand.level)
         if demand.either_null and "nullFlavor" not in attributes:
             for name in demand.either_null:
                 if not attributes.get(name):
                     self.tell(demand.key, element, Text(f"@{name}, ou @nullFlavor", f"@{name}, or @nullFlavor"), None, name, level=demand.level)  # fmt: skip
 
     def _children(self, element: Any, rule: Rule) -> None:
-        counts, last = [0] * rule.width, 0
+        counts, last, latest = [0] * rule.width, 0, None
         known, visit = rule.children, self.visit
         null: list[int] = []  # the slots of those that a nullFlavor makes absent
         for child in element:
@@ -146,9 +146,9 @@ class Walk:
                 continue
             slot = found.slot
             if slot >= last:
-                last = slot
+                last, latest = slot, child
             elif rule.ordered:
-                self._misplaced(child, known)
+                self._misplaced(child, latest)
             counts[slot] += 1
             if found.by:
                 found = self._variant(child, found, counts)
@@ -171,10 +171,8 @@ class Walk:
         if isinstance(tag, str) and tag not in _INFRASTRUCTURE:
             self.unknown(child)
 
-    def _misplaced(self, child: Any, known: dict[str, Rule]) -> None:
+    def _misplaced(self, child: Any, after: Any) -> None:
         """The element comes after one that the schema puts behind it."""
-        rank = known[child.tag].slot
-        after = next(e for e in child.itersiblings("*", preceding=True) if e.tag in known and known[e.tag].slot > rank)
         name = local_name(after)
         self.tell(
             "CDA-ROOT-ORDER", child, Text(f"avant {name}", f"before {name}"), Text(f"après {name}", f"after {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from harness.core.finding import Level
@@ -48,14 +49,16 @@ def interval(element: Any, attributes: Attributes, rule: Rule, walk: Walk) -> No
     value = attributes.get("value")
     if "nullFlavor" in attributes:
         null_faults(element, attributes, rule, walk)
-    elif value is None and not any(e.get("value") for e in element.iterdescendants("*")):
-        wrong(rule, walk, element, Text("une date, des bornes datées ou @nullFlavor", "a date, dated bounds or @nullFlavor"), None)  # fmt: skip
+    elif value is None and not bounds:
+        wrong(rule, walk, element, Text("une date, des bornes ou @nullFlavor", "a date, bounds or @nullFlavor"), None)
     if value is not None:
         _time(element, value, rule, walk, False)
         if bounds:
             wrong(rule, walk, element, Text("@value ou des bornes, pas les deux", "@value or bounds, not both"), same(value), "value")  # fmt: skip
     if bounds:
         _bounds(element, bounds, rule, walk)
+    if len(element) > 1:
+        _repeated(element, rule, walk)
 
 
 def _bounds(element: Any, bounds: dict[str, Any], rule: Rule, walk: Walk) -> None:
@@ -73,6 +76,14 @@ def _bounds(element: Any, bounds: dict[str, Any], rule: Rule, walk: Walk) -> Non
             wrong(rule, walk, bounds[name], _CALENDAR, same(value), "value")
     if low and high:
         _in_order(bounds["high"], low, high, walk)
+
+
+def _repeated(element: Any, rule: Rule, walk: Walk) -> None:
+    """Each bound once."""
+    for tag, n in Counter(child.tag for child in element.iterchildren("*")).items():
+        if n > 1:
+            name = str(tag).rpartition("}")[2]
+            wrong(rule, walk, element.findall(tag)[-1], Text(f"{name} : au plus 1", f"{name}: at most 1"), same(str(n)))
 
 
 def _value(bound: Any | None) -> str | None:

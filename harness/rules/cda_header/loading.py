@@ -196,7 +196,16 @@ class _Builder:
         either = tuple(node.get("either_null", ()))
         if not (need or fixed or matches or either):
             return None
-        return Demand(key, level, need, fixed, matches, either, _FLAVORS[node.get("flavor", "")], node.get("shown", ""))
+        return Demand(
+            key,
+            level,
+            need,
+            fixed,
+            matches,
+            either,
+            _FLAVORS[node.get("flavor", "")],
+            Text(*node.get("shown", ("", ""))),
+        )
 
     # -- checks ----------------------------------------------------------------------------------
 

@@ -56,7 +56,8 @@ class Demand:
     #: The attributes that a nullFlavor replaces.
     either_null: tuple[str, ...] = ()
     null: Null = Null.APPLIES
-    shown: str = ""
+    #: What ``matches`` looks like, in words.
+    shown: Text | None = None
 
 
 @dataclass(slots=True, eq=False)

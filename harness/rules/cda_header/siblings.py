@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 def distinct(rule: Rule, found: list[Any], walk: Walk) -> None:
     """Siblings of one type: a nullFlavor has no sibling that is valued, and no two say the same."""
     values = [e for e in found if e.get("nullFlavor") is None]
+    compared = found if _SAID[rule.type] is _words else values
     if values and len(values) < len(found):
         null = next(e for e in found if e.get("nullFlavor") is not None)
         wrong(rule, walk, null, Text("pas de nullFlavor à côté d'une valeur", "no nullFlavor beside a value"), null.get("nullFlavor"), "nullFlavor")  # fmt: skip
     said: set[Any] = set()
-    for element in values:
-        key = _SAID[rule.type](element) if rule.type in _SAID else None
+    for element in compared:
+        key = _SAID[rule.type](element)
         if key is not None and key in said:
             walk.tell("CDA-DATATYPES-DISTINCT", element, Text("des éléments distincts", "distinct elements"), same(_told(element)), level=rule.level)  # fmt: skip
         said.add(key)
@@ -30,10 +31,9 @@ def distinct(rule: Rule, found: list[Any], walk: Walk) -> None:
 
 def _bare_roots(rule: Rule, found: list[Any], walk: Walk) -> None:
     """A root alone contains every extension of it."""
-    roots = [e.get("root") for e in found]
-    for element, root in zip(found, roots, strict=True):
-        extended = element.get("extension") is None and roots.count(root) > 1
-        if extended and any(o.get("root") == root and o.get("extension") is not None for o in found):
+    extended = {e.get("root") for e in found if e.get("extension") is not None}
+    for element in found:
+        if element.get("extension") is None and element.get("root") in extended:
             walk.tell("CDA-DATATYPES-DISTINCT", element, Text("des éléments distincts", "distinct elements"), same(_told(element)), level=rule.level)  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from harness.core.finding import Level
 from harness.core.text import Text, same
 from harness.rules.cda_header.model import Rule
 
@@ -26,7 +27,10 @@ def local_name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def wrong(rule: Rule, walk: Walk, element: Any, expected: Text, actual: Text | str | None, attribute: str = "") -> None:
+def wrong(
+    rule: Rule, walk: Walk, element: Any, expected: Text, actual: Text | str | None, attribute: str = "",
+    level: Level | None = None,
+) -> None:  # fmt: skip
     """An element is not as its type wants it."""
     seen = same(actual) if isinstance(actual, str) else actual
-    walk.tell(f"CDA-DATATYPES-{KEYS[rule.type]}", element, expected, seen, attribute, level=rule.level)
+    walk.tell(f"CDA-DATATYPES-{KEYS[rule.type]}", element, expected, seen, attribute, level=level or rule.level)

@@ -24,7 +24,7 @@ def asked_of(said: dict[str, Any], node: dict[str, Any], rule: Rule) -> Text:
         parts.append(Text(f"avec {names}, ou @nullFlavor", f"with {names}, or @nullFlavor"))
     parts += [same(f"@{name} = {values(map(str, allowed))}") for name, allowed in fixed.items()]
     if said.get("shown"):
-        parts.append(Text(f"de la forme {said['shown']}", f"written as {said['shown']}"))
+        parts.append(Text("de la forme ", "written as ") + Text(*said["shown"]))
     for name in said.get("one_of", ()):
         parts.append(Text(f"soit {name}", f"either {name}"))
     for variant, own in said.get("variants", {}).items():
