@@ -129,7 +129,7 @@ class Walk:
         for name, pattern in demand.matches:
             value = attributes.get(name)
             if value is not None and (value or name not in demand.need) and not pattern.fullmatch(value):
-                self.tell(demand.key, element, demand.shown, value, name, level=demand.level)
+                self.tell(demand.key, element, demand.shown or same(pattern.pattern), value, name, level=demand.level)
         if demand.either_null and "nullFlavor" not in attributes:
             for name in demand.either_null:
                 if not attributes.get(name):

@@ -204,7 +204,7 @@ class _Builder:
             matches,
             either,
             _FLAVORS[node.get("flavor", "")],
-            Text(*node.get("shown", ("", ""))),
+            Text(*node["shown"]) if "shown" in node else None,
         )
 
     # -- checks ----------------------------------------------------------------------------------
