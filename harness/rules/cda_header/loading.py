@@ -99,7 +99,9 @@ class _Builder:
     # -- rules -----------------------------------------------------------------------------------
 
     def _key(self, node: dict[str, Any], inherited: str) -> str:
-        """The check of a node: its own, else that of its parent."""
+        """The check of a node: its own, else the one that it names, else that of its parent."""
+        if "told_by" in node:
+            return f"{self.scenario}-{node['told_by']}"
         if "check" not in node:
             return inherited
         key = f"{self.scenario}-{node['check']}"
