@@ -14,22 +14,12 @@ LOINC = "2.16.840.1.113883.6.1"
 HERE = Text("présent", "present")
 
 
-def is_n3(view: ClinicalDocument) -> bool:
-    """A structured body: the rules of a model are those of its N3 documents."""
-    return view.one("h:component/h:structuredBody").exists
-
-
-def templates(view: ClinicalDocument) -> set[str | None]:
-    """The roots of the document's templateIds."""
-    return {e.get("root") for e in view.root.iterchildren("{urn:hl7-org:v3}templateId")}
-
-
 def of_model(told: Callable[[ClinicalDocument], bool]) -> Callable[[DocumentSubject, Campaign], bool]:
     """Judged N3 documents that something tells to be of a model."""
 
     def where(document: DocumentSubject, campaign: Campaign) -> bool:
         view = document.view
-        return view is not None and told(view) and is_n3(view) and campaign.judges_document(document)
+        return view is not None and told(view) and view.is_structured and campaign.judges_document(document)
 
     return where
 

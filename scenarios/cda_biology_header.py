@@ -15,7 +15,7 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
 from scenarios._cda_header import REQUIREMENTS
-from scenarios._cda_model import LOINC, of_model, present, read, templates
+from scenarios._cda_model import LOINC, of_model, present, read
 
 scenario = Scenario(
     id="CDA-BIOLOGY-HEADER",
@@ -43,7 +43,7 @@ _NULLABLE = ("h:addr", "h:telecom", "h:patient/h:administrativeGenderCode", "h:p
 
 
 def _is_report(view: ClinicalDocument) -> bool:
-    return view.one("h:code").get("code") == BIOLOGY or bool(templates(view) & {BIO_CR_BIO, IHE_LABORATORY})
+    return view.one("h:code").get("code") == BIOLOGY or not view.templates.isdisjoint((BIO_CR_BIO, IHE_LABORATORY))
 
 
 is_report = of_model(_is_report)
@@ -81,9 +81,9 @@ def biology_type(document: DocumentSubject, campaign: Campaign) -> Findings:
 def ihe_template(document: DocumentSubject, campaign: Campaign) -> Findings:
     """1.3.6.1.4.1.19376.1.3.3."""
     view = read(document)
-    declared = templates(view)
+    declared = view.templates
     place = view.one("h:templateId").place
-    yield verify(IHE_LABORATORY in declared, at=place, expected=IHE_LABORATORY, actual=" ; ".join(sorted(map(str, declared))))  # fmt: skip
+    yield verify(IHE_LABORATORY in declared, at=place, expected=IHE_LABORATORY, actual=" ; ".join(sorted(declared)))  # fmt: skip
 
 
 @scenario.check(

@@ -15,7 +15,7 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text, same
 from harness.formats.cda import ClinicalDocument
 from scenarios._cda_header import REQUIREMENTS
-from scenarios._cda_model import LOINC, of_model, present, read, templates
+from scenarios._cda_model import LOINC, of_model, present, read
 
 scenario = Scenario(
     id="CDA-IMAGING-HEADER",
@@ -36,7 +36,7 @@ _ACT = f"h:documentationOf/h:serviceEvent/h:code[@codeSystem='{LOINC}']"
 
 
 def _is_report(view: ClinicalDocument) -> bool:
-    return bool(templates(view) & {IMG_CR_IMG, DICOM[0]})
+    return not view.templates.isdisjoint((IMG_CR_IMG, DICOM[0]))
 
 
 is_report = of_model(_is_report)
@@ -50,9 +50,9 @@ is_report = of_model(_is_report)
 def every_template(document: DocumentSubject, campaign: Campaign) -> Findings:
     """One of each root; the version in the extension is not fixed here."""
     view = read(document)
-    declared, place = templates(view), view.one("h:templateId").place
+    declared, place = view.templates, view.one("h:templateId").place
     for wanted in (IMG_CR_IMG, *DICOM):
-        yield verify(wanted in declared, at=place, expected=wanted, actual=" ; ".join(sorted(map(str, declared))))
+        yield verify(wanted in declared, at=place, expected=wanted, actual=" ; ".join(sorted(declared)))
 
 
 @scenario.check(

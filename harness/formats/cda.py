@@ -143,6 +143,16 @@ class ClinicalDocument:
         """recordTarget/patientRole/id, all of them."""
         return self.identifiers("h:recordTarget/h:patientRole/h:id")
 
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """The roots of the document's own templateIds."""
+        return frozenset(e.get("root", "") for e in self.root.iterchildren("{urn:hl7-org:v3}templateId"))
+
+    @cached_property
+    def is_structured(self) -> bool:
+        """Whether the body is structured (N3)."""
+        return self.one("h:component/h:structuredBody").exists
+
     def ids_rooted_at(self, roots: Container[str]) -> list[InstanceIdentifier]:
         """Every identifier of the document under some roots, wherever it is."""
         found = (e for e in _compiled(".//h:*[@root]")(self.root) if e.get("root").strip() in roots)
