@@ -20,6 +20,8 @@ from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.cda.models import Recognition, recognise
+from harness.rules.cda_header.evaluation import Conformance as HeaderConformance
+from harness.rules.cda_header.evaluation import conformance_of as header_conformance_of
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
@@ -125,6 +127,11 @@ class DocumentSubject(Subject):
     def canonical(self) -> bytes:
         """The document without what its writing alone changes (prolog, line ends, order of attributes)."""
         return self.view.canonical if self.view is not None else b""
+
+    @cached_property
+    def header(self) -> HeaderConformance | None:
+        """The header against its rule book, None for a document that cannot be read."""
+        return header_conformance_of(self.view) if self.view is not None else None
 
     def describe(self) -> str:
         """Title and identifier."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from lxml import etree
 from harness.core.place import Anchor, LazyPlace, Place
 from harness.formats import xml
 
-NS = {"h": "urn:hl7-org:v3"}
+NS = {"h": "urn:hl7-org:v3", "ps3-20": "urn:dicom-org:ps3-20"}
 _CDA = "{urn:hl7-org:v3}ClinicalDocument"
 #: XML white space; a no-break space is a character like any other.
 _BLANKS = " \t\r\n"
@@ -138,6 +138,17 @@ class ClinicalDocument:
             node = self._nodes[path] = Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
         return node
 
+    def within(self, element: Any, path: str) -> Node:
+        """The first element of an XPath from another one, or an absent node placed under it."""
+        found = _compiled(path)(element)
+        if found:
+            return Node(found[0], self.at(found[0]))
+        missing = path.replace("h:", "")
+        return Node(
+            None,
+            LazyPlace(lambda: f"{xml.path_of(element, '', self._paths)}/{missing}", element.sourceline, self.source),
+        )
+
     def _absent(self, path: str) -> Place:
         return _Missing(lambda: self._nearest(path), self.source)
 
@@ -167,9 +178,19 @@ class ClinicalDocument:
         return self.identifiers("h:recordTarget/h:patientRole/h:id")
 
     @cached_property
-    def every_id(self) -> list[InstanceIdentifier]:
-        """Every element of the document that has a root attribute, wherever it is."""
-        nodes = self.all(".//h:*[@root]")
+    def templates(self) -> frozenset[str]:
+        """The roots of the document's own templateIds."""
+        return frozenset(e.get("root", "") for e in self.root.iterchildren("{urn:hl7-org:v3}templateId"))
+
+    @cached_property
+    def is_structured(self) -> bool:
+        """Whether the body is structured (N3)."""
+        return self.one("h:component/h:structuredBody").exists
+
+    def ids_rooted_at(self, roots: Container[str]) -> list[InstanceIdentifier]:
+        """Every identifier of the document under some roots, wherever it is."""
+        found = (e for e in _compiled(".//h:*[@root]")(self.root) if e.get("root").strip() in roots)
+        nodes = (Node(e, self.at(e)) for e in found)
         return [InstanceIdentifier(n.get("root"), n.get("extension"), n.place, n.null_flavor) for n in nodes]
 
     def patient(self, path: str) -> Node:
