@@ -2,6 +2,6 @@
 
 import sys
 
-from harness.cli.main import main
+from harness.cli.main import script
 
-sys.exit(main())
+sys.exit(script())

@@ -91,20 +91,19 @@ def folded(text: str | None) -> str:
 
 def types_in_set(message: MessageSubject, campaign: Campaign, name: str) -> Findings:
     """OBR-4.1 and OBX-3.1 of each document are codes of a value set, when the manifest gives it."""
-    known = campaign.value_sets.get(name)
+    known = campaign.terminology.find(name)
     if known is None:
         yield not_applicable(
             f"{name} n'est pas fourni (campaign.yaml, value_sets)",
             f"{name} is not supplied (campaign.yaml, value_sets)",
         )
         return
-    codes = {code for code, _ in known}
     told_ = [s.get(4, 1) for s in message.view.all("OBR")] + [
         s.get(3, 1) for s in message.document_message.document_segments
     ]
     for value in told_:
         yield verify(
-            value.text in codes,
+            value.text in known,
             at=value,
             expected=Text(f"un code du {name}", f"a code of {name}"),
             actual=value.text,

@@ -107,7 +107,7 @@ def cda(document: DocumentSubject, campaign: Campaign) -> Findings:
     identity = from_cda(view)
     carriers = _ins(identity.identifiers)
     seen = {place.path for _, place in carriers}
-    carriers += [(i.text, i.place) for i in view.every_id if i.root in INS_OIDS | {INS_C} and i.place.path not in seen]
+    carriers += [(i.text, i.place) for i in view.ids_rooted_at(INS_OIDS | {INS_C}) if i.place.path not in seen]
     yield from without_ins(document, campaign, carriers, identity.place)
 
 

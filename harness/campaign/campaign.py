@@ -21,10 +21,10 @@ from harness.campaign.subjects import (
     PatientFlowSubject,
     SequenceSubject,
 )  # fmt: skip
+from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats.codes import Code
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
@@ -46,8 +46,8 @@ class Campaign:
     sha256: str
     patients: tuple[Identity, ...] | None
     read: Callable[[str], bytes | None]
-    #: Value sets that the manifest gives, by name.
-    value_sets: dict[str, frozenset[Code]] = field(default_factory=dict)
+    #: Value sets that the manifest gives.
+    terminology: Terminology = field(default_factory=Terminology)
     #: The official kit that documents are judged by too, when there is one.
     kit: KitInUse | None = None
     answers: dict[str, exchanges.Answered] = field(init=False)
@@ -134,6 +134,29 @@ class Campaign:
     def _judged(self) -> frozenset[str]:
         return frozenset(m.id for m in self.of(MessageSubject) if not self._is_foreign(m))
 
+    def judges_document(self, document: DocumentSubject) -> bool:
+        """Whether a document is judged: what the product wrote, never a stimulus that it received.
+
+        A document follows the message that carries it, a stand-alone copy those that carry the same one.
+        """
+        return document.id in self._judged_documents
+
+    @cached_property
+    def _judged_documents(self) -> frozenset[str]:
+        return frozenset(d.id for d in self.of(DocumentSubject) if self._is_own_document(d))
+
+    def _is_own_document(self, document: DocumentSubject) -> bool:
+        if not self.has_manifest:
+            return True
+        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
+        if message is not None:
+            return self.judges(message)
+        told = next((f.direction for f in self.facts(document) if f.direction), None)
+        if told:
+            return told != "received"
+        carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
+        return not carriers or any(self.judges(m) for m in carriers)
+
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
             return False
@@ -145,26 +168,6 @@ class Campaign:
         if names and {header.get(3, 1).text, header.get(5, 1).text} & set(names):
             return header.get(3, 1).text not in names
         return self.manifest.profile != "pfi" and carries_document(message.view) and self.is_received(message)
-
-    def judges_document(self, document: DocumentSubject) -> bool:
-        """Whether a document is judged: not one that came in a message, or in a file, that the product received."""
-        return document.id in self._judged_documents
-
-    @cached_property
-    def _judged_documents(self) -> frozenset[str]:
-        return frozenset(d.id for d in self.of(DocumentSubject) if not self._is_foreign_document(d))
-
-    def _is_foreign_document(self, document: DocumentSubject) -> bool:
-        if not self.has_manifest:
-            return False
-        message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
-        if message is not None:
-            return not self.judges(message)
-        told = next((f.direction for f in self.facts(document) if f.direction), None)
-        if told:
-            return told == "received"
-        copies = [c for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
-        return bool(copies) and not any(self.judges(c.parent) for c in copies if isinstance(c.parent, MessageSubject))
 
     def answers_to(self, message: MessageSubject) -> list[MessageSubject]:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
@@ -264,6 +267,24 @@ class Campaign:
         """Other subjects with the same ClinicalDocument/id."""
         return self._statuses.copies_of(document)
 
+    def set_of(self, document: DocumentSubject) -> list[DocumentSubject]:
+        """Other readable documents with the same setId, in order."""
+        key = _set_id(document)
+        return [d for d in self._sets.get(key, []) if d is not document] if key is not None else []
+
+    @cached_property
+    def _sets(self) -> dict[tuple[str | None, str | None], list[DocumentSubject]]:
+        found: dict[tuple[str | None, str | None], list[DocumentSubject]] = {}
+        for document in self.of(DocumentSubject):
+            key = _set_id(document)
+            if key is not None:
+                found.setdefault(key, []).append(document)
+        return found
+
+    def comes_before(self, first: Subject, second: Subject) -> bool:
+        """Whether a subject was read before another one."""
+        return self._rank[first.id] < self._rank[second.id]
+
     def expected(self, exchange: ExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of an exchange."""
         return self._expected[exchange.id]
@@ -323,6 +344,12 @@ class Campaign:
     def _statuses(self) -> IdentityStatuses:
         current = [p for p in self.patients or () if not p.until]
         return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
+
+
+def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
+    """setId, when the document can be read and has one with a root."""
+    found = document.view.identifiers("h:setId") if document.view is not None else []
+    return found[0].key if found and found[0].root else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

@@ -105,7 +105,7 @@ def _opt_outs(campaign: Campaign) -> Iterator[str]:
 
 def _proofs() -> Iterator[str]:
     yield "# Jeux de valeurs que l'outil ne fournit pas (XML SVS de l'ANS, ou un code par ligne) :"
-    yield "# value_sets: {JDV_J66: nomenclatures/JDV_J66.xml}"
+    yield "# value_sets: {folder: ../jeuxDeValeurs, JDV_J66: nomenclatures/JDV_J66.xml}"
     yield "# Preuves manuelles (captures, PDF) : segur-harness list montre les étapes PREUVE."
     yield "# proofs:"
     yield "#   - {step: DMP-OPT-OUT-P1, file: preuves/capture.png, caption: Écran d'envoi, date: 2026-01-31}"

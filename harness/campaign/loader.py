@@ -120,10 +120,13 @@ class Loader:
                 part = f"{message.part} › {where}" if message.part else where
                 self._document(found.content, message, part)
 
-    def _document(self, raw: bytes, parent: Subject, part: str) -> DocumentSubject:
+    def _document(
+        self, raw: bytes, parent: Subject, part: str, read: xml.XmlRead | None = None, sha256: str = ""
+    ) -> DocumentSubject:
+        """A CDA; one that is a whole file was read and hashed as such already."""
         subject = self._add(DocumentSubject(
-            self._next_id(), parent.path, part, digest(raw), len(raw), parent))  # fmt: skip
-        read = xml.read(raw, subject.label)
+            self._next_id(), parent.path, part, sha256 or digest(raw), len(raw), parent))  # fmt: skip
+        read = read or xml.read(raw, subject.label)
         subject.problems += [self._as_cda(p) for p in read.problems]
         root = cda.find_document(read.root) if read.root is not None else None
         if root is not None:
@@ -147,7 +150,7 @@ class Loader:
             return
         if cda.find_document(read.root) is not None:
             file.what = same("CDA")
-            self._document(raw, file, "")
+            self._document(raw, file, "", read, file.sha256)
         elif fhir.is_fhir(read.root):
             self._resource(file, fhir.read_xml(raw, read.root))
         elif metadata.is_submission(read.root):

@@ -17,7 +17,9 @@ from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
 from harness.core.text import Text
+from harness.formats.oids import is_oid
 from harness.identity.holders import normalised_date
+from harness.rules.cda.models import table
 
 ProfileName = Literal["dpi", "ris", "pfi", "sgl"]
 
@@ -117,15 +119,44 @@ class Waiver(_Model):
 
 
 class ValueSets(_Model):
-    """Files of value sets that are not bundled: SVS XML, or a text list with one code per line."""
+    """Value sets that are not bundled: a folder of SVS files, and files (SVS XML, or one code per line) by name or OID."""
 
+    folder: str | None = Field(
+        default=None, description="folder of SVS files, in the campaign or not; each is known by its OID and its name"
+    )
+    JDV_J01: str | None = Field(default=None, description="specialties (JDV_J01-XdsAuthorSpecialty-CISIS)")
+    JDV_J02: str | None = Field(default=None, description="facilities (JDV_J02-XdsHealthcareFacilityTypeCode-CISIS)")
+    JDV_J04: str | None = Field(default=None, description="practice settings (JDV_J04-XdsPracticeSettingCode-CISIS)")
     JDV_J07: str | None = Field(default=None, description="document types (JDV_J07-XdsTypeCode-CISIS)")
+    JDV_J11: str | None = Field(default=None, description="relations to the patient (JDV_J11-RelationPatient-CISIS)")
+    JDV_J47: str | None = Field(default=None, description="functions (JDV_J47-FunctionCode-CISIS)")
     JDV_J66: str | None = Field(default=None, description="document types that the DMP takes (JDV_J66-TypeCode-DMP)")
+    JDV_J140: str | None = Field(default=None, description="encounter participations (JDV_J140)")
+    JDV_J141: str | None = Field(default=None, description="role classes (JDV_J141-RoleClass-CISIS)")
+    JDV_J142: str | None = Field(default=None, description="encounters (JDV_J142-TypeRencontre-CISIS)")
+    JDV_J143: str | None = Field(default=None, description="sexes (JDV_J143-AdministrativeGender-CISIS)")
+    JDV_J144: str | None = Field(default=None, description="participations (JDV_J144-ParticipationType-CISIS)")
+    JDV_J245: str | None = Field(default=None, description="prefixes of names (JDV_J245-Civilite-CISIS)")
+    JDV_J246: str | None = Field(default=None, description="suffixes of names (JDV_J246-Titre-CISIS)")
+    by_oid: dict[str, str] = Field(
+        default_factory=dict, description="other files by the OID of the set, which may also be a key of value_sets"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _oids(cls, found: Any) -> Any:
+        """A key that is an OID is one of ``by_oid``."""
+        if not isinstance(found, dict):
+            return found
+        oids = {key: value for key, value in found.items() if is_oid(str(key))}
+        others = {key: value for key, value in found.items() if key not in oids}
+        return {**others, "by_oid": {**(others.get("by_oid") or {}), **oids}} if oids else found
 
     @property
     def files(self) -> dict[str, str]:
-        """Name -> path of the sets that are given."""
-        return {name: path for name, path in self.model_dump().items() if path}
+        """Name or OID -> path of the sets that are given one by one."""
+        told = {name: path for name, path in self.model_dump(exclude={"folder", "by_oid"}).items() if path}
+        return told | self.by_oid
 
 
 class LevelOverride(_Model):
@@ -160,6 +191,9 @@ class Manifest(_Model):
         min_length=1,
         description="official ANS kit: its folder (relative to the campaign), or the name of a remembered one",
     )
+    model_versions: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="versions of CDA volets admitted besides those known, by model or templateId"
+    )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
@@ -168,6 +202,20 @@ class Manifest(_Model):
         default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
     )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    def versions_of(self, *names: str) -> tuple[str, ...]:
+        """The versions that the manifest adds to a model, by its name or by its templateId."""
+        return tuple(v for name in names for v in self.model_versions.get(name, ()))
+
+    @field_validator("model_versions")
+    @classmethod
+    def _known_models(cls, versions: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """A mistyped model would be ignored without a word."""
+        for name in versions:
+            if table().find(name) is None:
+                near = nearest(name, [m.name for m in table().models])
+                raise ValueError(f"modèle inconnu / unknown model '{name}'" + (f" ({near} ?)" if near else ""))
+        return versions
 
     @field_validator("levels")
     @classmethod

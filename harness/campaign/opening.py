@@ -9,14 +9,14 @@ from harness.campaign.campaign import Campaign
 from harness.campaign.kit_choice import KitRequest, choose, kit_files
 from harness.campaign.loader import Loader
 from harness.campaign.manifest import HeldPatient, Manifest, SampleFacts, parse
-from harness.campaign.source import MANIFEST, Source, campaign_digest, is_pattern, matches, resolved
+from harness.campaign.source import MANIFEST, Source, campaign_digest, is_pattern, matches, normalised, resolved
 from harness.campaign.subjects import MessageSubject
+from harness.campaign.terminology import Terminology
 from harness.core.errors import ManifestError, nearest
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats import codes, fhir, recognise, xml
-from harness.formats.codes import Code
+from harness.formats import fhir, recognise, valuesets, xml
 from harness.formats.recognise import Kind
 from harness.identity.holders import VALIDATED, from_adt, from_csv, from_fhir
 from harness.identity.ins import SOCIAL_SECURITY
@@ -40,7 +40,7 @@ def open_campaign(
     manifest = parse(raw) if raw is not None else Manifest()
     roles = _roles(source, manifest)
     patients = declared_patients(source, manifest)
-    sets = {name: _value_set(source, path) for name, path in manifest.value_sets.files.items()}
+    sets = _terminology(source, manifest)
     used = choose(kit or KitRequest(), manifest, source)
     loader = Loader(source, roles, manifest.ignore, kit_files(source.paths()))
     subjects = loader.load(progress)
@@ -85,6 +85,10 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
         roles[_existing(proof.file, known)] = Text("preuve manuelle", "manual proof")
     for name, path in manifest.value_sets.files.items():
         roles[_existing(path, known)] = Text(f"jeu de valeurs {name}", f"value set {name}")
+    inside = normalised(manifest.value_sets.folder or "").rstrip("/")
+    for path in known if inside else ():
+        if normalised(path).startswith(f"{inside}/"):
+            roles[path] = Text("dossier de jeux de valeurs", "folder of value sets")
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
@@ -134,14 +138,26 @@ def _some(known: list[str]) -> tuple[str, str]:
     return (f" (MSH-10 : {ids})", f" (MSH-10: {ids})") if ids else ("", "")
 
 
-def _value_set(source: Source, name: str) -> frozenset[Code]:
-    """The codes of a value set; raises ManifestError when there are none to read."""
+def _terminology(source: Source, manifest: Manifest) -> Terminology:
+    """The value sets of a manifest; files given one by one are read at once, a folder as its sets are asked for."""
+    told = manifest.value_sets
+    folder = source.folder(told.folder) if told.folder else None
+    if told.folder and folder is None:
+        raise ManifestError(Text(f"campaign.yaml : value_sets : dossier absent « {told.folder} »",
+                                 f"campaign.yaml: value_sets: no such folder '{told.folder}'"))  # fmt: skip
+    return Terminology({name: _value_set(source, path) for name, path in told.files.items()}, folder)
+
+
+def _value_set(source: Source, name: str) -> tuple[str, bytes]:
+    """The file of a value set; raises ManifestError when there is no code to read in it."""
     path = _existing(name, source.paths())
+    raw = source.read(path) or b""
     try:
-        return codes.read(source.read(path) or b"", path)
+        valuesets.parse(raw, path)
     except ValueError:
         raise ManifestError(Text(f"campaign.yaml : aucun code dans le jeu de valeurs « {name} » (XML SVS, ou un code par ligne)",
                                  f"campaign.yaml: no code in the value set '{name}' (SVS XML, or one code per line)")) from None  # fmt: skip
+    return path, raw
 
 
 def _held(source: Source, declared: HeldPatient) -> list[Stated]:

@@ -34,6 +34,10 @@ class Source(Protocol):
         """The bytes of a file, None when it is too large or cannot be read."""
         ...
 
+    def folder(self, path: str) -> Source | None:
+        """A folder named from this one, inside it or not; None when there is none."""
+        ...
+
 
 @dataclass(slots=True)
 class FolderSource:
@@ -72,6 +76,11 @@ class FolderSource:
         except OSError:
             return None
 
+    def folder(self, path: str) -> Source | None:
+        """A folder beside or below, or an absolute one: what is too large to be in the campaign stays where it is."""
+        target = (self.root.parent if self.root.is_file() else self.root) / path
+        return FolderSource(target, name=path) if target.is_dir() else None
+
 
 @dataclass(slots=True)
 class MemorySource:
@@ -88,6 +97,12 @@ class MemorySource:
     def read(self, path: str) -> bytes | None:
         """The bytes of a file."""
         return self.files.get(path)
+
+    def folder(self, path: str) -> Source | None:
+        """The files whose path begins so."""
+        start = normalised(path).rstrip("/") + "/"
+        found = {name.removeprefix(start): raw for name, raw in self.files.items() if name.startswith(start)}
+        return MemorySource(found, path) if found else None
 
 
 def normalised(path: str) -> str:

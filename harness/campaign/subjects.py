@@ -9,14 +9,19 @@ from typing import ClassVar
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
+from harness.formats.cda_body import CdaBody, read_body
 from harness.formats.fhir import FhirFile
 from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
 from harness.formats.xdm import Archive
 from harness.identity import ins
+from harness.identity.cda_traits import CdaTraits, traits_of
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.rules.acknowledgement import Acknowledgement
+from harness.rules.cda.models import Recognition, recognise
+from harness.rules.cda_header.evaluation import Conformance as HeaderConformance
+from harness.rules.cda_header.evaluation import conformance_of as header_conformance_of
 from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
@@ -99,6 +104,34 @@ class DocumentSubject(Subject):
     def patient(self) -> Identity | None:
         """The identity of the (first) recordTarget, None for a document that cannot be read."""
         return from_cda(self.view) if self.view is not None else None
+
+    @cached_property
+    def traits(self) -> CdaTraits:
+        """The elements of the patient; for a document that can be read."""
+        assert self.view is not None
+        return traits_of(self.view)
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """The model that the templateIds name; for a document that can be read."""
+        assert self.view is not None
+        return recognise(self.view)
+
+    @cached_property
+    def body(self) -> CdaBody:
+        """The body, its binary objects decoded once; for a document that can be read."""
+        assert self.view is not None
+        return read_body(self.view)
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The document without what its writing alone changes (prolog, line ends, order of attributes)."""
+        return self.view.canonical if self.view is not None else b""
+
+    @cached_property
+    def header(self) -> HeaderConformance | None:
+        """The header against its rule book, None for a document that cannot be read."""
+        return header_conformance_of(self.view) if self.view is not None else None
 
     def describe(self) -> str:
         """Title and identifier."""

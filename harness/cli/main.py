@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -35,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
+    "cda": ("cda", Text("lire l'en-tête d'un CDA, règle par règle", "read the header of a CDA, rule by rule")),
     "coverage": (
         "coverage",
         Text("matrice FAQ, exigences, contrôles, mutations", "FAQ, requirement, check, mutation matrix"),
@@ -88,6 +90,13 @@ def build_parser(lang: Lang, only: str | None = None) -> argparse.ArgumentParser
         if only == name:
             importlib.import_module(f"harness.cli.{module}").options(sub, lang)
     return parser
+
+
+def script() -> int:
+    """What the shell calls: ``main``, after which nothing is worth collecting before the process ends."""
+    code = main()
+    gc.freeze()
+    return code
 
 
 def main(argv: Sequence[str] | None = None) -> int:

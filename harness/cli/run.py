@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,6 +85,16 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
             f"formats, comma separated: {', '.join(FORMATS)} or none",
         ),
     )
+    parser.add_argument(
+        "-j",
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help=say(
+            "nombre de processus (défaut : 1 ; 0 : un par cœur)", "number of processes (default: 1; 0: one per core)"
+        ),
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help=say("une seule ligne", "one line only"))
     parser.add_argument("-v", "--verbose", action="store_true", help=say("tout montrer", "show everything"))
 
@@ -117,6 +128,8 @@ def collecting_less() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # everything is taken for old without being walked over
+        gc.unfreeze()
         gc.set_threshold(*before)
 
 
@@ -135,13 +148,20 @@ def _execute(args: argparse.Namespace) -> int:
         reading = (lambda _, total: step(READING, total)) if step else None
         campaign = open_campaign(source, reading, kit_request(args))
         how = "--no-kit" if args.no_kit else campaign.kit.option if campaign.kit else ""
-        chosen = replace(chosen, kit=how, command=command_line(args, how))
+        chosen = replace(chosen, kit=how, command=command_line(args, how), jobs=jobs(args.jobs))
         chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
         refuse_unknown_checks(campaign.manifest, scenarios.load())
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])
     return read_back.end.exit_code
+
+
+def jobs(asked: int) -> int:
+    """How many processes; raises UsageError for a negative number."""
+    if asked < 0:
+        raise UsageError(Text("-j : 0 ou plus", "-j: 0 or more"))
+    return asked or os.cpu_count() or 1
 
 
 def parse_formats(text: str) -> list[str]:
@@ -173,7 +193,7 @@ def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Step 
     """Write each line as it comes: an interruption loses nothing already found."""
     lines = []
     with target.open("w", encoding="utf-8", newline="\n") as stream:
-        for line in run(campaign, scenarios.load(), chosen, (lambda _, total: step(JUDGING, total)) if step else None):
+        for line in run(campaign, scenarios.load(), chosen, (lambda total: step(JUDGING, total)) if step else None):
             lines.append(line)
             stream.write(journal.dump(line) + "\n")
     return journal.Journal.of(lines)

@@ -15,17 +15,16 @@ from pydantic import BaseModel
 from harness import __version__
 from harness.campaign.campaign import Campaign
 from harness.campaign.source import MANIFEST
-from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
 from harness.core.check import Check, ManualProof
 from harness.core.scenario import Scenario
-from harness.core.subject import Subject
 from harness.core.text import Lang
 from harness.core.verdict import ExitCode, Verdict, exit_code, worst
-from harness.engine.execute import Result, execute
 from harness.engine.levels import declared as declared_levels
 from harness.engine.levels import refuse_unknown_checks
-from harness.engine.lines import check_line, finding_lines, how_of, kit_info, subject_line, verdict_line
+from harness.engine.lines import check_line, how_of, kit_info, subject_line
+from harness.engine.outcome import Judge, Outcome
+from harness.engine.parallel import outcomes
 from harness.engine.plan import plan
 from harness.engine.select import Selection
 
@@ -41,17 +40,19 @@ class Options:
     command: str = "segur-harness run"
     #: The option that chooses the same kit again.
     kit: str = ""
+    #: Processes that judge.
+    jobs: int = 1
 
 
 def run(
     campaign: Campaign,
     scenarios: Sequence[Scenario],
     options: Options,
-    on_result: Callable[[Result, int], None] | None = None,
+    on_outcome: Callable[[int], None] | None = None,
 ) -> Iterator[BaseModel]:
     """Yield every line of the journal, header first and footer last.
 
-    ``on_result`` is called after each task with its result and the number of tasks.
+    ``on_outcome`` is called after each task with the number of tasks.
     """
     profile = options.profile or campaign.manifest.profile
     options.selection.refuse_unknown_subjects(campaign.subjects)
@@ -60,22 +61,22 @@ def run(
     yield _header(campaign, scenarios, options, profile)
     for subject in campaign.subjects:
         yield subject_line(subject)
-    results: dict[str, list[Result]] = {s.id: [] for s in kept}
-    counts: Counter[str] = Counter()
+    found: dict[str, list[Outcome]] = {s.id: [] for s in kept}
+    told = 0
     declared: set[str] = set()
-    how = how_of(options.profile, options.strict, options.kit)
+    judge = Judge(campaign, options.lang, options.strict, how_of(options.profile, options.strict, options.kit))
     tasks = list(plan(campaign, kept, options.selection, profile))
-    for task in tasks:
+    for task, outcome in zip(tasks, outcomes(tasks, judge, options.jobs), strict=True):
         yield from _definitions(task.scenario, task.step, declared)
-        result = execute(task, campaign, options.strict)
-        results[task.scenario.id].append(result)
-        for line in finding_lines(result, campaign, options.lang, sum(counts.values()), how):
-            counts[line.level] += 1
-            yield line
-        yield verdict_line(result)
-        if on_result:
-            on_result(result, len(tasks))
-    yield from _closing(campaign, kept, results)
+        for line in outcome.findings:
+            told += 1
+            yield line.model_copy(update={"id": f"f{told}"})
+        yield outcome.line
+        outcome.findings = []
+        found[task.scenario.id].append(outcome)
+        if on_outcome:
+            on_outcome(len(tasks))
+    yield from _closing(campaign, kept, found)
 
 
 def _definitions(scenario: Scenario, step: Check | ManualProof, declared: set[str]) -> Iterator[BaseModel]:
@@ -90,55 +91,47 @@ def _definitions(scenario: Scenario, step: Check | ManualProof, declared: set[st
         yield check_line(step)
 
 
-def _closing(campaign: Campaign, kept: Sequence[Scenario], results: dict[str, list[Result]]) -> Iterator[BaseModel]:
+def _closing(campaign: Campaign, kept: Sequence[Scenario], found: dict[str, list[Outcome]]) -> Iterator[BaseModel]:
     verdicts = {}
     for scenario in kept:
-        mine = results[scenario.id]
+        mine = found[scenario.id]
         if not mine:
             continue
-        verdicts[scenario.id] = worst(r.verdict for r in mine)
+        verdicts[scenario.id] = worst(o.verdict for o in mine)
         yield j.OutcomeLine(
             scenario=scenario.id,
             verdict=verdicts[scenario.id].value,
             findings=_levels(mine),
             reason=_reason(mine, verdicts[scenario.id]),
         )
-    everything = [r for mine in results.values() for r in mine]
-    code = final_code(list(verdicts.values()), everything)
+    everything = [o for mine in found.values() for o in mine]
+    code = final_code(list(verdicts.values()), any(o.judged or o.excluded for o in everything))
     evaluated = code is not ExitCode.NOTHING_EVALUATED
     yield j.EndLine(
         finished=_now(), subjects=len(campaign.subjects), findings=_levels(everything),
-        verdicts={v.value: n for v, n in sorted(Counter(r.verdict for r in everything).items())},
+        verdicts={v.value: n for v, n in sorted(Counter(o.verdict for o in everything).items())},
         verdict=worst(verdicts.values()).value if evaluated else None, exit_code=int(code),
     )  # fmt: skip
 
 
-def final_code(verdicts: list[Verdict], results: list[Result]) -> ExitCode:
+def final_code(verdicts: list[Verdict], evaluated: bool) -> ExitCode:
     """The exit code, where findings on nothing recognised are not an evaluation."""
     code = exit_code(verdicts)
     if code in (ExitCode.INTERNAL_ERROR, ExitCode.NON_CONFORMITY):
         return code
-    judged = [r for r in results if r.assertions and not _unrecognised(r.task.subject)]
-    excluded = any(r.task.excluded for r in results)
-    return code if judged or excluded else ExitCode.NOTHING_EVALUATED
+    return code if evaluated else ExitCode.NOTHING_EVALUATED
 
 
-def _unrecognised(subject: Subject | None) -> bool:
-    return isinstance(subject, FileSubject) and (not subject.recognised or subject.path == MANIFEST)
+def _levels(found: Sequence[Outcome]) -> dict[j.LevelName, int]:
+    total = sum((o.levels for o in found), Counter[str]())
+    return {"error": total["error"], "warning": total["warning"], "info": total["info"]}
 
 
-def _levels(results: Sequence[Result]) -> dict[j.LevelName, int]:
-    found = Counter(
-        r.level(a).value for r in results for a in r.findings if r.waiver is None
-    )  # fmt: skip
-    return {"error": found["error"], "warning": found["warning"], "info": found["info"]}
-
-
-def _reason(results: Sequence[Result], verdict: Verdict) -> j.Bilingual | None:
+def _reason(found: Sequence[Outcome], verdict: Verdict) -> j.Bilingual | None:
     """Why a scenario has its verdict, when it is not told by findings."""
     if verdict in (Verdict.CONFORME, Verdict.NON_CONFORME):
         return None
-    first = next((r.reason for r in results if r.verdict is verdict and r.reason), None)
+    first = next((o.reason for o in found if o.verdict is verdict and o.reason), None)
     return j.Bilingual.of(first) if first else None
 
 

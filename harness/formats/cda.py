@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from lxml import etree
 
-from harness.core.place import LazyPlace, Place
+from harness.core.place import Anchor, LazyPlace, Place
 from harness.formats import xml
 
-NS = {"h": "urn:hl7-org:v3"}
+NS = {"h": "urn:hl7-org:v3", "ps3-20": "urn:dicom-org:ps3-20"}
 _CDA = "{urn:hl7-org:v3}ClinicalDocument"
 #: XML white space; a no-break space is a character like any other.
 _BLANKS = " \t\r\n"
@@ -83,6 +83,32 @@ class InstanceIdentifier:
         return (self.root, self.extension)
 
 
+class _Missing(LazyPlace):
+    """The place of an absent element, looked for when somebody asks: most absences are nobody's concern."""
+
+    __slots__ = ("_find",)
+    _find: Callable[[], tuple[str, int | None]]
+
+    def __init__(self, find: Callable[[], tuple[str, int | None]], anchor: Anchor) -> None:
+        for name, value in (("_find", find), ("anchor", anchor)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def path(self) -> str:
+        """Below the nearest ancestor that exists."""
+        return self._find()[0]
+
+    @property
+    def line(self) -> int | None:
+        """The line of that ancestor."""
+        return self._find()[1]
+
+    def within(self, container: str) -> Place:
+        """The same place, said from one level out."""
+        path, line = self._find()
+        return Place(f"{container} › {path}", line, self.anchor)
+
+
 @dataclass(frozen=True, eq=False)
 class ClinicalDocument:
     """The header of a CDA, element by element."""
@@ -91,6 +117,7 @@ class ClinicalDocument:
     source: xml.XmlSource
     _paths: xml.Paths = field(default_factory=dict, repr=False)
     _nodes: dict[str, Node] = field(default_factory=dict, repr=False)
+    _lists: dict[str, list[Node]] = field(default_factory=dict, repr=False)
 
     def at(self, element: Any, attribute: str = "") -> Place:
         """The place of an element."""
@@ -98,7 +125,10 @@ class ClinicalDocument:
 
     def all(self, path: str) -> list[Node]:
         """Every element of an XPath (prefix ``h``) from ClinicalDocument."""
-        return [Node(e, self.at(e)) for e in _compiled(path)(self.root)]
+        found = self._lists.get(path)
+        if found is None:
+            found = self._lists[path] = [Node(e, self.at(e)) for e in _compiled(path)(self.root)]
+        return list(found)
 
     def one(self, path: str) -> Node:
         """The first element of an XPath, or an absent node placed at its nearest existing ancestor."""
@@ -108,14 +138,29 @@ class ClinicalDocument:
             node = self._nodes[path] = Node(found[0], self.at(found[0])) if found else Node(None, self._absent(path))
         return node
 
+    def within(self, element: Any, path: str) -> Node:
+        """The first element of an XPath from another one, or an absent node placed under it."""
+        found = _compiled(path)(element)
+        if found:
+            return Node(found[0], self.at(found[0]))
+        missing = path.replace("h:", "")
+        return Node(
+            None,
+            LazyPlace(lambda: f"{xml.path_of(element, '', self._paths)}/{missing}", element.sourceline, self.source),
+        )
+
     def _absent(self, path: str) -> Place:
+        return _Missing(lambda: self._nearest(path), self.source)
+
+    def _nearest(self, path: str) -> tuple[str, int | None]:
+        """Where an element that is not there would be: under its nearest ancestor that is."""
         steps = path.split("/")
         for cut in range(len(steps) - 1, 0, -1):
             parent = self.root.xpath("/".join(steps[:cut]), namespaces=NS)
             if parent:
                 missing = "/".join(steps[cut:]).replace("h:", "")
-                return Place(f"{xml.path_of(parent[0])}/{missing}", parent[0].sourceline, self.source)
-        return Place("/ClinicalDocument/" + path.replace("h:", ""), self.root.sourceline, self.source)
+                return f"{xml.path_of(parent[0])}/{missing}", parent[0].sourceline
+        return f"{xml.path_of(self.root)}/{path.replace('h:', '')}", self.root.sourceline
 
     def identifiers(self, path: str) -> list[InstanceIdentifier]:
         """The II elements of an XPath."""
@@ -133,9 +178,19 @@ class ClinicalDocument:
         return self.identifiers("h:recordTarget/h:patientRole/h:id")
 
     @cached_property
-    def every_id(self) -> list[InstanceIdentifier]:
-        """Every element of the document that has a root attribute, wherever it is."""
-        nodes = self.all(".//h:*[@root]")
+    def templates(self) -> frozenset[str]:
+        """The roots of the document's own templateIds."""
+        return frozenset(e.get("root", "") for e in self.root.iterchildren("{urn:hl7-org:v3}templateId"))
+
+    @cached_property
+    def is_structured(self) -> bool:
+        """Whether the body is structured (N3)."""
+        return self.one("h:component/h:structuredBody").exists
+
+    def ids_rooted_at(self, roots: Container[str]) -> list[InstanceIdentifier]:
+        """Every identifier of the document under some roots, wherever it is."""
+        found = (e for e in _compiled(".//h:*[@root]")(self.root) if e.get("root").strip() in roots)
+        nodes = (Node(e, self.at(e)) for e in found)
         return [InstanceIdentifier(n.get("root"), n.get("extension"), n.place, n.null_flavor) for n in nodes]
 
     def patient(self, path: str) -> Node:
@@ -156,6 +211,15 @@ class ClinicalDocument:
     def telecoms(self) -> Iterator[Node]:
         """Every telecom of the document."""
         yield from self.all(".//h:telecom[@value]")
+
+    @property
+    def canonical(self) -> bytes:
+        """Canonical XML: what its writing alone changes (prolog, line ends, order of attributes) is left out."""
+        try:
+            made: bytes = etree.tostring(self.root, method="c14n", with_tail=False)
+        except etree.LxmlError:  # a relative namespace has no canonical form
+            made = etree.tostring(self.root, with_tail=False)
+        return made
 
     @property
     def title(self) -> str:

@@ -35,6 +35,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )  # fmt: skip
 
 
+_NOTHING = b" \t\r\n\0" + _BOM
+
+
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The family, and for other files what they look like."""
@@ -45,7 +48,7 @@ class Recognised:
 
 def recognise(raw: bytes) -> Recognised:
     """Classify a file by its bytes."""
-    if not raw.strip(b" \t\r\n\0" + _BOM):
+    if not raw[:4_096].strip(_NOTHING) and not raw.strip(_NOTHING):
         return Recognised(Kind.EMPTY, Text("fichier vide", "empty file"))
     head = as_utf8(raw[:65_536]) if raw[:2] in _UTF16 else raw[:65_536].removeprefix(_BOM)
     if raw.startswith(xdm.MAGIC):

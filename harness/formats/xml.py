@@ -131,13 +131,8 @@ def _doctype(source: XmlSource, line: int) -> XmlRead:
                         "DOCTYPE refused (entities, external DTD): document not read"), "FORMAT-XML-DTD")  # fmt: skip
 
 
-def _too_deep(root: Any) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_XML_DEPTH:
-            return True
-    return False
+#: True where an element has one ancestor too many: as many steps, each taken by libxml2 on all the elements of a level.
+_too_deep = etree.XPath(f"boolean({'/*' * (MAX_XML_DEPTH + 1)})")
 
 
 def _failed(

@@ -83,3 +83,53 @@ def disagreements(matricule: str, sex: str | None, birth: str | None) -> Iterato
     if "01" <= matricule[3:5] <= "12" and matricule[3:5] != birth[4:6]:
         yield (Text("mois de naissance et matricule se contredisent", "birth month and matricule contradict each other"),
                Text(f"mois {matricule[3:5]}", f"month {matricule[3:5]}"))  # fmt: skip
+
+
+#: Every OID of the arc of patient identifiers that has a meaning; another one switches the official INS rule off.
+ARC = "1.2.250.1.213.1.4."
+KNOWN_OIDS = INS_OIDS | {INS_C, SOCIAL_SECURITY}
+
+
+def impossible_month(matricule: str) -> str | None:
+    """The month of a matricule when no NIR has it: 01 to 12, 20 to 42 and 50 to 99 exist (unknown or foreign month)."""
+    month = int(matricule[3:5])
+    exists = 1 <= month <= 12 or 20 <= month <= 42 or month >= 50
+    return None if exists else matricule[3:5]
+
+
+_COUNTY = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}", re.ASCII)
+#: Departments whose communes changed department in 1968 (Seine, Seine-et-Oise), and those that they went to.
+_BEFORE_1968 = frozenset({"75", "78"})
+_SINCE_1968 = frozenset({"75", "78", "91", "92", "93", "94", "95"})
+#: Departments of Algeria and protectorates in a NIR given before their independence; the COG has a country since.
+_FORMER = frozenset({"91", "92", "93", "94", "95", "96"})
+
+
+def is_county(text: str | None) -> bool:
+    """Whether a text has the shape of a COG code: 5 characters, 2A or 2B for Corsica, 99 and a country abroad."""
+    return text is not None and _COUNTY.fullmatch(text) is not None and not text.startswith("00")
+
+
+def is_postal_code(text: str) -> bool:
+    """Whether a code of that shape can only be a postal one: no commune is numbered 000, Paris has 056 and 101 to 120."""
+    return text.endswith("000") or ("75001" <= text <= "75020")
+
+
+def place_disagrees(matricule: str, county: str, birth: str | None = None) -> bool:
+    """Whether the place of a matricule (characters 6 to 10) contradicts the COG code of the birth place.
+
+    What history explains does not: Corsica before 1976 (20), Seine and Seine-et-Oise before 1968, Algeria, Morocco
+    and Tunisia before their independence; nor an unknown commune of the same department (990).
+    """
+    told = matricule[5:10]
+    if told == county:
+        return False
+    department, now = told[:2], county[:2]
+    if department == now and told[2:] == "990":
+        return False
+    if department == "20" and now in ("2A", "2B"):
+        return False
+    old = birth is not None and birth[:4] < "1969"
+    if old and department in _BEFORE_1968 and now in _SINCE_1968:
+        return False
+    return not (old and department in _FORMER and now == "99")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pybase64
-
 from harness.core.finding import Problem
 from harness.core.text import Text, same
+from harness.formats import base64
 from harness.formats.hl7.message import Hl7Message, Segment
 
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
-_PADDING = re.compile(r"=+")
 MAIL_BODIES = ("CORPSMAIL_PS", "CORPSMAIL_PATIENT")
 
 
@@ -65,40 +60,9 @@ def _is_document(segment: Segment, content: bytes) -> bool:
 
 
 def decode(segment: Segment, data: str) -> tuple[bytes, list[Problem]]:
-    """Strict base64 first; when it fails, say why and recover what can be."""
-    try:
-        return pybase64.b64decode(data, validate=True), []
-    except (binascii.Error, ValueError):
-        pass
-    kept = _NOT_BASE64.sub("", data)
-    foreign = sorted(set(_NOT_BASE64.findall(data)))
-    problems = []
-    if foreign:
-        shown = " ".join(repr(c) for c in foreign[:5])
-        problems.append(_base64_problem(
-            segment, Text("caractères étrangers au base64 (espaces, retours à la ligne ?)",
-                          "characters foreign to base64 (blanks, line breaks?)"), same(shown)))  # fmt: skip
-    pieces = [piece for piece in _PADDING.split(kept) if piece]
-    if len(pieces) > 1:
-        problems.append(_base64_problem(
-            segment, Text("remplissage = au milieu de la donnée : base64 mis bout à bout ?",
-                          "= padding inside the data: base64 strings put end to end?"),
-            Text(f"{len(pieces)} morceaux", f"{len(pieces)} pieces")))  # fmt: skip
-    if len(kept) % 4:
-        problems.append(_base64_problem(
-            segment, Text("longueur non multiple de 4 : base64 tronqué ou sans remplissage",
-                          "length not a multiple of 4: truncated base64 or missing padding"),
-            Text(f"{len(data)} caractères", f"{len(data)} characters")))  # fmt: skip
-    if not problems:
-        problems.append(_base64_problem(
-            segment, Text("remplissage = en trop ou mal placé", "too many = of padding, or in the wrong place"), same(data[-8:])))  # fmt: skip
-    return b"".join(map(_recovered, pieces)), problems
-
-
-def _recovered(piece: str) -> bytes:
-    """The bytes of characters without padding; a lone last character carries none."""
-    usable = piece[:-1] if len(piece) % 4 == 1 else piece
-    return pybase64.b64decode(usable + "=" * (-len(usable) % 4))
+    """Strict base64; when it fails, what is wrong and what could be recovered."""
+    decoded = base64.decode(data)
+    return decoded.content, [_base64_problem(segment, message, actual) for message, actual in decoded.faults]
 
 
 def _base64_problem(segment: Segment, message: Text, actual: Text) -> Problem:

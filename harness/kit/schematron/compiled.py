@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,15 @@ from harness.kit.home import cache_dir, write_whole
 from harness.kit.schematron.flatten import flatten
 from harness.kit.schematron.model import Let, Part, Pattern, Rule, Schema, Test
 from harness.kit.schematron.trees import Trees
+from harness.kit.xpath.one import Writer
 from harness.kit.xpath.parse_errors import XPathError
+from harness.kit.xpath.tree import Tree
+from harness.kit.xpath.variables import NotOneError
 
 #: Shape of the file in the cache, and of the trees in it.
-FORMAT = 3
+FORMAT = 6
+#: A path from anywhere in the document: an engine has a list of elements to start from.
+_ANYWHERE = re.compile(r"(?<![.\w\])*])//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,11 @@ def compiled(kit: Kit, path: Path) -> Compiled:
                 trees.read(text)
             except XPathError:  # told when a document reaches it
                 continue
+        trees.written.update(_written(schema, trees))
         packed = json.dumps(_packed(schema), ensure_ascii=False)
         found = Compiled(schema, trees, hashlib.sha256(packed.encode()).hexdigest())
-        whole = f'{{"sha256": "{found.sha256}", "schema": {packed}, "trees": {json.dumps(trees.known)}}}'
+        whole = f'{{"sha256": "{found.sha256}", "schema": {packed}, "trees": {json.dumps(trees.known)},'
+        whole += f' "written": {json.dumps(trees.written)}}}'
         write_whole(cache, whole.encode())
     return found
 
@@ -60,11 +69,29 @@ def _expressions(schema: Schema) -> set[str]:
     return found
 
 
+def _written(schema: Schema, trees: Trees) -> Iterator[tuple[str, str | None]]:
+    """The tests that XPath 1.0 says by itself: no variable, no set to prepare, no list of elements to give."""
+    for text in {test.test for rule in schema.rules for test in rule.tests}:
+        if "$" in text or _ANYWHERE.search(text):
+            continue
+        needs: list[Tree] = []
+        writer = Writer({}, lambda tree, needs=needs: needs.append(tree) or "")  # type: ignore[misc]
+        try:
+            told = writer.boolean(trees.read(text))
+        except XPathError:
+            continue
+        except NotOneError:
+            yield text, None
+            continue
+        if not needs and "current(" not in text:
+            yield text, told
+
+
 def _from_cache(cache: Path) -> Compiled | None:
     try:
         known = json.loads(cache.read_bytes())
         schema = _unpacked(known["schema"])
-        return Compiled(schema, Trees(schema.namespaces, known["trees"]), known["sha256"])
+        return Compiled(schema, Trees(schema.namespaces, known["trees"], known["written"]), known["sha256"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 

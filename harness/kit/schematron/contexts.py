@@ -31,6 +31,7 @@ class Index:
         self.root = root
         self._tags: dict[str, list[Any]] = {}
         self._templates: dict[str, list[Any]] | None = None
+        self._children: dict[Any, dict[Any, list[Any]]] = {}
         #: Nodes of the beginnings of contexts, which many contexts share.
         self.beginnings: dict[str, list[Any]] = {}
 
@@ -39,6 +40,15 @@ class Index:
         if tag not in self._tags:
             self._tags[tag] = list(self.root.iter(tag))
         return self._tags[tag]
+
+    def children(self, node: Any, tag: str) -> list[Any]:
+        """The children of that name: contexts ask for one name after the other of the same node."""
+        known = self._children.get(node)
+        if known is None:
+            known = self._children[node] = {}
+            for child in node:
+                known.setdefault(child.tag, []).append(child)
+        return known.get(tag, [])
 
     def templated(self, oid: str) -> list[Any]:
         """Every element that has a templateId of that root, in document order."""
@@ -118,7 +128,7 @@ def chain(groups: list[list[Tree]], compiler: Compiler) -> Finder:
     for group in groups[1:]:
         key = f"{key}/{json.dumps(group)}"
         if key not in known:
-            known[key] = _remembered(key, _further(find, _elements(["path", "", group], compiler)))
+            known[key] = _remembered(key, _next(find, group, compiler))
         find = known[key]
     return find
 
@@ -147,6 +157,14 @@ def _remembered(key: str, find: Finder) -> Finder:
         return found
 
     return run
+
+
+def _next(before: Finder, group: list[Tree], compiler: Compiler) -> Finder:
+    """The nodes of one more step."""
+    tag = _tag(group[0][2], compiler) if len(group) == 1 and group[0][:2] == ["step", "child"] else None
+    if tag and not group[0][3] and not tag.startswith("{*}"):
+        return lambda index: [child for node in before(index) for child in index.children(node, tag)]
+    return _further(before, _elements(["path", "", group], compiler))
 
 
 def _further(before: Finder, below: Callable[[Any], list[Any]]) -> Finder:

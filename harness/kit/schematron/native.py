@@ -34,6 +34,7 @@ class NativeEngine:
         self, schema: Schema, trees: Trees, library: Library, base: Path, announced: frozenset[str] = frozenset()
     ) -> None:
         self.environment = Environment(library, base, schema.namespaces, announced)
+        self.environment.written.update(((text, False), told) for text, told in trees.written.items())
         self._source = Expressions(trees, self.environment)
         self._globals = Scope(self._source, None, document=True)
         self.environment.evaluate = self._constant

@@ -140,8 +140,10 @@ class ReferenceEngine:
 
     def __init__(self, kit: ReferenceKit, path: Path) -> None:
         self._kit = kit
-        sheet, self._schema = kit.prepared(path)
-        self._sheet = kit.compile(sheet)
+        #: The schema and the stylesheet made of it, in the shadow of the kit.
+        self.source = kit.shadow_path(path)
+        self.sheet, self._schema = kit.prepared(path)
+        self._sheet = kit.compile(self.sheet)
         self._tests = {(r.id, t.id): (r.context, t) for r in self._schema.rules for t in r.tests}
         self._absent: set[str] = set()
 

@@ -72,7 +72,7 @@ class RuleCode:
             tree = self._source.trees.read(test)
             text: str | None = compiler.writer().boolean(tree)
         except (NotOneError, XPathError):
-            return None
+            text = None
         if "$" not in test:
             written[key] = text
         return text
@@ -82,7 +82,8 @@ class RuleCode:
             return None
         compiler = Compiler(self._source.environment, {}, self._document)
         try:
-            return compiler.xpath(" and ".join(conditions), smart=False)
+            # abstract rules that extend one another bring the same test several times
+            return compiler.xpath(" and ".join(dict.fromkeys(conditions)), smart=False)
         except etree.XPathError:
             self._apart = list(range(len(self._tests)))
             self._together = []

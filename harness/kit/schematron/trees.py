@@ -9,9 +9,18 @@ from harness.kit.xpath.tree import Tree
 
 
 class Trees:
-    """Text to tree; ``known`` is what the cache holds, an error being kept as its text."""
+    """Text to tree; ``known`` is what the cache holds, an error being kept as its text.
 
-    def __init__(self, namespaces: dict[str, str], known: dict[str, Tree | str] | None = None) -> None:
+    ``written``: tests in XPath 1.0, of those that need nothing else; None when a test has no such form.
+    """
+
+    def __init__(
+        self,
+        namespaces: dict[str, str],
+        known: dict[str, Tree | str] | None = None,
+        written: dict[str, str | None] | None = None,
+    ) -> None:
+        self.written = written if written is not None else {}
         self._namespaces = namespaces
         self.known = known if known is not None else {}
         self._parse: Callable[[str], Tree] | None = None

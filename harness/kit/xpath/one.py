@@ -10,7 +10,7 @@ from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
-from harness.kit.xpath.tree import Tree, gives_document, of_the_value, positional
+from harness.kit.xpath.tree import Tree, free_of_context, gives_document, of_the_value, positional
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
 
@@ -45,12 +45,26 @@ class Writer:
             return f"(({condition} and {then}) or (not({condition}) and {other}))"
         if kind in ("some", "every"):
             return self._quantified(tree, top)
+        if kind == "op" and tree[1] in ("|", "union") and self.kind(tree[2]) in NODES and self.kind(tree[3]) in NODES:
+            # whether there is a node: the first one found tells
+            return f"({self.boolean(tree[2], top)} or {self.boolean(tree[3], top)})"
+        if kind == "path" and self._same_for_all(tree):
+            base = ["path", tree[1], [*tree[2][:-1], [*tree[2][-1][:-1], []]]]
+            return f"({self.boolean(tree[2][-1][-1][0], top)} and {self.boolean(base, top)})"
         member = self._membership(tree, top)
         if member is not None:
             return member
         if self.kind(tree) == "strs":
             raise NotOneError("boolean of strings")
         return self.members(tree, top)
+
+    @staticmethod
+    def _same_for_all(tree: Tree) -> bool:
+        """``a[condition]`` where the condition does not look at a: asked once, before any a is looked for."""
+        if not tree[2] or tree[2][-1][0] != "step" or len(tree[2][-1][3]) != 1:
+            return False
+        condition = tree[2][-1][3][0]
+        return condition[0] in ("op", "fn") and condition[1] in ("and", "or", "not") and free_of_context(condition)
 
     def _existence(self, tree: Tree, top: bool, name: str) -> str:
         member = self._membership(tree, top)

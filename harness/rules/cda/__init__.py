@@ -1,0 +1,1 @@
+"""What the guides say of a CDA: document models, value sets of the header."""
