@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.kit.xpath.kinds import VALUE_COMPARISONS, X
 from harness.kit.xpath.lookups import reads_documents
 from harness.kit.xpath.text import literal
 from harness.kit.xpath.tree import Tree, free_of_context, gives_document, variables
@@ -12,9 +13,6 @@ from harness.kit.xpath.variables import NotOneError
 if TYPE_CHECKING:
     from harness.kit.xpath.one import Writer
 
-#: Prefix of the functions that this package adds to lxml.
-X = "x"
-VALUE_COMPARISONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
 def comparison(writer: Writer, tree: Tree, top: bool) -> str:

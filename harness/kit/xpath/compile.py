@@ -11,6 +11,7 @@ from lxml import etree
 
 from harness.kit.xpath import steps
 from harness.kit.xpath.environment import Environment
+from harness.kit.xpath.kinds import VALUE_COMPARISONS
 from harness.kit.xpath.library import FUNCTIONS
 from harness.kit.xpath.one import Writer
 from harness.kit.xpath.operators import ARITHMETIC, arithmetic, castable, compare, interval, unary_minus
@@ -88,7 +89,8 @@ class Compiler:
             return self._python(tree, bound)
         if tree[0] not in ("some", "every") and of_values(tree):  # faster than a call of lxml
             return self._python(tree, bound)
-        if tree[0] == "neg" or (tree[0] == "op" and tree[1] in ARITHMETIC):  # lxml knows doubles only
+        # lxml knows doubles only, and gives something for nothing
+        if tree[0] == "neg" or (tree[0] == "op" and (tree[1] in ARITHMETIC or tree[1] in VALUE_COMPARISONS)):
             return self._python(tree, bound)
         native = self._native(tree, bound)
         return native if native is not None else self._python(tree, bound)

@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.kit.xpath import functions as f
 from harness.kit.xpath.documents import Library
+from harness.kit.xpath.kinds import X
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import Sequence, from_lxml, new_carrier, single, string_value
 from harness.kit.xpath.variables import CURRENT, Variable
@@ -24,7 +25,7 @@ class Environment:
     ) -> None:
         self.library = library
         self.base = base
-        self.namespaces = {**{p: u for p, u in namespaces.items() if p != "xml"}, "x": URI}
+        self.namespaces = {**{p: u for p, u in namespaces.items() if p != "xml"}, X: URI}
         #: What makes the same text mean the same: prefixes, and where documents are looked for.
         self.signature = f"{base} {sorted(self.namespaces.items())}"
         #: Terminologies that the kit says it has: when the file of one is absent, a code of it cannot be judged.

@@ -36,9 +36,10 @@ class Writer:
         if kind == "fn" and tree[1] == "not" and len(tree[2]) == 1:
             return f"not({self.boolean(tree[2][0], top)})"
         if kind == "fn" and tree[1] in ("exists", "boolean"):
-            return f"boolean({self._existence(tree[2][0], top, tree[1])})"
+            inner = self.boolean(tree[2][0], top) if tree[1] == "boolean" else self._existence(tree[2][0], top)
+            return f"boolean({inner})"
         if kind == "fn" and tree[1] == "empty":
-            return f"not({self._existence(tree[2][0], top, 'exists')})"
+            return f"not({self._existence(tree[2][0], top)})"
         if kind == "if":
             condition = self.boolean(tree[1], top)
             then, other = self.boolean(tree[2], top), self.boolean(tree[3], top)
@@ -66,16 +67,14 @@ class Writer:
         condition = tree[2][-1][3][0]
         return condition[0] in ("op", "fn") and condition[1] in ("and", "or", "not") and free_of_context(condition)
 
-    def _existence(self, tree: Tree, top: bool, name: str) -> str:
+    def _existence(self, tree: Tree, top: bool) -> str:
         member = self._membership(tree, top)
         if member is not None:
             return member
         kind = self.kind(tree)
-        if kind in NODES or (kind == "strs" and name == "exists"):
+        if kind in NODES or kind == "strs":
             return self.members(tree, top)
-        if name == "boolean" and kind in ("bool", "str", "num"):
-            return self.write(tree, top)
-        raise NotOneError(f"{name} of {kind}")
+        raise NotOneError(f"existence of {kind}")
 
     def string(self, tree: Tree, top: bool) -> str:
         """A string argument: at most one item, an absent one is empty."""
@@ -183,7 +182,7 @@ class Writer:
 
     def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
-        return all(self.kind(p) in ("bool", "nodes", "node") and not positional(p) for p in step[3])
+        return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
 
     def _step(self, step: Tree, rank: int, top: bool, further: bool = False) -> list[str]:
         if step[0] == "step":
@@ -284,7 +283,8 @@ class Writer:
         kind, name, sequence, body = tree
         if self.kind(sequence) not in ("nodes", "node", "strs"):
             raise NotOneError("quantifier over values")
-        condition = f"boolean({self.boolean(rebased(body, name), False)})"  # a number would be a position
+        item: Tree = ["fn", "string", [["ctx"]]] if self.kind(sequence) == "strs" else ["ctx"]
+        condition = f"boolean({self.boolean(rebased(body, name, item), False)})"  # a number would be a position
         self._refuse_rebased_carried(sequence, body, name)
         source = self.members(sequence, top)
         source = source if source.startswith("(") else f"({source})"
@@ -420,3 +420,8 @@ def _whole(tree: Tree) -> bool:
     if tree[0] == "lit":
         return isinstance(tree[1], int)
     return tree[0] == "fn" and tree[1] in ("count", "string-length", "position", "last")
+
+
+def _compares(tree: Tree) -> bool:
+    """Whether a tree gives a boolean, or nothing."""
+    return tree[0] == "op" and tree[1] in VALUE_COMPARISONS
