@@ -182,7 +182,10 @@ class Writer:
 
     def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
-        return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
+        try:
+            return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
+        except NotOneError:
+            return False
 
     def _step(self, step: Tree, rank: int, top: bool, further: bool = False) -> list[str]:
         if step[0] == "step":
