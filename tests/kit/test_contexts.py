@@ -72,7 +72,9 @@ def test_the_first_rule_of_a_pattern_takes_the_node() -> None:
     root = etree.fromstring(f'<d xmlns="{HL7}"><a v="1"/><a/><b/></d>')
     tests = (Test("a1", "assert", "false()", "", ()),)
     rules = tuple(Rule(f"r{i}", c, tests) for i, c in enumerate(("c:a[@v]", "c:a | c:b", "*", "c:a")))
-    made = NativeEngine(Schema("s", NAMESPACES, (), (Pattern("p", rules),)), Trees(NAMESPACES), Library(NoFiles()), Path("/"))
+    made = NativeEngine(
+        Schema("s", NAMESPACES, (), (Pattern("p", rules),)), Trees(NAMESPACES), Library(NoFiles()), Path("/")
+    )
     assert made.evaluate(root).fired == {"r0": 1, "r1": 2, "r2": 1}
 
 

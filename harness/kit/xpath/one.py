@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from harness.kit.xpath.comparisons import VALUE_COMPARISONS, X, comparison, excepted
-from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
+from harness.kit.xpath.comparisons import comparison, excepted
+from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, VALUE_COMPARISONS, Kinds, X
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
@@ -144,7 +145,7 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
-        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)):
+        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in pairwise(steps)):
             raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
@@ -193,14 +194,22 @@ class Writer:
         inner = step[1][1] if step[1][0] == "filter" and not step[1][2] else step[1]
         if rank == 0:
             self._refuse_carried(inner, step[2], further)
-            text = self.members(inner, top) if further and self.unpositioned(["step", "", "", step[2]]) else self.write(inner, top)
+            text = (
+                self.members(inner, top)
+                if further and self.unpositioned(["step", "", "", step[2]])
+                else self.write(inner, top)
+            )
             lone = inner[0] in ("var", "fn", "everywhere") and not text.startswith("(")
             return [(text if lone else f"({text})") + self._predicates(step[2])]
         if step[2]:
             raise NotOneError("predicate on a parenthesised step")
         if inner[0] == "op" and inner[1] in ("|", "union"):
             return [*self._step(["expr", inner[2], []], rank, False), *self._step(["expr", inner[3], []], rank, False)]
-        if inner[0] == "path" and inner[1] == "" and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE):
+        if (
+            inner[0] == "path"
+            and inner[1] == ""
+            and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE)
+        ):
             return [self._write_path(inner, False)]
         raise NotOneError("expression as a step")
 
