@@ -9,7 +9,7 @@ from harness.kit.schematron.contexts import Index
 from harness.kit.schematron.scope import LetCode, Scope
 from harness.kit.xpath.compile import Focus
 from harness.kit.xpath.environment import Environment
-from harness.kit.xpath.values import DocumentItem, Sequence, string_value, to_lxml
+from harness.kit.xpath.values import DocumentItem, Sequence, is_node, string_value, to_lxml
 from harness.kit.xpath.variables import CURRENT, Variable
 
 #: Values of lets kept by rule, before they are forgotten.
@@ -108,7 +108,8 @@ class RuleValues:
         """A value that others decide: the parts of a date are worked out once for each date."""
         known = self._known.get(let.bases)
         if known is None:
-            given = tuple(tuple(map(string_value, self._base(base))) for base in let.bases)
+            # a node that is empty holds in a condition, an empty string does not
+            given = tuple(tuple((string_value(i), is_node(i)) for i in self._base(base)) for base in let.bases)
             memory = self.scope.memory
             if len(memory) > MAX_REMEMBERED:
                 memory.clear()
