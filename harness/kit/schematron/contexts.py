@@ -14,7 +14,7 @@ from lxml import etree
 
 from harness.kit.xpath.compile import Compiler
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.tree import Tree
+from harness.kit.xpath.tree import Tree, variables
 from harness.kit.xpath.variables import NotOneError, Variable
 
 HL7 = "urn:hl7-org:v3"
@@ -88,6 +88,8 @@ def _finder(tree: Tree, compiler: Compiler) -> Finder:
     if tree[2] and (tree[2][-1][1] == "attribute" or tree[2][-1][2].endswith("()")):
         raise XPathError("context that is not an element")
     anchor, steps = tree[1], tree[2]
+    if not steps:
+        raise XPathError("the document in a union")
     if anchor == "/":
         return _absolute(["path", "/", steps], compiler)
     first = steps[0]
@@ -119,7 +121,7 @@ def chain(groups: list[list[Tree]], compiler: Compiler) -> Finder:
     """Step after step from the elements of a name; what contexts have in common is looked for once a document."""
     first = groups[0][0]
     tag = _tag(first[2], compiler) or ""
-    key = f"{compiler.environment.signature} {json.dumps(first)}"
+    key = f"{compiler.environment.signature} {_constants(groups, compiler)} {json.dumps(first)}"
     known = compiler.environment.finders
     if key not in known:
         own = _elements(["path", "", [["step", "self", *first[2:]]]], compiler) if first[3] else None
@@ -131,6 +133,12 @@ def chain(groups: list[list[Tree]], compiler: Compiler) -> Finder:
             known[key] = _remembered(key, _next(find, group, compiler))
         find = known[key]
     return find
+
+
+def _constants(groups: list[list[Tree]], compiler: Compiler) -> str:
+    """The values of the variables that steps refer to: another schema may have others under these names."""
+    names = sorted(set().union(*(variables(step) for group in groups for step in group)))
+    return json.dumps([compiler.scope[name].tree for name in names if name in compiler.scope]) if names else ""
 
 
 def _filtered(own: Callable[[Any], list[Any]] | None, nodes: list[Any]) -> list[Any]:

@@ -21,6 +21,8 @@ from harness.kit.schematron.source import Source
 ISO = "http://purl.oclc.org/dsdl/schematron"
 _S = f"{{{ISO}}}"
 MAX_INCLUDES = 5000
+#: Files that include one another; the kit has four.
+MAX_DEPTH = 50
 _PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
 
 
@@ -43,7 +45,9 @@ def expanded(source: Source, path: Path) -> tuple[Any, list[str]]:
     root = _read(source, path)
     if isinstance(root, str):
         raise SchemaError(f"{path.name}: {root}")
-    _include(source, path, root, gaps, [0])
+    if root.tag != f"{_S}schema":
+        raise SchemaError(f"{path.name}: not a Schematron schema")
+    _include(source, [path], root, gaps, [0])
     expand_patterns(root, gaps)
     number(root)
     return root, gaps
@@ -66,8 +70,12 @@ def _read(source: Source, path: Path) -> Any | str:
         return str(error)
 
 
-def _include(source: Source, path: Path, tree: Any, gaps: list[str], count: list[int]) -> None:
-    """Replace each include under ``tree`` by the root of the file that it names, and so on inside."""
+def _include(source: Source, above: list[Path], tree: Any, gaps: list[str], count: list[int]) -> None:
+    """Replace each include under ``tree`` by the root of the file that it names, and so on inside.
+
+    ``above``: the file that the tree is of, after those that include it.
+    """
+    path = above[-1]
     for element in list(tree.iter(f"{_S}include")):
         href = (element.get("href") or "").strip()
         count[0] += 1
@@ -78,12 +86,16 @@ def _include(source: Source, path: Path, tree: Any, gaps: list[str], count: list
             parent.remove(element)
             continue
         target, root = found
-        _include(source, target, root, gaps, count)
+        if target in above or len(above) > MAX_DEPTH:
+            gaps.append(f"{path.name}: include {href}: includes itself")
+            parent.remove(element)
+            continue
+        _include(source, [*above, target], root, gaps, count)
         root.tail = element.tail
         parent.replace(element, root)
 
 
-def _included(source: Source, path: Path, href: str) -> tuple[Path, Any] | str:
+def _included(source: Source, path: Path, href: str, depth: int = 0) -> tuple[Path, Any] | str:
     name, _, fragment = href.partition("#")
     target = source.resolve(path.parent, name) if name else None
     if target is None:
@@ -95,7 +107,7 @@ def _included(source: Source, path: Path, href: str) -> tuple[Path, Any] | str:
         named = [e for e in root.iter(f"{_S}*") if e.get("id") == fragment]
         return (target, named[0]) if named else f"no element #{fragment}"
     if root.tag == f"{_S}include":
-        return _included(source, target, root.get("href") or "")
+        return _included(source, target, root.get("href") or "", depth + 1) if depth < MAX_DEPTH else "includes itself"
     return target, root
 
 
@@ -130,7 +142,7 @@ def _rule(element: Any, abstract: dict[str | None, Any], where: str) -> Rule:
     context = element.get("context") or ""
     steps = (
         replace(step, key=f"{where}/{_hash(context, step.kind, step.test)}") if isinstance(step, Test) else step
-        for step in _steps(element, abstract, 0)
+        for step in _steps(element, abstract)
     )
     return Rule(element.get("rank"), context, tuple(steps))
 
@@ -141,14 +153,14 @@ def _hash(*texts: str) -> str:
     return hashlib.sha256(normalised.encode()).hexdigest()[:8]
 
 
-def _steps(rule: Any, abstract: dict[str | None, Any], depth: int) -> list[Let | Test]:
+def _steps(rule: Any, abstract: dict[str | None, Any], above: tuple[Any, ...] = ()) -> list[Let | Test]:
     steps: list[Let | Test] = []
     for element in rule.iterchildren(f"{_S}let", f"{_S}assert", f"{_S}report", f"{_S}extends"):
         name = etree.QName(element).localname
         if name == "let":
             steps.append(_let(element))
         elif name == "extends":
-            steps += _extended(rule, element, abstract, depth)
+            steps += _extended(rule, element, abstract, above)
         else:
             kind: Any = name
             steps.append(Test(element.get("id"), kind, element.get("test") or "", element.get("role") or "",
@@ -156,12 +168,12 @@ def _steps(rule: Any, abstract: dict[str | None, Any], depth: int) -> list[Let |
     return steps
 
 
-def _extended(rule: Any, element: Any, abstract: dict[str | None, Any], depth: int) -> list[Let | Test]:
-    """The steps of an abstract rule: the one of the same pattern, else any of the schema."""
+def _extended(rule: Any, element: Any, abstract: dict[str | None, Any], above: tuple[Any, ...]) -> list[Let | Test]:
+    """The steps of an abstract rule: the one of the same pattern, else any of the schema; none when it extends itself."""
     wanted = element.get("rule")
     own = [r for r in rule.getparent().iterchildren(f"{_S}rule") if r.get("id") == wanted]
     base = next((r for r in own if r.get("abstract") == "true"), abstract.get(wanted))
-    return _steps(base, abstract, depth + 1) if base is not None and depth < 20 else []
+    return _steps(base, abstract, (*above, rule)) if base is not None and base not in (*above, rule) else []
 
 
 def _message(element: Any) -> list[Part]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.kit.xpath.kinds import VALUE_COMPARISONS, X
 from harness.kit.xpath.lookups import reads_documents
 from harness.kit.xpath.text import literal
-from harness.kit.xpath.tree import Tree, free_of_context, variables
+from harness.kit.xpath.tree import Tree, free_of_context, gives_document, variables
 from harness.kit.xpath.variables import NotOneError
 
 if TYPE_CHECKING:
     from harness.kit.xpath.one import Writer
 
-#: Prefix of the functions that this package adds to lxml.
-X = "x"
-VALUE_COMPARISONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
 def comparison(writer: Writer, tree: Tree, top: bool) -> str:
@@ -36,7 +34,17 @@ def comparison(writer: Writer, tree: Tree, top: bool) -> str:
         if among is not None:
             return among
     _comparable(symbol, kinds)
-    return f"({writer.write(left, top)} {symbol} {writer.write(right, top)})"
+    texts = [_side(writer, side, other, top) for side, other in ((left, kinds[1]), (right, kinds[0]))]
+    return f"({texts[0]} {symbol} {texts[1]})"
+
+
+def _side(writer: Writer, tree: Tree, other: str, top: bool) -> str:
+    """One side; what nodes hold is read as XPath 2.0 reads numbers when the other side is one."""
+    if other != "num" or writer.kind(tree) not in ("node", "nodes"):
+        return writer.write(tree, top)
+    if gives_document(tree):
+        raise NotOneError("the document as a number")
+    return f"{X}:numbers({writer.write(tree, top)})"
 
 
 def _any_of(writer: Writer, tree: Tree, rank: int, top: bool) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Protocol
 
 from lxml import etree
 
 from harness.kit.xpath import steps
 from harness.kit.xpath.environment import Environment
+from harness.kit.xpath.kinds import VALUE_COMPARISONS
 from harness.kit.xpath.library import FUNCTIONS
 from harness.kit.xpath.one import Writer
-from harness.kit.xpath.operators import arithmetic, compare, unary_minus
+from harness.kit.xpath.operators import ARITHMETIC, arithmetic, castable, compare, interval, unary_minus
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.tree import Tree, of_values
+from harness.kit.xpath.tree import Tree, gives_document, of_values, positional
 from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, truth
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
@@ -87,11 +89,16 @@ class Compiler:
             return self._python(tree, bound)
         if tree[0] not in ("some", "every") and of_values(tree):  # faster than a call of lxml
             return self._python(tree, bound)
+        # lxml knows doubles only, and gives something for nothing
+        if tree[0] == "neg" or (tree[0] == "op" and (tree[1] in ARITHMETIC or tree[1] in VALUE_COMPARISONS)):
+            return self._python(tree, bound)
         native = self._native(tree, bound)
         return native if native is not None else self._python(tree, bound)
 
     def _native(self, tree: Tree, bound: frozenset[str]) -> Code | None:
         """The tree by lxml, when it has the same meaning there and is evaluated on an element."""
+        if positional(tree) or gives_document(tree):
+            return None
         writer = Writer(
             {k: v for k, v in self.scope.items() if k not in bound}, self.environment.constant, self.document
         )
@@ -124,7 +131,8 @@ class Compiler:
     # -- simple trees ------------------------------------------------------------------------------
 
     def _code_lit(self, tree: Tree, bound: frozenset[str]) -> Code:
-        value = tree[1] if isinstance(tree[1], str) else float(tree[1])
+        # decimals are floats in trees, doubles are not written in rules
+        value = Decimal(repr(tree[1])) if isinstance(tree[1], float) else tree[1]
         return lambda focus: [value]
 
     def _code_ctx(self, tree: Tree, bound: frozenset[str]) -> Code:
@@ -161,10 +169,10 @@ class Compiler:
             return lambda focus: [truth(left(focus)) or truth(right(focus))]
         if symbol in ("|", "union", "except", "intersect"):
             return steps.combined(symbol, left, right)
-        if symbol in ("+", "-", "*", "div", "mod", "idiv"):
+        if symbol in ARITHMETIC:
             return lambda focus: arithmetic(symbol, left(focus), right(focus))
         if symbol == "to":
-            return lambda focus: [float(n) for n in range(int(left(focus)[0]), int(right(focus)[0]) + 1)]
+            return lambda focus: interval(left(focus), right(focus))
         return lambda focus: compare(symbol, left(focus), right(focus))
 
     # -- binding -----------------------------------------------------------------------------------
@@ -193,7 +201,8 @@ class Compiler:
         return steps.filtered(self, self.code(tree[1], bound), tree[2], bound)
 
     def _code_castable(self, tree: Tree, bound: frozenset[str]) -> Code:
-        return self._code_fn(["fn", "castable", [tree[1], ["lit", tree[2]]]], bound)
+        value = self.code(tree[1], bound)
+        return lambda focus: [castable(value(focus), tree[2])]
 
     def _code_fn(self, tree: Tree, bound: frozenset[str]) -> Code:
         function = FUNCTIONS.get(tree[1])

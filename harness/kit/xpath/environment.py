@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.kit.xpath import functions as f
 from harness.kit.xpath.documents import Library
+from harness.kit.xpath.kinds import X
 from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.values import Sequence, from_lxml, new_carrier, single, string_value
 from harness.kit.xpath.variables import CURRENT, Variable
@@ -24,7 +25,7 @@ class Environment:
     ) -> None:
         self.library = library
         self.base = base
-        self.namespaces = {**{p: u for p, u in namespaces.items() if p != "xml"}, "x": URI}
+        self.namespaces = {**{p: u for p, u in namespaces.items() if p != "xml"}, X: URI}
         #: What makes the same text mean the same: prefixes, and where documents are looked for.
         self.signature = f"{base} {sorted(self.namespaces.items())}"
         #: Terminologies that the kit says it has: when the file of one is absent, a code of it cannot be judged.
@@ -50,13 +51,13 @@ class Environment:
         """The functions, as lxml takes them."""
         named: dict[str, Callable[..., Any]] = {
             "doc": self._doc, "available": self._available, "listed": self._listed, "among": self._among,
-            "single": lambda _, items: single(from_lxml(items)), "named": _named,
+            "number": _number, "numbers": _numbers, "single": lambda _, items: single(from_lxml(items)), "named": _named,
             "castable": lambda _, text, name: f.castable(text, name),
             "matches": _of_strings(f.matches), "replace": _of_strings(f.replace),
             "tokenize": _of_strings(lambda *given: _carried(f.tokenize(*given))),
             "ends-with": _of_strings(str.endswith), "upper-case": _of_strings(str.upper),
             "lower-case": _of_strings(str.lower), "iri-to-uri": _of_strings(f.iri_to_uri), "value": self._value,
-            "string-join": lambda _, items, between="": between.join(map(string_value, from_lxml(items))),
+            "string-join": lambda _, items, between="": single(from_lxml(between)).join(map(string_value, from_lxml(items))),
             "distinct-values": lambda _, items: _carried(list(dict.fromkeys(map(string_value, from_lxml(items))))),
         }  # fmt: skip
         return {(URI, name): function for name, function in named.items()}
@@ -82,15 +83,15 @@ class Environment:
         self.document(href)
         return True
 
-    def _doc(self, _: Any, href: str) -> Any:
-        return [self.document(href)]
+    def _doc(self, _: Any, href: str | list[Any]) -> Any:
+        return [self.document(single(from_lxml(href)))]
 
-    def _available(self, _: Any, href: str) -> bool:
-        return self.available(href)
+    def _available(self, _: Any, href: str | list[Any]) -> bool:
+        return self.available(single(from_lxml(href)))
 
-    def _listed(self, _: Any, href: str, name: str, keys: str, *values: Any) -> bool:
+    def _listed(self, _: Any, href: str | list[Any], name: str, keys: str, *values: Any) -> bool:
         """Whether an element of a document has these values; an absent one equals nothing."""
-        given = [from_lxml(v) for v in values]
+        href, given = single(from_lxml(href)), [from_lxml(v) for v in values]
         if not all(given):
             self.document(href)
             return False
@@ -133,6 +134,29 @@ class Environment:
 def _of_strings(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of strings, each given as one or as a node set of at most one."""
     return lambda _, *given: function(*(a if isinstance(a, str) else single(a) for a in given))
+
+
+def _number(_: Any, given: Any) -> float:
+    """fn:number of a string or of at most one node."""
+    if isinstance(given, (bool, float)):
+        return float(given)
+    return f.number(given if isinstance(given, str) else single(given)) if given else float("nan")
+
+
+def _numbers(_: Any, items: list[Any]) -> list[Any]:
+    """Nodes with their numbers as XPath 1.0 reads them: the same ones but for "+1" and the like."""
+    texts = [string_value(item) for item in items]
+    if not any("+" in text or "INF" in text for text in texts):
+        return items
+    return _carried([_plain(text) for text in texts])
+
+
+def _plain(text: str) -> str:
+    """A number without what only XPath 2.0 reads; an infinite one is very large."""
+    value = f.number(text)
+    if value != value:
+        return "NaN"
+    return repr(value) if abs(value) != float("inf") else f"{'-' if value < 0 else ''}{'9' * 400}"
 
 
 def _carried(values: list[str]) -> list[Any]:

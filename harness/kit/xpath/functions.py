@@ -23,6 +23,11 @@ _DAY = re.compile(rf"{_DATE}{_ZONE}\Z", re.ASCII)
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+#: Flag x only changes how the pattern is read.
+_FLAGS = {"i": re.I, "m": re.M, "s": re.S, "x": re.NOFLAG}
+_CLASSES = {r"\s": r"[\s]", r"\S": r"[^\s]", r"\w": r"[\w]", r"\W": r"[^\w]"}
+
+
 class DynamicError(Exception):
     """The expression cannot be evaluated on this document: the official engine stops there too."""
 
@@ -31,13 +36,28 @@ class DynamicError(Exception):
 def _pattern(pattern: str, flags: str) -> re.Pattern[str]:
     from elementpath.regex import RegexError, translate_pattern  # 90 ms: only a schema with patterns pays
 
+    if not set(flags) <= set(_FLAGS):
+        raise DynamicError(f"flags {flags!r}")
     options = 0
     for flag in flags:
-        options |= {"i": re.I, "m": re.M, "s": re.S, "x": re.X}.get(flag, 0)
+        options |= _FLAGS[flag]
     try:
-        return re.compile(translate_pattern(pattern, options), options)
+        return re.compile(translate_pattern(_as_classes(pattern, "x" in flags), options), options)
     except (RegexError, re.error) as error:
         raise DynamicError(f"regular expression {pattern!r}: {error}") from error
+
+
+def _as_classes(pattern: str, spread: bool) -> str:
+    r"""``\s`` and ``\w`` as the standard means them, Python having more spaces and fewer letters; no blanks with flag x."""
+    found, inside, rank = [], 0, 0
+    while rank < len(pattern):
+        piece = pattern[rank : rank + (2 if pattern[rank] == "\\" else 1)]
+        rank += len(piece)
+        inside += (piece == "[") - (piece == "]")
+        if not inside:
+            piece = "" if spread and piece in BLANKS else _CLASSES.get(piece, piece)
+        found.append(piece)
+    return "".join(found)
 
 
 def matches(text: str, pattern: str, flags: str = "") -> bool:

@@ -14,6 +14,11 @@ from harness.kit.xpath.variables import NotOneError, Variable
 
 ARITHMETIC = ("+", "-", "*", "div", "mod")
 NODES = ("nodes", "node")
+#: Prefix of the functions that this package adds to lxml; no schema has it for something else.
+X = "_added"
+VALUE_COMPARISONS = {"eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+#: Operators of one value on each side.
+_OF_ONE = frozenset((*ARITHMETIC, "idiv", *VALUE_COMPARISONS))
 DOCUMENTS = ("doc", "document")
 
 
@@ -39,22 +44,24 @@ class Kinds:
         if name in ("path", "filter"):
             return self._path_kind(tree)
         if name == "op":
-            return self._operator_kind(tree[1])
+            return self._operator_kind(tree)
         if name == "fn":
             return FUNCTION_KINDS.get(tree[1], "any")
         if name in ("some", "every", "castable"):
             return "bool"
         if name == "neg":
-            return "num"
+            return "num" if self.of(tree[1]) == "num" else "any"
         if name == "seq":
             kinds = {self.of(item) for item in tree[1]}
             return "nodes" if tree[1] and kinds <= set(NODES) else "any"
         return "any"
 
-    @staticmethod
-    def _operator_kind(symbol: str) -> str:
+    def _operator_kind(self, tree: Tree) -> str:
+        symbol = tree[1]
         if symbol in ("|", "union", "except", "intersect"):
             return "nodes"
+        if symbol in _OF_ONE and not all(self.of(side) in ("str", "num", "bool") for side in tree[2:4]):
+            return "any"  # of nothing they give nothing, neither a number nor false
         return "num" if symbol in ARITHMETIC or symbol == "idiv" else "any" if symbol == "to" else "bool"
 
     def _path_kind(self, tree: Tree) -> str:

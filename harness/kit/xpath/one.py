@@ -10,7 +10,7 @@ from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
-from harness.kit.xpath.tree import Tree, children, free_of_context, of_the_value
+from harness.kit.xpath.tree import Tree, free_of_context, gives_document, of_the_value, positional
 from harness.kit.xpath.variables import CURRENT, NotOneError, Variable
 
 
@@ -36,16 +36,18 @@ class Writer:
         if kind == "fn" and tree[1] == "not" and len(tree[2]) == 1:
             return f"not({self.boolean(tree[2][0], top)})"
         if kind == "fn" and tree[1] in ("exists", "boolean"):
-            return f"boolean({self._existence(tree[2][0], top, tree[1])})"
+            inner = self.boolean(tree[2][0], top) if tree[1] == "boolean" else self._existence(tree[2][0], top)
+            return f"boolean({inner})"
         if kind == "fn" and tree[1] == "empty":
-            return f"not({self._existence(tree[2][0], top, 'exists')})"
+            return f"not({self._existence(tree[2][0], top)})"
         if kind == "if":
             condition = self.boolean(tree[1], top)
             then, other = self.boolean(tree[2], top), self.boolean(tree[3], top)
             return f"(({condition} and {then}) or (not({condition}) and {other}))"
         if kind in ("some", "every"):
             return self._quantified(tree, top)
-        if kind == "op" and tree[1] in ("|", "union"):  # whether there is a node: the first one found tells
+        if kind == "op" and tree[1] in ("|", "union") and self.kind(tree[2]) in NODES and self.kind(tree[3]) in NODES:
+            # whether there is a node: the first one found tells
             return f"({self.boolean(tree[2], top)} or {self.boolean(tree[3], top)})"
         if kind == "path" and self._same_for_all(tree):
             base = ["path", tree[1], [*tree[2][:-1], [*tree[2][-1][:-1], []]]]
@@ -55,7 +57,7 @@ class Writer:
             return member
         if self.kind(tree) == "strs":
             raise NotOneError("boolean of strings")
-        return self.write(tree, top)
+        return self.members(tree, top)
 
     @staticmethod
     def _same_for_all(tree: Tree) -> bool:
@@ -65,23 +67,21 @@ class Writer:
         condition = tree[2][-1][3][0]
         return condition[0] in ("op", "fn") and condition[1] in ("and", "or", "not") and free_of_context(condition)
 
-    def _existence(self, tree: Tree, top: bool, name: str) -> str:
+    def _existence(self, tree: Tree, top: bool) -> str:
         member = self._membership(tree, top)
         if member is not None:
             return member
         kind = self.kind(tree)
-        if kind in NODES or (kind == "strs" and name == "exists"):
-            return self.write(tree, top)
-        if name == "boolean" and kind in ("bool", "str", "num"):
-            return self.write(tree, top)
-        raise NotOneError(f"{name} of {kind}")
+        if kind in NODES or kind == "strs":
+            return self.members(tree, top)
+        raise NotOneError(f"existence of {kind}")
 
     def string(self, tree: Tree, top: bool) -> str:
         """A string argument: at most one item, an absent one is empty."""
         kind = self.kind(tree)
         if kind in ("str", "node"):
             return self.write(tree, top)
-        if kind == "nodes":
+        if kind == "nodes" and not gives_document(tree):
             return f"{X}:single({self.write(tree, top)})"
         if kind == "strs" and tree[0] == "var":
             return f"{X}:single({self.write(tree, top)})"
@@ -130,6 +130,8 @@ class Writer:
             return literal(variable.tree[1])
         if variable.tree is not None and (top or variable.constant):
             return f"({self.write(variable.tree, top)})"
+        if variable.kind == "any":
+            raise NotOneError("a variable of unknown kind")
         self.used[variable.slot] = variable
         return f"{X}:value('{variable.slot}')"
 
@@ -142,6 +144,8 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
+        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)):
+            raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
             found = self.everywhere(steps[0][2])
@@ -171,14 +175,14 @@ class Writer:
                 found[-1] = ["step", "descendant", *step[2:]]
             else:
                 found.append(step)
-        return found
+        return found or steps[:1]
 
     def _write_everywhere(self, tree: Tree, top: bool) -> str:
         return f"{X}:value('{tree[1]}')"
 
     def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
-        return all(self.kind(p) in ("bool", "nodes", "node") and not _positions(p) for p in step[3])
+        return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
 
     def _step(self, step: Tree, rank: int, top: bool, further: bool = False) -> list[str]:
         if step[0] == "step":
@@ -186,14 +190,14 @@ class Writer:
         inner = step[1][1] if step[1][0] == "filter" and not step[1][2] else step[1]
         if rank == 0:
             self._refuse_carried(inner, step[2], further)
-            text = self.write(inner, top)
+            text = self.members(inner, top) if further and self.unpositioned(["step", "", "", step[2]]) else self.write(inner, top)
             lone = inner[0] in ("var", "fn", "everywhere") and not text.startswith("(")
             return [(text if lone else f"({text})") + self._predicates(step[2])]
         if step[2]:
             raise NotOneError("predicate on a parenthesised step")
         if inner[0] == "op" and inner[1] in ("|", "union"):
             return [*self._step(["expr", inner[2], []], rank, False), *self._step(["expr", inner[3], []], rank, False)]
-        if inner[0] == "path" and inner[1] == "":
+        if inner[0] == "path" and inner[1] == "" and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE):
             return [self._write_path(inner, False)]
         raise NotOneError("expression as a step")
 
@@ -201,7 +205,10 @@ class Writer:
         """Attributes and strings in a variable are carried by elements: only their values can be looked at."""
         carried = self.kind(tree) == "strs"
         if tree[0] == "var" and tree[1] in self.variables:
-            carried = carried or self.variables[tree[1]].carried
+            variable = self.variables[tree[1]]
+            carried = carried or (variable.carried and variable.tree is None)
+        if tree[0] == "filter":
+            self._refuse_carried(tree[1], predicates, further)
         if carried and (further or not all(self.kind(p) == "bool" and of_the_value(p) for p in predicates)):
             raise NotOneError("a step from an attribute in a variable")
 
@@ -222,11 +229,15 @@ class Writer:
         self._refuse_carried(tree[1], tree[2])
         return f"({self.write(tree[1], top)}){self._predicates(tree[2])}"
 
-    def _write_seq(self, tree: Tree, top: bool) -> str:
-        """A sequence of nodes, where only membership counts."""
-        if self.kind(tree) != "nodes":
-            raise NotOneError("sequence of values")
-        return f"({' | '.join(self.write(item, top) for item in tree[1])})"
+    def members(self, tree: Tree, top: bool) -> str:
+        """Nodes where neither their order nor how many times each is there counts."""
+        if tree[0] == "seq" and self.kind(tree) == "nodes":
+            for item in tree[1]:
+                self._refuse_carried(item, [], True)
+            return f"({' | '.join(self.members(item, top) for item in tree[1])})"
+        if tree[0] == "filter" and tree[1][0] == "seq" and self.unpositioned(["step", "", "", tree[2]]):
+            return f"({self.members(tree[1], top)}){self._predicates(tree[2])}"
+        return self.write(tree, top)
 
     def _write_neg(self, tree: Tree, top: bool) -> str:
         return f"-({self._numeric(tree[1], top)})"
@@ -238,29 +249,50 @@ class Writer:
         if symbol in ("|", "union"):
             if self.kind(tree[2]) not in NODES or self.kind(tree[3]) not in NODES:
                 raise NotOneError("union of values")
+            for side in tree[2:4]:  # an attribute in a variable is not the one of the document
+                self._refuse_carried(side, [], True)
             return f"({self.write(tree[2], top)} | {self.write(tree[3], top)})"
         if symbol == "except":
             return excepted(self, tree[2], tree[3], top)
         if symbol in ARITHMETIC:
+            if not self._of_doubles(tree):
+                raise NotOneError("arithmetic on decimals")
             return f"({self._numeric(tree[2], top)} {symbol} {self._numeric(tree[3], top)})"
         if symbol in VALUE_COMPARISONS or symbol in ("=", "!=", "<", "<=", ">", ">="):
             return comparison(self, tree, top)
         raise NotOneError(symbol)
 
+    def _of_doubles(self, tree: Tree) -> bool:
+        """Whether doubles give what XPath 2.0 gives: integers without a division, or doubles there too."""
+        return self._double(tree) or not _divides(tree)
+
+    def _double(self, tree: Tree) -> bool:
+        if tree[0] == "op" and tree[1] in ARITHMETIC:
+            return self._double(tree[2]) or self._double(tree[3])
+        return tree[0] in ("path", "ctx") or tree[:2] == ["fn", "number"]
+
     def _numeric(self, tree: Tree, top: bool) -> str:
         kind = self.kind(tree)
         if kind not in ("num", "node"):
             raise NotOneError(f"arithmetic on {kind}")
-        return self.write(tree, top)
+        if gives_document(tree):
+            raise NotOneError("the document as a number")
+        return f"{X}:number({self.write(tree, top)})" if kind == "node" else self.write(tree, top)
 
     def _quantified(self, tree: Tree, top: bool) -> str:
         kind, name, sequence, body = tree
         if self.kind(sequence) not in ("nodes", "node", "strs"):
             raise NotOneError("quantifier over values")
-        condition = self.boolean(rebased(body, name), False)
-        source = self.write(sequence, top)
+        item: Tree = ["fn", "string", [["ctx"]]] if self.kind(sequence) == "strs" else ["ctx"]
+        condition = f"boolean({self.boolean(rebased(body, name, item), False)})"  # a number would be a position
+        self._refuse_rebased_carried(sequence, body, name)
+        source = self.members(sequence, top)
         source = source if source.startswith("(") else f"({source})"
         return f"not({source}[not({condition})])" if kind == "every" else f"boolean({source}[{condition}])"
+
+    def _refuse_rebased_carried(self, sequence: Tree, body: Tree, name: str) -> None:
+        """What a variable carries is a value: a condition on it may only look at that."""
+        self._refuse_carried(sequence, [["fn", "boolean", [rebased(body, name)]]])
 
     def _write_some(self, tree: Tree, top: bool) -> str:
         return self._quantified(tree, top)
@@ -268,9 +300,13 @@ class Writer:
     _write_every = _write_some
 
     def _write_castable(self, tree: Tree, top: bool) -> str:
-        text = self.string(tree[1], top)
+        text, optional = self.string(tree[1], top), tree[2].endswith("?")
         test = f"{X}:castable(string({text}), {literal(tree[2])})"
-        return test if self.kind(tree[1]) == "str" else f"({self.write(tree[1], top)} and {test})"
+        if self.kind(tree[1]) == "str":
+            return test
+        if optional:
+            return f"(not({self.write(tree[1], top)}) or {test})"
+        return f"({self.write(tree[1], top)} and {test})"
 
     # -- functions ---------------------------------------------------------------------------------
 
@@ -280,6 +316,8 @@ class Writer:
             return self.boolean(tree, top)
         if name in ("true", "false", "position", "last"):
             return f"{name}()"
+        if name in _ADDED and any(map(gives_document, arguments)):
+            raise NotOneError("the document given to a function")
         if name == "current":
             return self._current(tree, top)
         if name == "count":
@@ -311,7 +349,7 @@ class Writer:
     def _argument(self, tree: Tree, rank: int, name: str, top: bool) -> str:
         if name == "substring" and rank:
             return self._numeric(tree, top)
-        if name == "concat" and self.kind(tree) == "num":
+        if name == "concat" and self.kind(tree) == "num" and _whole(tree):
             return self.write(tree, top)
         return self.string(tree, top)
 
@@ -337,33 +375,53 @@ class Writer:
 
     def _of_one(self, name: str, arguments: list[Tree], top: bool) -> str:
         if not arguments:
-            return f"{name}()"
+            return f"{X}:number(.)" if name == "number" else f"{name}()"
         kind = self.kind(arguments[0])
         if name in ("string", "number") and kind in ("num", "bool"):
+            if name == "string" and kind == "num" and not _whole(arguments[0]):
+                raise NotOneError("a number as text")
             return f"{name}({self.write(arguments[0], top)})"
-        return f"{name}({self.string(arguments[0], top)})"
+        own = f"{X}:" if name == "number" else ""  # XPath 1.0 reads no "+1", nor INF
+        return f"{own}{name}({self.string(arguments[0], top)})"
 
     def _of_many(self, name: str, arguments: list[Tree], top: bool) -> str:
         if self.kind(arguments[0]) not in ("nodes", "node", "strs"):
             raise NotOneError(f"{name} of values")
         rest = "".join(f", {self.string(a, top)}" for a in arguments[1:])
-        return f"{X}:{name}({self.write(arguments[0], top)}{rest})"
+        items = self.members(arguments[0], top) if name == "distinct-values" else self.write(arguments[0], top)
+        return f"{X}:{name}({items}{rest})"
 
 
 _IN_ONE = frozenset(
     ("contains", "starts-with", "substring", "substring-before", "substring-after", "concat", "translate")
 )
-_STRINGS = _IN_ONE | {
-    "ends-with", "matches", "replace", "tokenize", "upper-case", "lower-case", "iri-to-uri"
-}  # fmt: skip
+_NOT_IN_ONE = frozenset(
+    ("ends-with", "matches", "replace", "tokenize", "upper-case", "lower-case", "iri-to-uri")
+)  # fmt: skip
+_STRINGS = _IN_ONE | _NOT_IN_ONE
+#: Functions added to lxml, which gives them no document node.
+_ADDED = _NOT_IN_ONE | {"number", "string-join", "distinct-values"}
 
+_ASIDE = frozenset(("following", "preceding"))
 _ANYWHERE: Tree = ["step", "descendant-or-self", "node()", []]
 
 
-def _positions(tree: Tree) -> bool:
-    """Whether a predicate counts positions itself, predicates inside it apart."""
-    if tree[0] == "fn" and tree[1] in ("position", "last"):
-        return True
-    if tree[0] in ("path", "filter", "step"):
-        return tree[0] == "filter" and _positions(tree[1])
-    return any(_positions(child) for child in children(tree))
+def _divides(tree: Tree) -> bool:
+    """Whether a number may be a decimal: divided, or written with a point."""
+    if tree[0] == "lit":
+        return isinstance(tree[1], float)
+    if tree[0] == "op" and tree[1] in ARITHMETIC:
+        return tree[1] == "div" or _divides(tree[2]) or _divides(tree[3])
+    return tree[0] == "neg" and _divides(tree[1])
+
+
+def _whole(tree: Tree) -> bool:
+    """Whether a number is an integer, which both versions write alike."""
+    if tree[0] == "lit":
+        return isinstance(tree[1], int)
+    return tree[0] == "fn" and tree[1] in ("count", "string-length", "position", "last")
+
+
+def _compares(tree: Tree) -> bool:
+    """Whether a tree gives a boolean, or nothing."""
+    return tree[0] == "op" and tree[1] in VALUE_COMPARISONS

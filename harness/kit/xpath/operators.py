@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from harness.kit.xpath import functions, numbers
 from harness.kit.xpath.functions import DynamicError, number
 from harness.kit.xpath.values import Sequence, is_node, string_value
 
@@ -15,6 +16,9 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "eq": operator.eq, "!=": operator.ne, "ne": operator.ne, "<": operator.lt, "lt": operator.lt,
     "<=": operator.le, "le": operator.le, ">": operator.gt, "gt": operator.gt, ">=": operator.ge, "ge": operator.ge,
 }  # fmt: skip
+ARITHMETIC = frozenset(("+", "-", "*", "div", "mod", "idiv"))
+#: Beyond this, an interval of integers is a mistake.
+MAX_INTERVAL = 1_000_000
 _VALUE = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))
 
 
@@ -37,13 +41,17 @@ def _pair(left: Any, right: Any, value: bool) -> tuple[Any, Any]:
     if is_node(left) and is_node(right):
         return string_value(left), string_value(right)
     if is_node(left):
-        return _as(right, left, value), right
+        return _as(right, left, value), _double(right)
     if is_node(right):
-        return left, _as(left, right, value)
+        return _double(left), _as(left, right, value)
     kinds = {_kind(left), _kind(right)}
     if len(kinds) > 1:
         raise DynamicError(f"{' and '.join(sorted(kinds))} are not compared")
-    return left, right
+    return numbers.alike(left, right) if kinds == {"number"} else (left, right)
+
+
+def _double(value: Any) -> Any:
+    return float(value) if numbers.is_number(value) else value
 
 
 def _as(model: Any, node: Any, value: bool) -> Any:
@@ -82,26 +90,46 @@ def arithmetic(symbol: str, left: Sequence, right: Sequence) -> Sequence:
         return []
     if len(left) > 1 or len(right) > 1:
         raise DynamicError(f"{symbol} of several values")
-    a, b = _number(left[0]), _number(right[0])
-    if symbol in ("div", "mod", "idiv") and b == 0:
-        raise DynamicError("division by zero")
-    return [_ARITHMETIC[symbol](a, b)]
+    return [numbers.arithmetic(symbol, as_number(left[0]), as_number(right[0]))]
 
 
-_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "div": operator.truediv, "mod": math.fmod,
-    "idiv": lambda a, b: float(int(a / b)),
-}  # fmt: skip
-
-
-def _number(item: Any) -> float:
+def as_number(item: Any) -> numbers.Number:
+    """The number that an operator is given: a node is cast to a double."""
     if is_node(item):
         return _cast_number(string_value(item))
-    if isinstance(item, (str, bool)):
+    if not numbers.is_number(item):
         raise DynamicError("arithmetic on something that is no number")
-    return float(item)
+    number_: numbers.Number = item
+    return number_
 
 
 def unary_minus(operand: Sequence) -> Sequence:
     """The opposite of at most one number."""
-    return [-_number(item) for item in operand]
+    if len(operand) > 1:
+        raise DynamicError("the opposite of several values")
+    return [-as_number(item) for item in operand]
+
+
+def castable(given: Sequence, name: str) -> bool:
+    """``castable as``: of a number, what its type lets through; of anything else, its text."""
+    if len(given) != 1:
+        return not given and name.endswith("?")
+    item, kind = given[0], name.removesuffix("?").removeprefix("xs:")
+    if not is_node(item) and _kind(item) == "number":
+        finite = math.isfinite(item)
+        return kind in ("double", "float", "string", "boolean") or (finite and kind in ("integer", "decimal"))
+    if isinstance(item, bool):
+        return kind not in ("date", "dateTime", "anyURI")
+    return functions.castable(string_value(item), name)
+
+
+def interval(left: Sequence, right: Sequence) -> Sequence:
+    """``a to b``."""
+    if not left or not right:
+        return []
+    if len(left) > 1 or len(right) > 1:
+        raise DynamicError("to of several values")
+    first, last = as_number(left[0]), as_number(right[0])
+    if last - first > MAX_INTERVAL:  # type: ignore[operator]
+        raise DynamicError(f"{first} to {last}")
+    return list(range(int(first), int(last) + 1))

@@ -25,7 +25,11 @@ _KINDS = ("text", "node", "comment", "processing-instruction")
 
 
 #: ``a/$b`` is XPath 2.0 but not for this parser, which takes ``a/($b)``.
-_VARIABLE_STEP = re.compile(r"(/\s*)(\$[\w.-]+)(?![^']*'[^']*(?:'[^']*'[^']*)*$)")
+_VARIABLE_STEP = re.compile(r"""('[^']*'|"[^"]*")|(/\s*)(\$[\w.-]+)""")
+
+
+def _grouped(found: re.Match[str]) -> str:
+    return found[1] or f"{found[2]}({found[3]})"
 
 
 class _Parser(XPath2Parser):
@@ -59,10 +63,12 @@ class Reader:
 
     def _read(self, text: str) -> Tree | str:
         try:
-            return _tree(self._parser.parse(_VARIABLE_STEP.sub(r"\1(\2)", text)))
+            return _tree(self._parser.parse(_VARIABLE_STEP.sub(_grouped, text)))
         except XPathError as error:
             return str(error)
-        except (ElementPathError, ValueError, TypeError, KeyError) as error:
+        except RecursionError:
+            return "an expression too deep"
+        except (ElementPathError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             return f"{type(error).__name__}: {error}"
 
 
@@ -182,7 +188,7 @@ def _bound(token: Any) -> Tree:
 
 
 def _typed(token: Any) -> Tree:
-    return [token.symbol, _tree(token[0]), str(token[1].value)]
+    return [token.symbol, _tree(token[0]), f"{token[1].value}{getattr(token[1], 'occurrence', '') or ''}"]
 
 
 _HANDLERS: dict[str, Any] = {

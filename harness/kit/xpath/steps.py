@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
+from harness.kit.xpath import leaves, order
 from harness.kit.xpath.functions import DynamicError
+from harness.kit.xpath.numbers import is_number
 from harness.kit.xpath.text import step_text
 from harness.kit.xpath.tree import Tree
-from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, is_element, is_node, truth
+from harness.kit.xpath.values import DocumentItem, Sequence, from_lxml, identity, is_element, is_node, truth
 
 if TYPE_CHECKING:
     from harness.kit.xpath.compile import Code, Compiler, Focus
@@ -36,7 +36,7 @@ def path(compiler: Compiler, tree: Tree, bound: frozenset[str]) -> Code:
             found: Sequence = []
             for position, item in enumerate(items, 1):
                 found += piece(first if rank == 0 and not anchor else focus.at(item, position, size))
-            items = distinct(found) if size > 1 else found
+            items = distinct(found)
         return items
 
     return run
@@ -62,13 +62,13 @@ def _from_root(focus: Focus) -> Sequence:
         return [focus.item]
     if not is_node(focus.item):
         raise DynamicError("a path from the root of a value")
-    element = focus.item if is_element(focus.item) else focus.item.getparent()
-    return [DocumentItem(element.getroottree().getroot())]
+    node = focus.item.getparent() if isinstance(focus.item, str) else focus.item
+    return [DocumentItem(node.getroottree().getroot())]
 
 
 def _everywhere(focus: Focus) -> Sequence:
     top = _from_root(focus)
-    return [*top, *top[0].root.iter(etree.Element)]
+    return [*top, *top[0].root.xpath("/descendant::node()")]
 
 
 _START = {"": lambda focus: [focus.item], "/": _from_root, "//": _everywhere}
@@ -78,35 +78,38 @@ def _step(compiler: Compiler, step: Tree, bound: frozenset[str]) -> Code:
     if step[0] == "expr":
         return filtered(compiler, compiler.code(step[1], bound), step[2], bound)
     evaluate = compiler.xpath(step_text(step))
-    below = compiler.xpath(_below(step)) if step[1] in ("child", "descendant", "descendant-or-self") else None
+    below = compiler.xpath(f"/{step_text(step)}") if step[1] in _DOWN else None
+    leaf = leaves.axis(compiler, step)
 
     def axis(focus: Focus) -> Sequence:
-        """The nodes of the axis."""
+        """The nodes of the axis, in document order."""
         item = focus.item
         if isinstance(item, DocumentItem):
-            return from_lxml(below(item.root)) if below is not None else []
+            own = [item] if step[1] in _OR_SELF and step[2] == "node()" else []
+            return own + (from_lxml(below(item.root)) if below is not None else [])
         if is_element(item):
-            return from_lxml(evaluate(item))
-        return _of_leaf(step, item)
+            return _document_above(step, item) + from_lxml(evaluate(item))
+        return leaf(item)
 
-    return filtered(compiler, axis, step[3], bound)
-
-
-def _below(step: Tree) -> str:
-    """The same step from the document node, said from anywhere in it."""
-    text = step_text(step)
-    return f"/{text}"
+    if step[1] not in _BACKWARD or not step[3]:
+        return filtered(compiler, axis, step[3], bound)
+    # positions are counted from the node
+    kept = filtered(compiler, lambda focus: axis(focus)[::-1], step[3], bound)
+    return lambda focus: kept(focus)[::-1]
 
 
-def _of_leaf(step: Tree, item: Any) -> Sequence:
-    """self and parent of an attribute or a text; nothing is under them."""
-    if not is_node(item):
-        raise DynamicError("a step on a value")
-    if step[1] == "parent":
-        return [item.getparent()]
-    if step[1] == "self" and step[2] == "node()":
-        return [item]
-    return []
+_DOWN = ("child", "descendant", "descendant-or-self")
+_OR_SELF = ("self", "descendant-or-self", "ancestor-or-self")
+_BACKWARD = ("ancestor", "ancestor-or-self", "preceding", "preceding-sibling", "parent")
+
+
+def _document_above(step: Tree, item: Any) -> Sequence:
+    """The document node, which lxml does not give."""
+    if step[2] != "node()" or not (
+        step[1] in ("ancestor", "ancestor-or-self") or (step[1] == "parent" and item.getparent() is None)
+    ):
+        return []
+    return [DocumentItem(item.getroottree().getroot())]
 
 
 def filtered(compiler: Compiler, base: Code, predicates: list[Tree], bound: frozenset[str]) -> Code:
@@ -127,25 +130,17 @@ def filtered(compiler: Compiler, base: Code, predicates: list[Tree], bound: froz
 
 
 def _kept(value: Sequence, position: int) -> bool:
-    if len(value) == 1 and isinstance(value[0], float) and not isinstance(value[0], bool):
-        return value[0] == position
+    if len(value) == 1 and is_number(value[0]):
+        return bool(value[0] == position)
     return truth(value)
 
 
-def identity(item: Any) -> Any:
-    """What makes a node itself: lxml gives a new string for each look at an attribute."""
-    if is_element(item):
-        return item
-    if isinstance(item, DocumentItem):
-        return id(item.root)
-    return (item.getparent(), getattr(item, "attrname", None), str(item), getattr(item, "is_tail", False))
-
-
 def distinct(items: Sequence) -> Sequence:
-    """Each node once; values as they are."""
-    if not items or not all(is_node(item) or isinstance(item, DocumentItem) for item in items):
+    """Each node once, in document order; values as they are."""
+    if len(items) < 2 or not all(is_node(item) for item in items):
         return items
-    return list({identity(item): item for item in items}.values())
+    once = list({identity(item): item for item in items}.values())
+    return sorted(once, key=order.place) if len(once) > 1 else once
 
 
 def combined(symbol: str, left: Code, right: Code) -> Code:
@@ -156,7 +151,9 @@ def combined(symbol: str, left: Code, right: Code) -> Code:
         a, b = left(focus), right(focus)
         if symbol in ("|", "union"):
             return distinct([*a, *b])
+        if not all(is_node(item) for item in (*a, *b)):
+            raise DynamicError(f"{symbol} of values")
         others = {identity(item) for item in b}
-        return [item for item in a if (identity(item) in others) is (symbol == "intersect")]
+        return distinct([item for item in a if (identity(item) in others) is (symbol == "intersect")])
 
     return run

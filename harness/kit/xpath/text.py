@@ -23,6 +23,8 @@ def step_text(step: Tree) -> str:
     lead = {"child": "", "attribute": "@"}.get(axis, f"{axis}::")
     if test.startswith("*:"):
         return f"{lead}*[local-name()='{test[2:]}']"
+    if test == "text()":  # an empty CDATA section is a text for lxml, nothing for XPath 2.0
+        return f"{lead}text()[string()]" if axis != "attribute" else "attribute::text()"
     if axis == "attribute" and test.endswith("()"):
         return f"attribute::{test}"
     return f"{lead}{test}"

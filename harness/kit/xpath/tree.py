@@ -88,3 +88,35 @@ def of_the_value(tree: Tree) -> bool:
     if tree[0] == "path":
         return bool(tree[1]) or (bool(tree[2]) and tree[2][0][0] == "expr" and free_of_context(tree[2][0][1]))
     return all(of_the_value(child) for child in children(tree))
+
+
+def positional(tree: Tree) -> bool:
+    """Whether a tree looks at the position of its own context item, that of predicates inside it apart."""
+    if tree[0] == "fn" and tree[1] in ("position", "last"):
+        return True
+    if tree[0] == "path":
+        return bool(tree[2]) and tree[2][0][0] == "expr" and positional(tree[2][0][1])
+    if tree[0] == "filter":
+        return positional(tree[1])
+    return any(positional(child) for child in children(tree))
+
+
+#: Axes that lead to the document node, which lxml leaves out of what it gives.
+_TO_DOCUMENT = frozenset(("parent", "ancestor", "ancestor-or-self", "self", "descendant-or-self"))
+
+
+def gives_document(tree: Tree) -> bool:
+    """Whether the nodes of a tree may have the document itself among them."""
+    kind = tree[0]
+    if kind == "path":
+        last = tree[2][-1] if tree[2] else None
+        if last is None:
+            return True
+        if last[0] == "expr":
+            return gives_document(last[1])
+        return last[1] in _TO_DOCUMENT and last[2] == "node()"
+    if kind == "filter":
+        return gives_document(tree[1])
+    if kind == "op" and tree[1] in ("|", "union", "except", "intersect"):
+        return gives_document(tree[2]) or gives_document(tree[3])
+    return kind in ("seq", "if", "for") and any(gives_document(child) for child in children(tree))

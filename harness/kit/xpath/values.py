@@ -1,7 +1,7 @@
 """Items and sequences of XPath 2.0 as Python values, and what lxml takes and gives of them.
 
 A sequence is a list. A node is an lxml element, or the string that lxml gives for an attribute or a text node;
-an atomic value is a str, a float or a bool.
+an atomic value is a str, a bool, or a number (``numbers``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import Any
 
 from lxml import etree
 
+from harness.kit.xpath import numbers
 from harness.kit.xpath.functions import DynamicError
+from harness.kit.xpath.parse_errors import XPathError
 
 Sequence = list[Any]
 
@@ -31,28 +33,34 @@ def is_element(item: Any) -> bool:
 
 
 def is_node(item: Any) -> bool:
-    """Whether the item is a node: an element, an attribute or a text."""
-    return is_element(item) or hasattr(item, "getparent")
+    """Whether the item is a node; a string that lxml works out looks like one of its attributes, without a parent."""
+    if isinstance(item, str):
+        return hasattr(item, "getparent") and item.getparent() is not None
+    return hasattr(item, "getparent") or isinstance(item, DocumentItem)
+
+
+def identity(item: Any) -> Any:
+    """What makes a node itself: lxml gives a new string for each look at an attribute."""
+    if isinstance(item, DocumentItem):
+        return id(item.root)
+    if not isinstance(item, str):
+        return item
+    return (item.getparent(), item.attrname, item.is_tail)  # type: ignore[attr-defined]  # a string of lxml
 
 
 def string_value(item: Any) -> str:
     """The string value of an item."""
     if isinstance(item, str):
         return str(item)
+    if isinstance(item, DocumentItem):
+        return string_value(item.root)
     if is_node(item):
         return "".join(item.itertext()) if is_element(item) else str(item.text or "")
     if isinstance(item, bool):
         return "true" if item else "false"
-    return written_number(item)
-
-
-def written_number(value: float) -> str:
-    """A number as XPath writes it."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "INF" if value > 0 else "-INF"
-    return str(int(value)) if value == int(value) else repr(value)
+    if not numbers.is_number(item):
+        raise XPathError("a date or a name as text")
+    return numbers.written(item)
 
 
 def single(sequence: Sequence) -> str:
@@ -67,7 +75,7 @@ def truth(sequence: Sequence) -> bool:
     if not sequence:
         return False
     first = sequence[0]
-    if is_node(first) or isinstance(first, DocumentItem):
+    if is_node(first):
         return True
     if len(sequence) > 1:
         raise DynamicError("several values where true or false is expected")
@@ -103,7 +111,9 @@ def to_lxml(sequence: Sequence, kind: str) -> Any:
     if kind in ("num", "bool"):
         if len(sequence) != 1:
             raise DynamicError("one value is expected")
-        return sequence[0]
+        return float(sequence[0]) if kind == "num" else sequence[0]
+    if any(isinstance(item, DocumentItem) for item in sequence):
+        raise XPathError("the document in a variable")
     if len(sequence) == 1 and not is_element(sequence[0]):
         return [carrier(string_value(sequence[0]))]
     return [item if is_element(item) else new_carrier(string_value(item)) for item in sequence]
@@ -126,3 +136,9 @@ def node_name(item: Any) -> str:
 def local_name(item: Any) -> str:
     """local-name() of a node."""
     return node_name(item).rpartition(":")[2]
+
+
+def namespace_uri(item: Any) -> str:
+    """namespace-uri() of a node."""
+    name = str(item.tag) if is_element(item) else str(getattr(item, "attrname", None) or "")
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
