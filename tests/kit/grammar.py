@@ -11,7 +11,22 @@ VALUES = (
     "", " ", "x", "y", "X y", "1", "01", "2", "10", "+1", "-1", "1.0", "1e1", " 1 ", "NaN", "INF", "é", "\U0001f600a",
     "\u00a0", "a\tb", "true", "2020-02-29T24:00:00", "2021-02-29", "20210101", "x-y", "abc", "b",
 )  # fmt: skip
-PATTERNS = ("x", "^x$", "[a-z]+", "\\s", "\\d+", "^[0-9]{1,2}$", "\\.", "a|b", "-", "[^x]", "\\w", "\\i\\c*", "x?y", "^\\S+$")
+PATTERNS = (
+    "x",
+    "^x$",
+    "[a-z]+",
+    "\\s",
+    "\\d+",
+    "^[0-9]{1,2}$",
+    "\\.",
+    "a|b",
+    "-",
+    "[^x]",
+    "\\w",
+    "\\i\\c*",
+    "x?y",
+    "^\\S+$",
+)
 _ATTRIBUTES = ("v", "w", "xsi:type", "code")
 _TYPES = ("string", "integer", "decimal", "double", "dateTime", "date", "boolean", "anyURI")
 
@@ -19,9 +34,7 @@ _TYPES = ("string", "integer", "decimal", "double", "dateTime", "date", "boolean
 def document(rng: random.Random) -> str:
     """A document of a dozen elements."""
     inside = "".join(_element(rng, 2) for _ in range(rng.choice((1, 2, 2, 3))))
-    return (
-        f'<d xmlns="{HL7}" xmlns:o="urn:other" xmlns:xsi="{NAMESPACES["xsi"]}"{_attributes(rng)}>{_text(rng)}{inside}</d>'
-    )
+    return f'<d xmlns="{HL7}" xmlns:o="urn:other" xmlns:xsi="{NAMESPACES["xsi"]}"{_attributes(rng)}>{_text(rng)}{inside}</d>'
 
 
 def _element(rng: random.Random, depth: int) -> str:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from harness.kit.xpath.one import Writer
 
 
-
 def comparison(writer: Writer, tree: Tree, top: bool) -> str:
     """A comparison; raises NotOneError where XPath 1.0 would compare otherwise."""
     symbol, left, right = tree[1], tree[2], tree[3]

@@ -68,7 +68,9 @@ def _written(compiler: Compiler, table: dict[str, tuple[str, ...]], step: Tree) 
 def _is_itself(item: Any, name: str, test: str) -> bool:
     if name not in ("self", "descendant-or-self", "ancestor-or-self"):
         return False
-    kind = "text()" if isinstance(item, str) else "comment()" if item.tag is etree.Comment else "processing-instruction()"
+    kind = (
+        "text()" if isinstance(item, str) else "comment()" if item.tag is etree.Comment else "processing-instruction()"
+    )
     return test == "node()" or (test == kind and not _is_attribute(item))
 
 

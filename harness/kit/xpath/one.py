@@ -144,7 +144,9 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
-        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)):
+        if any(
+            a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)
+        ):
             raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
@@ -190,14 +192,22 @@ class Writer:
         inner = step[1][1] if step[1][0] == "filter" and not step[1][2] else step[1]
         if rank == 0:
             self._refuse_carried(inner, step[2], further)
-            text = self.members(inner, top) if further and self.unpositioned(["step", "", "", step[2]]) else self.write(inner, top)
+            text = (
+                self.members(inner, top)
+                if further and self.unpositioned(["step", "", "", step[2]])
+                else self.write(inner, top)
+            )
             lone = inner[0] in ("var", "fn", "everywhere") and not text.startswith("(")
             return [(text if lone else f"({text})") + self._predicates(step[2])]
         if step[2]:
             raise NotOneError("predicate on a parenthesised step")
         if inner[0] == "op" and inner[1] in ("|", "union"):
             return [*self._step(["expr", inner[2], []], rank, False), *self._step(["expr", inner[3], []], rank, False)]
-        if inner[0] == "path" and inner[1] == "" and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE):
+        if (
+            inner[0] == "path"
+            and inner[1] == ""
+            and not (inner[2] and inner[2][0][0] == "step" and inner[2][0][1] in _ASIDE)
+        ):
             return [self._write_path(inner, False)]
         raise NotOneError("expression as a step")
 

@@ -7,6 +7,7 @@ from harness.kit.xpath.variables import NotOneError
 
 CONTEXT: Tree = ["ctx"]
 
+
 def rebased(tree: Tree, name: str, item: Tree = CONTEXT) -> Tree:
     """The tree with ``$name`` as its context item; raises NotOneError when it looks at its own context too.
 
