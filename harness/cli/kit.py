@@ -62,6 +62,7 @@ def _add(args: argparse.Namespace) -> int:
     if not source.exists():
         raise UsageError(Text(f"{source} n'existe pas", f"{source} does not exist"))
     kit = store.add(source, args.name)
+    survey(kit)  # first: it knows the lines of what it tells
     prepare(kit, schemas(kit))
     told = Text("kit « {name} » retenu : {line}", "kit '{name}' remembered: {line}")
     print(told.fill(name=kit.name, line=_line(kit)).in_(args.lang))

@@ -88,7 +88,7 @@ class Engines:
         """By the native engine, whatever is proven."""
         if path not in self._native:
             ready = self.compiled(path)
-            self._native[path] = NativeEngine(ready.schema, ready.trees, self._library, path.parent, self._announced)
+            self._native[path] = NativeEngine(ready.schema, ready.trees, self._library, path, self._announced)
         document, index = self._own_tree(root)
         try:
             return _moved(self._native[path].evaluate(document, index), document, root)

@@ -112,7 +112,7 @@ class ReferenceKit:
         if flat.gaps:
             raise ReferenceFailure(flat.gaps[0])
         for href in {h for text in _texts(flat) for h in _READ.findall(text)}:
-            self._shadow.recording.resolve(path.parent, href)
+            self._shadow.recording.resolve(path, href)
         own = self._shadow.path(path)
         included = own.with_suffix(".included.sch")
         included.write_text(self.run_step(_STEPS[0], own), encoding="utf-8")
@@ -257,7 +257,7 @@ class _Recording:
         """As the kit, with a link under the name asked for."""
         found = self._source.resolve(base, href)
         if found is not None:
-            asked = Path(os.path.normpath(base / href))
+            asked = Path(os.path.normpath(base.parent / href))
             if asked.is_relative_to(self.root):
                 self._shadow.link(asked.relative_to(self.root), found)
         return found
