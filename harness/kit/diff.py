@@ -11,7 +11,8 @@ from harness.core.text import Text
 from harness.kit import valuesets
 from harness.kit.digest import files
 from harness.kit.folder import Kit
-from harness.kit.schematron.flatten import SchemaError, flatten
+from harness.kit.schematron.expand import SchemaError
+from harness.kit.schematron.flatten import flatten
 from harness.kit.survey import schemas
 from harness.kit.valuesets import Pair
 from harness.kit.volets import volets

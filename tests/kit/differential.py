@@ -22,7 +22,7 @@ from harness.kit.schematron.native import NativeEngine
 from harness.kit.schematron.trees import Trees
 from harness.kit.xpath.documents import Library
 
-from .grammar import HL7, NAMESPACES, Grammar, document
+from .grammar import NAMESPACES, Grammar, document
 
 #: Verdict of one test on one node; None when the engine has none (a dynamic error, something unsupported).
 Verdict = bool | None

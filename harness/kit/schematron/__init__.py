@@ -21,7 +21,7 @@ def evaluate(kit: Kit, schema: Path, root: Any) -> Evaluation:
 def prepare(kit: Kit, schemas: Iterable[Path]) -> None:
     """Flatten and parse schemas now, so that the first run finds them in the cache."""
     from harness.kit.schematron.compiled import compiled
-    from harness.kit.schematron.flatten import SchemaError
+    from harness.kit.schematron.expand import SchemaError
 
     for path in schemas:
         with contextlib.suppress(SchemaError):  # told by the run that needs it

@@ -11,7 +11,7 @@ from harness.core.text import Text
 from harness.kit.folder import Kit
 from harness.kit.schematron.compiled import Compiled, compiled
 from harness.kit.schematron.contexts import Index
-from harness.kit.schematron.flatten import SchemaError
+from harness.kit.schematron.expand import SchemaError
 from harness.kit.schematron.native import NativeEngine
 from harness.kit.schematron.proofs import is_proven
 from harness.kit.schematron.reference import ReferenceEngine, ReferenceFailure, ReferenceKit, find

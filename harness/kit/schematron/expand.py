@@ -8,6 +8,12 @@ from typing import Any
 _S = "{http://purl.oclc.org/dsdl/schematron}"
 #: The attributes in which the ISO skeleton replaces parameters; let/@value is not among them.
 _REPLACED = ("test", "context", "select")
+#: A text once its parameters are replaced.
+MAX_TEXT = 1_000_000
+
+
+class SchemaError(Exception):
+    """The schema itself cannot be read, in one line."""
 
 
 def expand_patterns(root: Any, gaps: list[str]) -> None:
@@ -54,5 +60,7 @@ def _replace(element: Any, parameters: list[tuple[str, str]], top: bool) -> None
 def _replaced(text: str, parameters: list[tuple[str, str]]) -> str:
     """One parameter after the other, whatever follows its name: ``$path`` is replaced in ``$path_jdv`` too."""
     for name, value in parameters:
+        if len(text) + text.count(name) * len(value) > MAX_TEXT:
+            raise SchemaError(f"a parameter that makes a text of more than {MAX_TEXT} characters")
         text = text.replace(name, value)
     return text

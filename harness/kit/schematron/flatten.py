@@ -8,13 +8,14 @@ the lets of every pattern are global, those of a pattern that the phase leaves o
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from harness.kit.schematron.expand import expand_patterns
+from harness.kit.schematron.expand import SchemaError, expand_patterns
 from harness.kit.schematron.model import Let, Part, Pattern, Rule, Schema, Test
 from harness.kit.schematron.source import Source
 
@@ -23,11 +24,10 @@ _S = f"{{{ISO}}}"
 MAX_INCLUDES = 5000
 #: Files that include one another; the kit has four.
 MAX_DEPTH = 50
+#: Tests of one rule, abstract rules included.
+MAX_STEPS = 20_000
+_PREFIX = re.compile(r"[^\W\d][\w.-]*")
 _PARSER = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-
-
-class SchemaError(Exception):
-    """The schema itself cannot be read, in one line."""
 
 
 def flatten(source: Source, path: Path) -> Schema:
@@ -113,7 +113,11 @@ def _included(source: Source, path: Path, href: str, depth: int = 0) -> tuple[Pa
 
 def schema_of(tree: Any, name: str, gaps: tuple[str, ...] = ()) -> Schema:
     """The flat schema of an expanded tree."""
-    namespaces = {e.get("prefix"): e.get("uri") for e in tree.findall(f"{_S}ns") if e.get("prefix")}
+    namespaces = {
+        e.get("prefix"): e.get("uri")
+        for e in tree.findall(f"{_S}ns")
+        if e.get("uri") and _PREFIX.fullmatch(e.get("prefix") or "")
+    }
     phase = tree.get("defaultPhase") or "#ALL"
     active = {
         e.get("pattern") for p in tree.findall(f"{_S}phase") if p.get("id") == phase for e in p.findall(f"{_S}active")
@@ -121,7 +125,7 @@ def schema_of(tree: Any, name: str, gaps: tuple[str, ...] = ()) -> Schema:
     patterns = tree.findall(f"{_S}pattern")
     lets = [_let(e) for e in tree.findall(f"{_S}let")]
     lets += [_let(e) for p in patterns for e in p.findall(f"{_S}let")]
-    abstract = {e.get("id"): e for e in tree.iter(f"{_S}rule") if e.get("abstract") == "true"}
+    abstract = _Abstract({e.get("id"): e for e in tree.iter(f"{_S}rule") if e.get("abstract") == "true"})
     kept = [p for p in patterns if phase == "#ALL" or p.get("id") in active]
     stem = name.removesuffix(".sch")
     return Schema(name, namespaces, tuple(lets), tuple(_pattern(p, abstract, stem) for p in kept), gaps)
@@ -131,14 +135,14 @@ def _let(element: Any) -> Let:
     return Let((element.get("name") or "").strip(), element.get("value") or "")
 
 
-def _pattern(element: Any, abstract: dict[str | None, Any], stem: str) -> Pattern:
+def _pattern(element: Any, abstract: _Abstract, stem: str) -> Pattern:
     title = element.find(f"{_S}title")
     name = element.get("id") or ("".join(title.itertext()).strip() if title is not None else "")
     rules = [e for e in element.findall(f"{_S}rule") if e.get("abstract") != "true"]
     return Pattern(name, tuple(_rule(e, abstract, f"{stem}/{name}" if name else stem) for e in rules))
 
 
-def _rule(element: Any, abstract: dict[str | None, Any], where: str) -> Rule:
+def _rule(element: Any, abstract: _Abstract, where: str) -> Rule:
     context = element.get("context") or ""
     steps = (
         replace(step, key=f"{where}/{_hash(context, step.kind, step.test)}") if isinstance(step, Test) else step
@@ -153,27 +157,56 @@ def _hash(*texts: str) -> str:
     return hashlib.sha256(normalised.encode()).hexdigest()[:8]
 
 
-def _steps(rule: Any, abstract: dict[str | None, Any], above: tuple[Any, ...] = ()) -> list[Let | Test]:
+@dataclass(slots=True)
+class _Abstract:
+    """The abstract rules of a schema, by id, and the steps of those already followed."""
+
+    rules: dict[str | None, Any]
+    known: dict[Any, list[Let | Test]] = field(default_factory=dict)
+    #: How many rules each one leads to: the official engine follows them all, over and over.
+    weights: dict[Any, int] = field(default_factory=dict)
+
+    def steps(self, rule: Any) -> list[Let | Test]:
+        """The steps of a rule, those that it extends in their place; none of a rule that extends itself."""
+        if rule not in self.known:
+            self.known[rule] = []
+            self.known[rule] = _steps(rule, self)
+        return self.known[rule]
+
+    def weigh(self, rule: Any, base: Any) -> None:
+        """Count what a rule extends; raises SchemaError when it is out of proportion."""
+        self.weights[rule] = self.weights.get(rule, 1) + self.weights.get(base, 1)
+        if self.weights[rule] > MAX_STEPS:
+            raise SchemaError(f"a rule that extends more than {MAX_STEPS} others")
+
+
+def _steps(rule: Any, abstract: _Abstract) -> list[Let | Test]:
     steps: list[Let | Test] = []
     for element in rule.iterchildren(f"{_S}let", f"{_S}assert", f"{_S}report", f"{_S}extends"):
         name = etree.QName(element).localname
         if name == "let":
             steps.append(_let(element))
         elif name == "extends":
-            steps += _extended(rule, element, abstract, above)
+            steps += _extended(rule, element, abstract)
         else:
             kind: Any = name
             steps.append(Test(element.get("id"), kind, element.get("test") or "", element.get("role") or "",
                               tuple(_message(element))))  # fmt: skip
+        if len(steps) > MAX_STEPS:
+            raise SchemaError(f"a rule of more than {MAX_STEPS} tests")
     return steps
 
 
-def _extended(rule: Any, element: Any, abstract: dict[str | None, Any], above: tuple[Any, ...]) -> list[Let | Test]:
-    """The steps of an abstract rule: the one of the same pattern, else any of the schema; none when it extends itself."""
+def _extended(rule: Any, element: Any, abstract: _Abstract) -> list[Let | Test]:
+    """The steps of an abstract rule: the one of the same pattern, else any of the schema."""
     wanted = element.get("rule")
     own = [r for r in rule.getparent().iterchildren(f"{_S}rule") if r.get("id") == wanted]
-    base = next((r for r in own if r.get("abstract") == "true"), abstract.get(wanted))
-    return _steps(base, abstract, (*above, rule)) if base is not None and base not in (*above, rule) else []
+    base = next((r for r in own if r.get("abstract") == "true"), abstract.rules.get(wanted))
+    if base is None:
+        return []
+    steps = abstract.steps(base)
+    abstract.weigh(rule, base)
+    return steps
 
 
 def _message(element: Any) -> list[Part]:

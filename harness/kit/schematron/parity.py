@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.kit.schematron.engines import Engines
-from harness.kit.schematron.flatten import SchemaError
+from harness.kit.schematron.expand import SchemaError
 from harness.kit.schematron.proofs import Proof
 from harness.kit.schematron.reference import ReferenceFailure
 from harness.kit.schematron.results import Evaluation

@@ -36,6 +36,9 @@ _STEP = re.compile(
 )
 
 
+_PARSER_FEATURE = "http://saxon.sf.net/feature/parserFeature?uri=http%3A//xml.org/sax/features/"
+
+
 class ReferenceFailure(Exception):
     """The official engine cannot run the schema, in one line."""
 
@@ -70,6 +73,9 @@ class ReferenceKit:
         self._folder = tempfile.TemporaryDirectory(prefix="segur-harness-kit-")
         self._shadow = Shadow(source, Path(self._folder.name))
         self.processor = PySaxonProcessor(license=False)
+        for kind in ("external-general-entities", "external-parameter-entities"):
+            # a file of a kit is not to bring others of this machine into a report
+            self.processor.set_configuration_property(f"{_PARSER_FEATURE}{kind}", "false")
         self._compiler = self.processor.new_xslt30_processor()
         self._own_skeleton = source.find(source.root, f"schematrons/moteur/{_STEPS[2]}")
         self._steps: dict[str, Any] = {}

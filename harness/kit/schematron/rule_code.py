@@ -16,7 +16,7 @@ from harness.kit.xpath.compile import Code, Compiler, Focus
 from harness.kit.xpath.documents import MissingDocumentError
 from harness.kit.xpath.functions import DynamicError, normalize_space
 from harness.kit.xpath.parse_errors import XPathError
-from harness.kit.xpath.values import DocumentItem, Sequence, string_value, truth
+from harness.kit.xpath.values import DocumentItem, Sequence, truth, written
 from harness.kit.xpath.variables import NotOneError, Variable
 
 
@@ -172,7 +172,7 @@ class RuleCode:
                 pieces.append(part)
                 continue
             try:
-                pieces.append(" ".join(map(string_value, part(focus))))
+                pieces.append(written(part(focus)))
             except (MissingDocumentError, DynamicError, XPathError, etree.XPathError):
                 pieces.append("…")
         return normalize_space("".join(pieces))

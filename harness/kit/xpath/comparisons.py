@@ -105,7 +105,8 @@ def _type_test(writer: Writer, tree: Tree, top: bool) -> str | None:
         return None
     if len(left[2]) != 2 or left[2][1] != ["ctx"] or any(a[0] != "lit" for a in right[2]):
         return None
-    return f"{X}:named({writer.string(left[2][0], top)}, ., {', '.join(literal(a[1]) for a in right[2])})"
+    uri, name = (str(a[1]) for a in right[2])
+    return f"{X}:named({writer.string(left[2][0], top)}, ., {literal(uri)}, {literal(name.rpartition(':')[2])})"
 
 
 def excepted(writer: Writer, left: Tree, right: Tree, top: bool) -> str:

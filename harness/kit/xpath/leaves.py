@@ -47,11 +47,13 @@ def axis(compiler: Compiler, step: Tree) -> Callable[[Any], Sequence]:
             return own
         near = item.getparent()
         comment, attribute = not isinstance(item, str), _is_attribute(item)
+        if isinstance(item, str) and not is_element(near) and name in _UP:
+            near, comment = near.getparent(), True  # a text after a comment is in what the comment is in
         if not is_element(near) or (comment and name not in _UP):
             raise XPathError(f"{name} of a comment")
         if attribute and name.endswith("-sibling"):
             return []
-        evaluate = from_near if getattr(item, "is_tail", False) else from_holder
+        evaluate = from_near if getattr(item, "is_tail", False) and not comment else from_holder
         found = from_lxml(evaluate(near)) if evaluate is not None else []
         found = found if attribute else [node for node in found if identity(node) != identity(item)]
         top = [DocumentItem(near.getroottree().getroot())] if name.startswith("ancestor") and test == "node()" else []

@@ -207,7 +207,7 @@ FUNCTIONS: dict[str, Function] = {
     "avg": _average,
     "min": _extreme("lt"),
     "max": _extreme("gt"),
-    "abs": _rounding(abs),
+    "abs": _rounding(lambda value: -value if value < 0 else value),
     "round": _rounding(rounded),
     "floor": _rounding(lambda value: whole(math.floor, value)),
     "ceiling": _rounding(lambda value: whole(math.ceil, value)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from harness.kit.xpath.comparisons import VALUE_COMPARISONS, X, comparison, excepted
-from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, Kinds
+from harness.kit.xpath.comparisons import comparison, excepted
+from harness.kit.xpath.kinds import ARITHMETIC, DOCUMENTS, NODES, VALUE_COMPARISONS, Kinds, X
 from harness.kit.xpath.lookups import lookup, outside
 from harness.kit.xpath.rebase import rebased
 from harness.kit.xpath.text import literal, step_text
@@ -144,9 +145,7 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
-        if any(
-            a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in zip(steps, steps[1:], strict=False)
-        ):
+        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in pairwise(steps)):
             raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
@@ -184,7 +183,10 @@ class Writer:
 
     def unpositioned(self, step: Tree) -> bool:
         """Whether no predicate looks at the position, which ``//a[1]`` counts parent by parent."""
-        return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
+        try:
+            return all((_compares(p) or self.kind(p) in ("bool", *NODES)) and not positional(p) for p in step[3])
+        except NotOneError:
+            return False
 
     def _step(self, step: Tree, rank: int, top: bool, further: bool = False) -> list[str]:
         if step[0] == "step":

@@ -62,7 +62,8 @@ def _from_root(focus: Focus) -> Sequence:
         return [focus.item]
     if not is_node(focus.item):
         raise DynamicError("a path from the root of a value")
-    node = focus.item.getparent() if isinstance(focus.item, str) else focus.item
+    item: Any = focus.item
+    node = item.getparent() if isinstance(item, str) else item  # type: ignore[attr-defined]  # a string of lxml
     return [DocumentItem(node.getroottree().getroot())]
 
 

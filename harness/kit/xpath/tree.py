@@ -85,8 +85,8 @@ def of_the_value(tree: Tree) -> bool:
     """Whether a predicate only looks at the value of its item: no step from it, no name, no position."""
     if tree[0] == "fn" and (tree[1] in _LOOKING or (not tree[2] and tree[1] not in ("true", "false", "string"))):
         return False
-    if tree[0] == "path":
-        return bool(tree[1]) or (bool(tree[2]) and tree[2][0][0] == "expr" and free_of_context(tree[2][0][1]))
+    if tree[0] == "path":  # an absolute one would start from what carries the value
+        return not tree[1] and bool(tree[2]) and tree[2][0][0] == "expr" and free_of_context(tree[2][0][1])
     return all(of_the_value(child) for child in children(tree))
 
 

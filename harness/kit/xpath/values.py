@@ -63,6 +63,20 @@ def string_value(item: Any) -> str:
     return numbers.written(item)
 
 
+def written(sequence: Sequence) -> str:
+    """What value-of writes: a space between items, none between texts that follow each other."""
+    pieces: list[str] = []
+    after_text = False
+    for item in sequence:
+        text = isinstance(item, str) and is_node(item) and not getattr(item, "attrname", None)
+        if text and after_text:
+            pieces[-1] += str(item)
+        else:
+            pieces.append(string_value(item))
+        after_text = text
+    return " ".join(pieces)
+
+
 def single(sequence: Sequence) -> str:
     """The string of at most one item; an absent one is empty. Raises DynamicError for several."""
     if len(sequence) > 1:
