@@ -56,7 +56,7 @@ def test_the_installed_wheel_proves_its_checks(installed: Path, tmp_path: Path) 
 def test_the_wheel_registers_command_and_plugin(installed: Path) -> None:
     """Entry points."""
     text = next(installed.glob("*.dist-info")).joinpath("entry_points.txt").read_text(encoding="utf-8")
-    assert "segur-harness = harness.cli.main:main" in text
+    assert "segur-harness = harness.cli.main:script" in text
     assert "segur_harness = harness.pytest_plugin.plugin" in text
 
 

@@ -13,7 +13,8 @@ from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
 from harness.kit import store
 from harness.kit.folder import Kit
-from harness.kit.survey import survey
+from harness.kit.schematron import prepare
+from harness.kit.survey import schemas, survey
 
 #: Sub-command -> one line of help.
 HELP: dict[str, Text] = {
@@ -61,6 +62,8 @@ def _add(args: argparse.Namespace) -> int:
     if not source.exists():
         raise UsageError(Text(f"{source} n'existe pas", f"{source} does not exist"))
     kit = store.add(source, args.name)
+    survey(kit)  # first: it knows the lines of what it tells
+    prepare(kit, schemas(kit))
     told = Text("kit « {name} » retenu : {line}", "kit '{name}' remembered: {line}")
     print(told.fill(name=kit.name, line=_line(kit)).in_(args.lang))
     return ExitCode.OK

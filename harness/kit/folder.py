@@ -16,6 +16,8 @@ from harness.kit.listing import Listing
 
 #: A file of a kit beyond this is not read (the largest terminologies are under 200 MB).
 MAX_KIT_FILE = 512 * 1024 * 1024
+_ANNOUNCED = "schematrons/profils/terminologies/terminologie/Terminologies.txt"
+_TERMINOLOGY = re.compile(r"\s*(\d+(?:\.\d+)+)")
 _COPY = re.compile(r"voc-(\d+(?:\.\d+)+)-DYNAMIC\.xml", re.I)
 _OID = re.compile(rb"<(?:\w+:)?ValueSet\b[^>]*?\sid\s*=\s*[\"']([\d.]+)[\"']", re.S)
 
@@ -168,6 +170,14 @@ class Kit:
         """A file by its path from the root, without recording anything when it is not there."""
         found = self._listing.follow(self.root, name)
         return found.path if found.path is not None and found.path.is_file() else None
+
+    @cached_property
+    def announced(self) -> dict[str, int]:
+        """The terminologies that the kit says it has (``Terminologies.txt``): OID -> line."""
+        path = self.file(_ANNOUNCED)
+        text = self.read(path).decode("utf-8", "replace") if path is not None else ""
+        told = ((number, _TERMINOLOGY.match(line)) for number, line in enumerate(text.splitlines(), 1))
+        return {found[1]: number for number, found in told if found}
 
     def value_set_files(self) -> list[Path]:
         """The value sets (``jeuxDeValeurs``), by name."""

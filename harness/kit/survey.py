@@ -19,7 +19,8 @@ from harness.kit.home import cache_dir, write_whole
 from harness.kit.ladder import FILES
 from harness.kit.volets import parsed, volets
 
-_VERSION = 1
+_VERSION = 2
+_TERMINOLOGIES = "schematrons/profils/terminologies/terminologie"
 _LITERAL = re.compile(r"^\s*'([^']*/[^']*\.xml)'\s*$")
 _DOC = re.compile(r"\b(?:doc|document)\(\s*'([^']+)'\s*\)")
 _BLANK_ROOT = re.compile(r"@root\s*=\s*(['\"])(\s+[\d.]+\s*|[\d.]+\s+)\1")
@@ -66,6 +67,9 @@ def _read_everything(kit: Kit) -> None:
     for path in kit.value_set_files():
         if path.stat().st_size == 0:
             kit.add(_own(kit, DefectKind.EMPTY, path))
+    for oid, line in kit.announced.items():
+        if not any(kit.file(f"{_TERMINOLOGIES}/{oid}{end}") for end in (".rdf", ".xml")):
+            kit.add(defect(DefectKind.MISSING, f"{_TERMINOLOGIES}/Terminologies.txt", line, f"{oid}.rdf"))
     roots: dict[Path, Any | None] = {}
     for schema in schemas(kit):
         _read_schema(kit, schema, roots)

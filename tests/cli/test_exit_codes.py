@@ -81,7 +81,7 @@ _SLOW = """
 import signal, sys, time
 # A parent that runs in the background hands down an ignored SIGINT, which Python would keep.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-import harness.engine.run as engine
+import harness.engine.outcome as engine
 from harness.cli.main import main
 real = engine.execute
 engine.execute = lambda *a: (time.sleep(0.2), real(*a))[1]

@@ -29,9 +29,9 @@ def test_a_kit_is_remembered_listed_and_forgotten(segur: Command, sha256: str) -
     """The whole life of a kit, each step exit code 0."""
     assert segur("kit", "list").out == "aucun kit retenu : segur-harness kit add DIR|ZIP\n"
     added = segur("kit", "add", TINY, "--name", "petit")
-    assert (added.code, added.out) == (0, f"kit « petit » retenu : 2024-02-11  SHA-256 {sha256[:12]}  9 défaut(s)\n")
+    assert (added.code, added.out) == (0, f"kit « petit » retenu : 2024-02-11  SHA-256 {sha256[:12]}  10 défaut(s)\n")
     listed = segur("kit", "list", "--lang", "en").out.splitlines()
-    assert listed[0] == f"* petit  2024-02-11  SHA-256 {sha256[:12]}  9 defect(s)  {TINY.as_posix()}"
+    assert listed[0] == f"* petit  2024-02-11  SHA-256 {sha256[:12]}  10 defect(s)  {TINY.as_posix()}"
     segur("kit", "add", TINY, "--name", "autre")
     assert segur("kit", "default", "autre").out == "kit par défaut : autre\n"
     assert segur("kit", "remove", "autre").out == "kit « autre » oublié (son dossier reste)\n"
@@ -62,7 +62,7 @@ def test_check_lists_defects_and_the_steps_of_each_example(segur: Command) -> No
     """What is lost makes exit code 1; a kit without any loss gives 0."""
     ran = segur("kit", "check", TINY)
     assert ran.code == 1
-    assert "Défauts du kit : 9, dont 6 sans remède" in ran.out
+    assert "Défauts du kit : 10, dont 7 sans remède" in ran.out
     assert "Exemples : 8 ; étapes sans schéma : 1" in ran.out
     assert "TINY-CR_2025.01.xml  XSD IHE StrucMin ModelesDeContenus Modeles_ANS terminologie volet:—" in ran.out
     whole = segur("kit", "check", TINY, "-v", "--lang", "en").out
@@ -100,7 +100,7 @@ def test_the_report_tells_the_kit(segur: Command, sha256: str) -> None:
     assert ran.code == 0, ran.out
     kit = ran.journal.run.kit
     assert kit is not None
-    assert (kit.name, kit.date, kit.sha256, len(kit.defects)) == ("tiny", "2024-02-11", sha256, 9)
+    assert (kit.name, kit.date, kit.sha256, len(kit.defects)) == ("tiny", "2024-02-11", sha256, 10)
     assert f"kit ANS « tiny » du 2024-02-11, SHA-256 {sha256[:12]}" in " ".join(ran.out.split())
     page = (ran.reports / "rapport.html").read_text(encoding="utf-8")
     assert sha256 in page and "JDV_Absent_CISIS.xml" in page

@@ -19,6 +19,7 @@ TOLD = [
     ("wrong-case", "schematrons/profils/IHE.sch", 10),
     ("derived", STRUCMIN, None),
     ("missing", STRUCMIN, None),
+    ("missing", "schematrons/profils/terminologies/terminologie/Terminologies.txt", 2),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,4 +18,14 @@ def evaluate(kit: Kit, schema: Path, root: Any) -> Evaluation:
     return engines_of(kit).evaluate(schema, root)
 
 
-__all__ = ["Evaluation", "Failure", "Unevaluated", "evaluate"]
+def prepare(kit: Kit, schemas: Iterable[Path]) -> None:
+    """Flatten and parse schemas now, so that the first run finds them in the cache."""
+    from harness.kit.schematron.compiled import compiled
+    from harness.kit.schematron.expand import SchemaError
+
+    for path in schemas:
+        with contextlib.suppress(SchemaError):  # told by the run that needs it
+            compiled(kit, path)
+
+
+__all__ = ["Evaluation", "Failure", "Unevaluated", "evaluate", "prepare"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,6 @@ from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, pat
 from harness.kit.xpath.documents import Library
 from harness.kit.xpath.parse_errors import XPathError
 
-_ANNOUNCED = "schematrons/profils/terminologies/terminologie/Terminologies.txt"
-_OID = re.compile(r"^\s*(\d+(?:\.\d+)+)", re.M)
-
 UNPROVEN = Text(
     "moteur natif non éprouvé sur ce schéma, et moteur officiel absent (pip install 'segur-harness[kit]', puis segur-harness kit check)",
     "native engine not proven on this schema, and no official engine (pip install 'segur-harness[kit]', then segur-harness kit check)",
@@ -39,9 +35,7 @@ class Engines:
         self._compiled: dict[Path, Compiled] = {}
         self._reference: ReferenceKit | None = None
         self._document: tuple[Any, Any, Index] | None = None
-        announced = kit.file(_ANNOUNCED)
-        text = kit.read(announced).decode("utf-8", "replace") if announced is not None else ""
-        self._announced = frozenset(_OID.findall(text))
+        self._announced = frozenset(kit.announced)
 
     # -- choice ------------------------------------------------------------------------------------
 
@@ -94,7 +88,7 @@ class Engines:
         """By the native engine, whatever is proven."""
         if path not in self._native:
             ready = self.compiled(path)
-            self._native[path] = NativeEngine(ready.schema, ready.trees, self._library, path.parent, self._announced)
+            self._native[path] = NativeEngine(ready.schema, ready.trees, self._library, path, self._announced)
         document, index = self._own_tree(root)
         try:
             return _moved(self._native[path].evaluate(document, index), document, root)

@@ -97,7 +97,7 @@ def _include(source: Source, above: list[Path], tree: Any, gaps: list[str], coun
 
 def _included(source: Source, path: Path, href: str, depth: int = 0) -> tuple[Path, Any] | str:
     name, _, fragment = href.partition("#")
-    target = source.resolve(path.parent, name) if name else None
+    target = source.resolve(path, name) if name else None
     if target is None:
         return "missing file"
     root = _read(source, target)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined]  # not in th
 from harness.kit.schematron.flatten import flatten, number
 from harness.kit.schematron.model import Let, Schema
 from harness.kit.schematron.results import Evaluation, Failure, Unevaluated, missing
+from harness.kit.schematron.shadow import Shadow
 from harness.kit.schematron.source import Source
 from harness.kit.xpath.functions import normalize_space
 
@@ -118,7 +118,7 @@ class ReferenceKit:
         if flat.gaps:
             raise ReferenceFailure(flat.gaps[0])
         for href in {h for text in _texts(flat) for h in _READ.findall(text)}:
-            self._shadow.recording.resolve(path.parent, href)
+            self._shadow.recording.resolve(path, href)
         own = self._shadow.path(path)
         included = own.with_suffix(".included.sch")
         included.write_text(self.run_step(_STEPS[0], own), encoding="utf-8")
@@ -217,66 +217,6 @@ class ReferenceEngine:
         return ""
 
 
-class Shadow:
-    """Links to the files of a kit, under the names that its references ask for."""
-
-    def __init__(self, source: Source, folder: Path) -> None:
-        self.recording = _Recording(source, self)
-        self._source = source
-        self._folder = folder
-        for name in ("schematrons", "jeuxDeValeurs"):
-            for path in _files(source.root / name):
-                self.link(path.relative_to(source.root), path)
-
-    def path(self, path: Path) -> Path:
-        """Where a file of the kit is here."""
-        return self._folder / path.relative_to(self._source.root)
-
-    def link(self, relative: Path, target: Path) -> None:
-        """Put a file of the kit at a place of the shadow."""
-        own = self._folder / relative
-        if own.exists() or own.is_symlink():
-            return
-        own.parent.mkdir(parents=True, exist_ok=True)
-        if not target.is_file():
-            own.write_bytes(self._source.read(target))  # derived: the kit forgot it
-            return
-        try:
-            own.symlink_to(target.resolve())
-        except OSError:  # no right to make links (Windows)
-            shutil.copyfile(target, own)
-
-
-class _Recording:
-    """A kit that notes every reference, so that the shadow has the file under the name asked for."""
-
-    def __init__(self, source: Source, shadow: Shadow) -> None:
-        self._source = source
-        self._shadow = shadow
-
-    @property
-    def root(self) -> Path:
-        """The folder of the kit."""
-        return self._source.root
-
-    def resolve(self, base: Path, href: str) -> Path | None:
-        """As the kit, with a link under the name asked for."""
-        found = self._source.resolve(base, href)
-        if found is not None:
-            asked = Path(os.path.normpath(base / href))
-            if asked.is_relative_to(self.root):
-                self._shadow.link(asked.relative_to(self.root), found)
-        return found
-
-    def find(self, base: Path, href: str) -> Path | None:
-        """As the kit."""
-        return self._source.find(base, href)
-
-    def read(self, path: Path) -> bytes:
-        """As the kit."""
-        return self._source.read(path)
-
-
 def _as_version_2(sheet: str) -> str:
     """What the skeleton for XSLT 1 writes, under version 2.0; Saxon 13 stops on its way to visit every node."""
     root = etree.fromstring(sheet.replace("@*|*|comment()|processing-instruction()", "@*, node()").encode())
@@ -290,12 +230,6 @@ def _texts(schema: Schema) -> Iterable[str]:
     for rule in schema.rules:
         yield rule.context
         yield from (step.value if isinstance(step, Let) else step.test for step in rule.steps)
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (
-        p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix.lower() in (".sch", ".xml", ".rdf", ".xsl")
-    )
 
 
 def _fired_ids(tree: Any) -> Any:

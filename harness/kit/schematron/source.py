@@ -15,7 +15,7 @@ class Source(Protocol):
         ...
 
     def resolve(self, base: Path, href: str) -> Path | None:
-        """The file that a reference means, letter case forgiven; None when there is none."""
+        """The file that a reference of the file ``base`` means, letter case forgiven; None when there is none."""
         ...
 
     def find(self, base: Path, href: str) -> Path | None:

@@ -225,7 +225,7 @@ class _Builder:
         said = self.names[key]
         told = self.told.get(key, [])
         level = min((_level(said, rule, node) for rule, node in told), key=_RANK.__getitem__, default=_own(said))
-        asked = Text(*said["asked"]) if "asked" in said else asked_of(said, told[0][1], told[0][0])
+        asked = Text(*said["asked"]) if "asked" in said else asked_of(said, told[0][1])
         note = Text(*said["note"]) if "note" in said else None
         exercised = tuple(dict.fromkeys(self.exercised.get(key, ())))
         return Topic(

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from harness.core.text import Text, joined, same
 
-if TYPE_CHECKING:
-    from harness.rules.cda_header.model import Rule
-
 _MANY = 6
+_STRUCTURAL = ("typeCode", "classCode", "moodCode", "determinerCode", "contextControlCode")
 
 
-def asked_of(said: dict[str, Any], node: dict[str, Any], rule: Rule) -> Text:
-    """``requis, une seule fois ; @code = FR`` from what the data says of an element."""
+def asked_of(said: dict[str, Any], node: dict[str, Any]) -> Text:
+    """``requis, une seule fois, avec @value`` from what the data says of an element."""
     parts = [card_text(said["card"])] if "card" in said else []
-    fixed = said.get("fixed", {})
-    needed = [n for n in said.get("need", ()) if n not in fixed]
-    if needed:
-        parts.append(Text(f"avec {attributes(needed)}", f"with {attributes(needed)}"))
-    if said.get("either_null"):
-        names = attributes(said["either_null"])
-        parts.append(Text(f"avec {names}, ou @nullFlavor", f"with {names}, or @nullFlavor"))
-    parts += [same(f"@{name} = {values(map(str, allowed))}") for name, allowed in fixed.items()]
+    parts += _attributes(said)
     if said.get("shown"):
         parts.append(Text("de la forme ", "written as ") + Text(*said["shown"]))
-    for name in said.get("one_of", ()):
-        parts.append(Text(f"soit {name}", f"either {name}"))
-    for variant, own in said.get("variants", {}).items():
-        if "card" in own:
-            parts.append(same(f"@{said['by']} = {variant} : ") + card_text(own["card"]))
+    inside = [name for name, child in node.get("in", {}).items() if str((child or {}).get("card", "")).startswith("1")]
+    if inside:
+        parts.append(Text(f"avec {', '.join(inside)}", f"with {', '.join(inside)}"))
+    choice = " ou ".join(said.get("one_of", ())), " or ".join(said.get("one_of", ()))
+    if choice[0]:
+        parts.append(Text(f"avec {choice[0]}", f"with {choice[1]}"))
+    for variant, own in node.get("variants", {}).items():
+        told = (
+            card_text(own["card"])
+            if "card" in own
+            else Text(*(f"{w} {attributes(own['need'])}" for w in ("avec", "with")))
+        )
+        parts.append(Text(f"@{node['by']} = {variant} : ", f"@{node['by']} = {variant}: ") + told)
     return joined(parts) if parts else Text("conforme au guide", "as the guide says")
+
+
+def _attributes(said: dict[str, Any]) -> list[Text]:
+    """Those that are required, then the fixed values; the classes that the schema fixes are told where nothing else is."""
+    fixed, found = said.get("fixed", {}), []
+    needed = [n for n in said.get("need", ()) if n not in fixed]
+    if needed:
+        found.append(Text(f"avec {attributes(needed)}", f"with {attributes(needed)}"))
+    if said.get("either_null"):
+        names = attributes(said["either_null"])
+        found.append(Text(f"avec {names}, ou @nullFlavor", f"with {names}, or @nullFlavor"))
+    told = {n: v for n, v in fixed.items() if n not in _STRUCTURAL or n in said.get("need", ()) or "in" not in said}
+    return found + [same(f"@{name} = {values(map(str, allowed))}") for name, allowed in told.items()]
 
 
 def card_text(card: str) -> Text:
