@@ -55,6 +55,8 @@ SCHEMAS = {
         rule("c:a", says("1", "$n = $g"), says("2", "$h = 4"), value("$m"), lets='<let name="n" value="@v"/><let name="m" value="$n + $h"/>')),
     "attributes in variables": pattern(rule("c:d", says("1", "some $x in $a satisfies $x/../c:nope"), value("$a/../local-name()"),
         value("count($a | @v)"), says("2", "every $x in $a satisfies /c:d/c:a"), lets='<let name="a" value="//@v"/>')),
+    "attributes beside": pattern(rule("c:d", value("count($a/following::c:a)"), says("1", "c:a castable as xs:string"),
+        says("2", "//././(c:nope | c:e)"), lets='<let name="a" value="@v"/>')),
     "reports": pattern("<rule context='c:a'><report test='@v'>r <value-of select='@v'/></report><report test='@nope'>no</report></rule>"),
     "roles": pattern("<rule context='c:a'><assert test='false()' role='warning'>m</assert></rule>"),
 }  # fmt: skip
@@ -67,6 +69,7 @@ def test_both_engines_say_the_same(name: str, tmp_path: Path) -> None:
     (folder / "profils").mkdir(parents=True)
     prefixes = f'<ns prefix="c" uri="{HL7}"/><ns prefix="o" uri="urn:other"/>'
     prefixes += '<ns prefix="xsi" uri="http://www.w3.org/2001/XMLSchema-instance"/>'
+    prefixes += '<ns prefix="xs" uri="http://www.w3.org/2001/XMLSchema"/>'
     (folder / "s.sch").write_text(
         f'<schema xmlns="{S}" queryBinding="xslt2">{prefixes}{SCHEMAS[name]}</schema>', "utf-8"
     )

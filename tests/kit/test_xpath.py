@@ -55,6 +55,8 @@ VALUES = {
     "(c:e/preceding-sibling::*)[1]/local-name()": "a", "c:a[1]/@v/../local-name()": "a", "c:a[1]/@v/ancestor::c:d/local-name()": "d",
     "c:a[1]/text()[2]/../local-name()": "a", "count(c:a[1]/text())": "2", "count(//@v/..)": "6", "count(../c:d)": "1",
     "for $x in c:a return string($x/@v)": "1 2", "count(c:b except c:b[1])": "1", "count(c:b intersect c:b[1])": "1",
+    "count(//././(c:a | c:e))": "5", "count((@v)/following::c:a)": "3", "count(c:a[2]/@v/following::c:a)": "1",
+    "c:a castable as xs:string": "false", "matches(.., 'z')": "true", "string-length(/)": "11",
     # comparisons
     "c:a/@v = 2": "true", "@v = 5": "true", "c:b[1]/@w = 1": "true", "c:a/@v > 1.5": "true", "'10' < '9'": "true",
     "c:b[1]/@v < c:a[2]/@v": "true", "o:a/@v = o:a/@v": "true", "number(o:a/@v) = number(o:a/@v)": "false",

@@ -145,7 +145,9 @@ class Writer:
                 raise NotOneError("a step above the root")
             anchor = "/"
         steps = self._shortened(steps)
-        if any(a[1] == "attribute" and b[0] == "step" and b[1] in _ASIDE for a, b in pairwise(steps)):
+        if any(
+            (a[0] == "expr" or a[1] == "attribute") and b[0] == "step" and b[1] in _ASIDE for a, b in pairwise(steps)
+        ):
             raise NotOneError("beside an attribute")  # lxml loses its place
         branches = [""]
         if self._is_everywhere(anchor, steps[0]) and self.everywhere is not None:
@@ -169,8 +171,9 @@ class Writer:
         """``./a`` as ``a``, ``.//a[condition]`` as ``descendant::a[condition]``: the same nodes, found faster."""
         found: list[Tree] = []
         for rank, step in enumerate(steps):
-            if step == ["step", "self", "node()", []] and len(steps) > 1 and (rank or steps[1][0] == "step"):
-                continue
+            following = steps[rank + 1] if rank + 1 < len(steps) else None
+            if step == ["step", "self", "node()", []] and (found or (following and following[0] == "step")):
+                continue  # kept before an expression, which starts from what is before it
             last = found[-1] if found else None
             if last == _ANYWHERE and step[:2] == ["step", "child"] and self.unpositioned(step):
                 found[-1] = ["step", "descendant", *step[2:]]
@@ -312,6 +315,8 @@ class Writer:
     _write_every = _write_some
 
     def _write_castable(self, tree: Tree, top: bool) -> str:
+        if self.kind(tree[1]) not in ("str", "node"):
+            raise NotOneError("a cast of several values")  # false for several, not an error
         text, optional = self.string(tree[1], top), tree[2].endswith("?")
         test = f"{X}:castable(string({text}), {literal(tree[2])})"
         if self.kind(tree[1]) == "str":
