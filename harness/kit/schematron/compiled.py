@@ -21,7 +21,7 @@ from harness.kit.xpath.tree import Tree
 from harness.kit.xpath.variables import NotOneError
 
 #: Shape of the file in the cache, and of the trees in it.
-FORMAT = 6
+FORMAT = 7
 #: A path from anywhere in the document: an engine has a list of elements to start from.
 _ANYWHERE = re.compile(r"(?<![.\w\])*])//")
 
