@@ -39,17 +39,6 @@ def check_line(step: Check | ManualProof) -> j.CheckLine:
     )  # fmt: skip
 
 
-def verdict_line(result: Result) -> j.VerdictLine:
-    """The verdict of one task."""
-    subject = result.task.subject
-    return j.VerdictLine(
-        scenario=result.task.scenario.id, check=result.task.step.id, subject_id=subject.id if subject else None,
-        subject=subject.path if subject else "", part=subject.part if subject else "", verdict=result.verdict.value,
-        assertions=result.assertions, reason=j.Bilingual.of(result.reason) if result.reason else None,
-        proofs=result.proof.files if result.proof else [], level_set=level_set_of(result),
-    )  # fmt: skip
-
-
 def level_set_of(result: Result) -> j.LevelSet | None:
     """What the manifest says of the level of a check on the very file that it looked at."""
     if result.levels is None or result.task.subject is None:

@@ -13,24 +13,36 @@ from harness.core.subject import Subject
 from harness.core.text import Lang, Text
 from harness.core.verdict import Verdict
 from harness.engine.execute import Result, execute
-from harness.engine.lines import finding_lines, verdict_line
+from harness.engine.lines import finding_lines, level_set_of
 from harness.engine.plan import Task
 
 
 @dataclass(slots=True)
 class Outcome:
-    """A task judged; findings are numbered from 1 within it."""
+    """A task judged; findings are numbered from 1 within it. Thousands cross from one process to another: no more is kept."""
 
     verdict: Verdict
-    reason: Text | None
-    findings: list[j.FindingLine]
-    line: j.VerdictLine
-    #: Findings that count, by level: those of a waived step do not.
-    levels: Counter[str]
+    assertions: int
     #: Whether something recognised was evaluated.
     judged: bool
     #: Whether a declaration put the step out of the run.
     excluded: bool
+    reason: Text | None = None
+    proofs: list[j.ProofFile] | None = None
+    level_set: j.LevelSet | None = None
+    findings: list[j.FindingLine] | None = None
+    #: Findings that count, by level: those of a waived step do not.
+    levels: dict[str, int] | None = None
+
+    def line(self, task: Task) -> j.VerdictLine:
+        """The verdict in the journal."""
+        subject = task.subject
+        return j.VerdictLine(
+            scenario=task.scenario.id, check=task.step.id, subject_id=subject.id if subject else None,
+            subject=subject.path if subject else "", part=subject.part if subject else "", verdict=self.verdict.value,
+            assertions=self.assertions, reason=j.Bilingual.of(self.reason) if self.reason else None,
+            proofs=self.proofs or [], level_set=self.level_set,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,14 @@ class Judge:
     def __call__(self, task: Task) -> Outcome:
         """Evaluate one task; never raises."""
         result = execute(task, self.campaign, self.strict)
-        return Outcome(
-            verdict=result.verdict, reason=result.reason, line=verdict_line(result),
-            findings=list(finding_lines(result, self.campaign, self.lang, how=self.how)), levels=_levels(result),
-            judged=is_evaluation(result), excluded=bool(task.excluded),
+        outcome = Outcome(
+            result.verdict, result.assertions, is_evaluation(result), bool(task.excluded), result.reason,
+            result.proof.files if result.proof else None, level_set_of(result),
         )  # fmt: skip
+        if result.findings:
+            outcome.findings = list(finding_lines(result, self.campaign, self.lang, how=self.how))
+            outcome.levels = _levels(result)
+        return outcome
 
 
 def is_evaluation(result: Result) -> bool:
@@ -57,8 +72,8 @@ def is_evaluation(result: Result) -> bool:
     return bool(result.assertions) and not _unrecognised(result.task.subject)
 
 
-def _levels(result: Result) -> Counter[str]:
-    return Counter(result.level(a).value for a in result.findings) if result.waiver is None else Counter()
+def _levels(result: Result) -> dict[str, int] | None:
+    return Counter(result.level(a).value for a in result.findings) if result.waiver is None else None
 
 
 def _unrecognised(subject: Subject | None) -> bool:

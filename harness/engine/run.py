@@ -68,11 +68,11 @@ def run(
     tasks = list(plan(campaign, kept, options.selection, profile))
     for task, outcome in zip(tasks, outcomes(tasks, judge, options.jobs), strict=True):
         yield from _definitions(task.scenario, task.step, declared)
-        for line in outcome.findings:
+        for line in outcome.findings or ():
             told += 1
             yield line.model_copy(update={"id": f"f{told}"})
-        yield outcome.line
-        outcome.findings = []
+        yield outcome.line(task)
+        outcome.findings = None
         found[task.scenario.id].append(outcome)
         if on_outcome:
             on_outcome(len(tasks))
@@ -123,7 +123,10 @@ def final_code(verdicts: list[Verdict], evaluated: bool) -> ExitCode:
 
 
 def _levels(found: Sequence[Outcome]) -> dict[j.LevelName, int]:
-    total = sum((o.levels for o in found), Counter[str]())
+    total: Counter[str] = Counter()
+    for outcome in found:
+        if outcome.levels:
+            total.update(outcome.levels)
     return {"error": total["error"], "warning": total["warning"], "info": total["info"]}
 
 
