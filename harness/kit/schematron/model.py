@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 Kind = Literal["assert", "report"]
 
@@ -29,6 +29,7 @@ class Let:
 class Test:
     """One assert or report; ``id`` is its rank in the expanded schema, the same for both engines."""
 
+    __test__: ClassVar[bool] = False  # pytest would take it for tests
     id: str
     kind: Kind
     test: str
