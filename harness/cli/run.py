@@ -66,6 +66,15 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
             "une recommandation non suivie est une non-conformité", "a recommendation not followed is a non-conformity"
         ),
     )
+    output_options(parser, lang)
+
+
+def output_options(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """Where the run writes, how much it says and how many processes it takes."""
+
+    def say(fr: str, en: str) -> str:
+        return Text(fr, en).in_(lang)
+
     parser.add_argument(
         "--report-dir",
         type=Path,

@@ -1,14 +1,16 @@
 """Tasks judged by several processes, their outcomes in the order of the plan all the same.
 
 The processes are copies of this one (fork), so the campaign is read once. The tasks of one file go to one process:
-what is worked out from a document stays where it is. Where there is no fork (Windows), one process does everything.
+what is worked out from a document stays where it is. Where there is no fork (Windows), one process does everything. A process that dies ends the run.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 
 from harness.engine.outcome import Judge, Outcome
 from harness.engine.plan import Task
@@ -35,18 +37,17 @@ def outcomes(tasks: Sequence[Task], judge: Judge, jobs: int = 1) -> Iterator[Out
     known = {rank: judge(tasks[rank]) for rank in shares[0]}
     _State.judge, _State.tasks, _State.shares = judge, tasks, shares
     gc.freeze()
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))  # Ctrl-C is ours to tell
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            following = 0
-            for found in pool.imap_unordered(_judged, range(1, len(shares))):
-                known.update(found)
-                while following in known:
-                    yield known.pop(following)
-                    following += 1
+        following = 0
+        for done in as_completed([pool.submit(_judged, share) for share in range(1, len(shares))]):
+            known.update(done.result())
             while following in known:
                 yield known.pop(following)
                 following += 1
     finally:
+        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 
