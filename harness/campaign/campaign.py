@@ -15,8 +15,10 @@ from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
+    ArchiveSubject,
     DocumentSubject,
     ExchangeSubject,
+    MailSubject,
     MessageSubject,
     PatientFlowSubject,
     SequenceSubject,
@@ -156,6 +158,10 @@ class Campaign:
             return told != "received"
         carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
         return not carriers or any(self.judges(m) for m in carriers)
+
+    def judges_sending(self, subject: ArchiveSubject | MailSubject) -> bool:
+        """Whether an archive or an e-mail is judged: what the product wrote, unless the manifest says received."""
+        return not self.has_manifest or not any(f.direction == "received" for f in self.facts(subject))
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

@@ -10,60 +10,51 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from harness.core.place import Place
 from harness.formats import xml
+from harness.formats.ebrim import CLASSIFICATIONS, IDENTIFIERS, NS, SUBMISSION_NODE, Classified, Holder, MetaValue
 
-_RIM = {"r": "urn:oasis:names:tc:ebxml-regrep:xsd:rim:3.0"}
-_SUBMISSION_NODE = "urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd"
-_SCHEMES = {
-    "DocumentEntry.patientId": "urn:uuid:58a6f841-87b3-4a3e-92fd-a8ffeff98427",
-    "DocumentEntry.uniqueId": "urn:uuid:2e82c1f6-a085-4c72-9da3-8640a32e42ab",
-    "SubmissionSet.patientId": "urn:uuid:6b5aea1a-874d-4603-a4bc-96a0a7b38446",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MetaValue:
-    """One value of the metadata, or where it was expected."""
-
-    text: str | None
-    place: Place
+__all__ = ["MetaValue", "RegistryObject", "Submission", "is_submission"]
 
 
 @dataclass(frozen=True, eq=False)
-class RegistryObject:
+class RegistryObject(Holder):
     """A SubmissionSet or a DocumentEntry."""
 
-    element: Any
-    source: xml.XmlSource
-    label: str
-
-    def place(self, element: Any | None = None, suffix: str = "") -> Place:
-        """The place of an element of this object."""
-        found = self.element if element is None else element
-        return Place(self.label + (f".{suffix}" if suffix else ""), found.sourceline, self.source)
-
-    def identifier(self, attribute: str) -> MetaValue:
-        """An ExternalIdentifier by its scheme: ``patientId`` or ``uniqueId``."""
-        scheme = _SCHEMES[f"{'SubmissionSet' if self.is_submission else 'DocumentEntry'}.{attribute}"]
-        found = self.element.xpath(f"r:ExternalIdentifier[@identificationScheme='{scheme}']", namespaces=_RIM)
-        if not found:
-            return MetaValue(None, self.place(suffix=attribute))
-        return MetaValue((found[0].get("value") or "").strip() or None, self.place(found[0], attribute))
-
-    def slot(self, name: str) -> list[MetaValue]:
-        """All values of a slot, empty when it is not there."""
-        nodes = self.element.xpath("r:Slot[@name=$n]/r:ValueList/r:Value", namespaces=_RIM, n=name)
-        texts = [("".join(n.itertext()).strip() or None, n) for n in nodes]
-        several = len(texts) > 1
-        return [
-            MetaValue(text, self.place(n, f"{name}[{i}]" if several else name)) for i, (text, n) in enumerate(texts, 1)
-        ]
+    @property
+    def kind(self) -> str:
+        """``SubmissionSet`` or ``DocumentEntry``, as the tables of schemes name them."""
+        return "SubmissionSet" if self.is_submission else "DocumentEntry"
 
     @property
     def is_submission(self) -> bool:
         """A RegistryPackage, as opposed to an ExtrinsicObject."""
         return xml.local(self.element) == "RegistryPackage"
+
+    @property
+    def id(self) -> str | None:
+        """@id, the entryUUID."""
+        return self.attribute("id").text
+
+    def identifiers(self, attribute: str) -> list[MetaValue]:
+        """Every ExternalIdentifier of an attribute (``patientId``, ``uniqueId``, ``sourceId``)."""
+        scheme = IDENTIFIERS[self.kind][attribute]
+        found = self.element.xpath("r:ExternalIdentifier[@identificationScheme=$s]", namespaces=NS, s=scheme)
+        return [MetaValue((e.get("value") or "").strip() or None, self.place(e, attribute)) for e in found]
+
+    def identifier(self, attribute: str) -> MetaValue:
+        """The first ExternalIdentifier of an attribute, or where it was expected."""
+        found = self.identifiers(attribute)
+        return found[0] if found else MetaValue(None, self.place(suffix=attribute))
+
+    def classified(self, attribute: str) -> list[Classified]:
+        """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...)."""
+        scheme = CLASSIFICATIONS[self.kind][attribute]
+        found = self.element.xpath("r:Classification[@classificationScheme=$s]", namespaces=NS, s=scheme)
+        several = len(found) > 1
+        return [
+            Classified(e, self.source, f"{self.label}.{attribute}" + (f"[{i}]" if several else ""))
+            for i, e in enumerate(found, 1)
+        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +67,9 @@ class Submission:
     @cached_property
     def submission_sets(self) -> list[RegistryObject]:
         """RegistryPackages flagged as SubmissionSet (inside or beside the package)."""
-        packages = self.root.xpath("//r:RegistryPackage", namespaces=_RIM)
-        path = f"//r:Classification[@classificationNode='{_SUBMISSION_NODE}']"
-        marks = self.root.xpath(path, namespaces=_RIM)
+        packages = self.root.xpath("//r:RegistryPackage", namespaces=NS)
+        path = f"//r:Classification[@classificationNode='{SUBMISSION_NODE}']"
+        marks = self.root.xpath(path, namespaces=NS)
         flagged = {mark.get("classifiedObject") for mark in marks}
         inside = {id(mark.getparent()) for mark in marks}
         kept = [p for p in packages if p.get("id") in flagged or id(p) in inside]
@@ -87,11 +78,20 @@ class Submission:
     @cached_property
     def documents(self) -> list[RegistryObject]:
         """ExtrinsicObjects, in order."""
-        found = self.root.xpath("//r:ExtrinsicObject", namespaces=_RIM)
+        found = self.root.xpath("//r:ExtrinsicObject", namespaces=NS)
         several = len(found) > 1
         return [
             RegistryObject(e, self.source, f"DocumentEntry[{i}]" if several else "DocumentEntry")
             for i, e in enumerate(found, 1)
+        ]
+
+    @cached_property
+    def associations(self) -> list[Holder]:
+        """Associations between objects, in order."""
+        found = self.root.xpath("//r:Association", namespaces=NS)
+        several = len(found) > 1
+        return [
+            Holder(e, self.source, f"Association[{i}]" if several else "Association") for i, e in enumerate(found, 1)
         ]
 
 
