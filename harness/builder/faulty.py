@@ -41,6 +41,11 @@ def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
     return replace(spec, patient_id=f"{GASTON.ins}^^^&{GASTON.ins_oid}&ISO^NH")
 
 
+def _local_time(spec: ArchiveSpec) -> ArchiveSpec:
+    entry = spec.entries[0]
+    return replace(spec, entries=(replace(entry, written={"creation_time": entry.cda.created[:14]}),))
+
+
 FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-02", "recus/03-nom-de-naissance.hl7", "hyphens of the birth name are ignored",
           lambda d: d.accepting("03-nom-de-naissance"), ("CONSUMER-ACK-02",)),
@@ -60,7 +65,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
-          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set), ("XDM-AGREEMENT-SET-PATIENT-ID",)),
+    Fault("XDM-AGREEMENT-CREATION-TIME", "archives/IHE_XDM_noe.zip", "creationTime in local time",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _local_time)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
           lambda d: d.mailing("gaston", archives=_two_archives())),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",

@@ -26,6 +26,9 @@ from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
 from harness.rules.profile.conformance import Conformance, conformance_of
+from harness.rules.xds.compare import Described
+from harness.rules.xds.derive import derive
+from harness.rules.xds.implied import Implied
 
 
 @dataclass(slots=True, eq=False)
@@ -133,6 +136,11 @@ class DocumentSubject(Subject):
         """The header against its rule book, None for a document that cannot be read."""
         return header_conformance_of(self.view) if self.view is not None else None
 
+    @cached_property
+    def implied(self) -> Implied | None:
+        """The XDS metadata that the header implies, None for a document that cannot be read."""
+        return derive(self.view) if self.view is not None else None
+
     def describe(self) -> str:
         """Title and identifier."""
         if self.view is None:
@@ -140,7 +148,7 @@ class DocumentSubject(Subject):
         return f"{self.view.title} {self.view.id.text if self.view.id else ''}".strip()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class ArchiveSubject(Subject):
     """One IHE_XDM archive."""
 
@@ -148,6 +156,20 @@ class ArchiveSubject(Subject):
     kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
     view: Archive = field(default=None)  # type: ignore[assignment]
     documents: list[DocumentSubject] = field(default_factory=list)
+
+    @cached_property
+    def described(self) -> list[Described]:
+        """Each DocumentEntry with what its document implies, told by the URI slot; entries of what is no XML are left out."""
+        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
+        found = []
+        for subset in self.view.subsets:
+            for entry in subset.submission.documents:
+                path = subset.path_of(entry) or ""
+                document = by_path.get(path)
+                if document is not None or path not in self.view.entries:
+                    implied = document.implied if document is not None else None
+                    found.append(Described(entry, subset.submission, implied))
+        return found
 
     def describe(self) -> str:
         """How many entries."""
