@@ -119,7 +119,7 @@ def _text(spec: ReportSpec) -> bytes:
 def _notification(spec: ReportSpec) -> bytes:
     replaced = dict(spec.fields)
     written = [(name, replaced.pop(name, value)) for name, value in _fields(spec)]
-    lines = [f"{name}: {value}" for name, value in (*written, *replaced.items()) if value is not None]
+    lines = [f"{name}: {words(name, value)}" for name, value in (*written, *replaced.items()) if value is not None]
     return _joined(["Content-Type: message/disposition-notification", "", *lines, ""])
 
 

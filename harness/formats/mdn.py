@@ -204,7 +204,7 @@ def read_mdn(mail: Mail) -> Report | None:
     container = _container(mail.message)
     parts = parts_of(container)
     kinds = {part.get_content_type() for part in parts}
-    if NOTIFICATION in kinds or _report_type(container) == "disposition-notification":
+    if NOTIFICATION in kinds or report_type(container) == "disposition-notification":
         return Report(mail, Form.MDN, container, parts)
     if subject_of(header_text(mail.message, "Subject")).ko:
         return Report(mail, Form.ERROR_MAIL, container, parts)
@@ -237,10 +237,11 @@ def _container(message: Message) -> Message:
     if message.get_content_type() == "multipart/report":
         return message
     inner = [p for p in parts_of(message) if p.get_content_type() == "multipart/report"]
-    return inner[0] if inner and _report_type(inner[0]) != "delivery-status" else message
+    return inner[0] if inner and report_type(inner[0]) != "delivery-status" else message
 
 
-def _report_type(message: Message) -> str:
+def report_type(message: Message) -> str:
+    """The report-type of Content-Type, empty when there is none."""
     try:
         found = message.get_param("report-type")
     except Exception:  # broken RFC 2231 continuations raise many kinds of errors
