@@ -38,9 +38,9 @@ class Courier:
     def _reports(self) -> dict[str, list[MailSubject]]:
         found: dict[str, list[MailSubject]] = {}
         for mail in self.mails:
-            key = mail.report.original_message_id if mail.report is not None else None
-            if key:
-                found.setdefault(key, []).append(mail)
+            original = self.original_of(mail)
+            if original is not None and original.message_id is not None:
+                found.setdefault(original.message_id, []).append(mail)
         return found
 
     def with_id(self, message_id: str | None) -> MailSubject | None:
@@ -48,13 +48,14 @@ class Courier:
         return next(iter(self._by_id.get(normal_id(message_id) or "", [])), None)
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
-        """The e-mail that a report is about, when the campaign has it."""
-        found = self.with_id(mail.report.original_message_id) if mail.report is not None else None
-        return found if found is not mail else None
+        """The e-mail that a report is about, when the campaign has it: the first that one of its ids leads to."""
+        ids = mail.report.original_ids if mail.report is not None else ()
+        found = (self.with_id(id) for id in ids)
+        return next((m for m in found if m is not None and m is not mail), None)
 
     def reports_of(self, mail: MailSubject) -> list[MailSubject]:
         """The reports about an e-mail, in order."""
-        return [m for m in self._reports.get(mail.message_id or "", []) if m is not mail]
+        return self._reports.get(mail.message_id or "", [])
 
     def direction(self, mail: MailSubject) -> Direction | None:
         """Received or sent by the product, as far as anything says so.

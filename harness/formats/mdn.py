@@ -139,14 +139,17 @@ class Report:
         """``Original-Recipient``: address type and address."""
         return recipient_of(self.field("Original-Recipient").text or "")
 
+    @cached_property
+    def original_ids(self) -> tuple[str, ...]:
+        """What may be the Message-ID of the original: ``Original-Message-ID``, that of the enclosed one, In-Reply-To."""
+        enclosed = self.original.header("Message-ID") if self.original is not None else None
+        told = (self.field("Original-Message-ID").text, enclosed, self.mail.header("In-Reply-To"))
+        return tuple(dict.fromkeys(id for id in map(normal_id, told) if id))
+
     @property
     def original_message_id(self) -> str | None:
-        """``Original-Message-ID``, else the Message-ID of the enclosed original, else In-Reply-To."""
-        enclosed = self.original.header("Message-ID") if self.original is not None else None
-        for found in (self.field("Original-Message-ID").text, enclosed, self.mail.header("In-Reply-To")):
-            if normal_id(found):
-                return normal_id(found)
-        return None
+        """The first of them."""
+        return next(iter(self.original_ids), None)
 
     @cached_property
     def error(self) -> Chain | None:
@@ -223,6 +226,13 @@ def subject_of(text: str) -> Subject:
 def normal_id(text: str | None) -> str | None:
     """A Message-ID without brackets and blanks, None when nothing is left."""
     return re.sub(r"[\s<>]", "", text[:MAX_FIELD]) or None if text else None
+
+
+def body_text(mail: Mail) -> str:
+    """What people read in an e-mail: its first text."""
+    found = (p for p in islice(inside(mail.message), limits.MAX_MIME_PARTS) if p.get_content_type() == "text/plain")
+    part = next(found, None)
+    return text_of(part) if part is not None else ""
 
 
 def attached_to_forwards(mail: Mail) -> Iterator[bytes]:
