@@ -13,6 +13,7 @@ from harness.campaign.history import expected_answers
 from harness.campaign.loader import walk
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
+from harness.campaign.source import FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     ArchiveSubject,
@@ -27,6 +28,7 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
@@ -162,6 +164,24 @@ class Campaign:
     def judges_sending(self, subject: ArchiveSubject | MailSubject) -> bool:
         """Whether an archive or an e-mail is judged: what the product wrote, unless the manifest says received."""
         return not self.has_manifest or not any(f.direction == "received" for f in self.facts(subject))
+
+    @cached_property
+    def value_sets(self) -> Terminology:
+        """The value sets of the manifest, else those of the kit."""
+        folder = self.kit.kit.folder("jeuxDeValeurs") if self.kit is not None else None
+        if self.terminology.is_given or folder is None:
+            return self.terminology
+        return Terminology({}, FolderSource(folder))
+
+    @cached_property
+    def entries_by_uuid(self) -> dict[str, RegistryObject]:
+        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
+        found: dict[str, RegistryObject] = {}
+        for archive in self.of(ArchiveSubject):
+            for entry in archive.sending.entries:
+                if entry.object.id:
+                    found.setdefault(entry.object.id, entry.object)
+        return found
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

@@ -26,6 +26,7 @@ from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
 from harness.rules.profile.conformance import Conformance, conformance_of
+from harness.rules.xds.submission import Sending
 
 
 @dataclass(slots=True, eq=False)
@@ -140,14 +141,20 @@ class DocumentSubject(Subject):
         return f"{self.view.title} {self.view.id.text if self.view.id else ''}".strip()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class ArchiveSubject(Subject):
-    """One IHE_XDM archive."""
+    """One IHE_XDM archive; what its metadata describe is worked out once."""
 
     kind: ClassVar[str] = "archive"
     kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
     view: Archive = field(default=None)  # type: ignore[assignment]
     documents: list[DocumentSubject] = field(default_factory=list)
+
+    @cached_property
+    def sending(self) -> Sending:
+        """The metadata, each DocumentEntry with the file and the CDA that it describes."""
+        views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
+        return Sending(self.view, {path: view for path, view in views.items() if view is not None})
 
     def describe(self) -> str:
         """How many entries."""
