@@ -1,13 +1,15 @@
-"""The bundled campaign ``samples/demo-faulty``: the same editor with some twenty plausible faults.
+"""The bundled campaign ``samples/demo-faulty``: the same editor with some thirty plausible faults.
 
-Each fault is planted alone in its own sample and says which check must find it; a test holds the
-two lists equal.
+Each fault says which check must find it; a test holds the two lists equal. Each is alone in its own sample, but for
+archives, whose metadata have several that do not touch each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
 from harness.builder.demo import Demo, Files, demo, document, mail_of
 from harness.builder.hl7_adt import Consent
@@ -46,6 +48,16 @@ def _local_time(spec: ArchiveSpec) -> ArchiveSpec:
     return replace(spec, entries=(replace(entry, written={"creation_time": entry.cda.created[:14]}),))
 
 
+def _first(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The first entry of an archive changed."""
+    return lambda a: replace(a, entries=(replace(a.entries[0], **changes), *a.entries[1:]))
+
+
+def _second(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The second entry of an archive changed."""
+    return lambda a: replace(a, entries=(a.entries[0], replace(a.entries[1], **changes)))
+
+
 FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-02", "recus/03-nom-de-naissance.hl7", "hyphens of the birth name are ignored",
           lambda d: d.accepting("03-nom-de-naissance"), ("CONSUMER-ACK-02",)),
@@ -70,6 +82,19 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.archiving("IHE_XDM_noe.zip", _local_time)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
           lambda d: d.mailing("gaston", archives=_two_archives())),
+    Fault("XDM-FILES-HASH", "archives/IHE_XDM_rosalie.zip", "the hash of the document before it was changed",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _second(hash="0" * 40))),
+    Fault("XDM-FORMS-SET-OID", "archives/IHE_XDM_rosalie.zip", "a UUID for the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, unique_id=f"urn:uuid:{UUID(int=5)}"))),
+    Fault("XDM-EBRIM-TITLE", "archives/IHE_XDM_rosalie.zip", "a whole paragraph as the title of the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, title="Compte rendu " * 20))),
+    Fault("XDM-LAYOUT-NAMES", "archives/IHE_XDM_noe.zip", "a name in lower case",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(name="doc0001.xml"))),
+    Fault("XDM-ATTRIBUTES-ENTRY-SIZE", "archives/IHE_XDM_noe.zip", "no size", lambda d: d.archiving("IHE_XDM_noe.zip", _first(size=""))),
+    Fault("XDM-VALUES-CLASS-OF-TYPE", "archives/IHE_XDM_noe.zip", "a report classed as a synthesis",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(document_class=("11", "1.2.250.1.213.1.1.4.1", "Synthèse")))),
+    Fault("XDM-METADATA-REPLACED", "archives/IHE_XDM_noe.zip", "the uniqueId of the document replaced in place of its UUID",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(replaced_uuid="1.2.250.1.213.99.1.2026.40.1"))),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
           lambda d: d.sending("04-imagerie-oru", destdmp=None), ("HL7-METADATA-DESTDMP",)),
     Fault("DMP-OPT-OUT-04", "emis/03-suivant.hl7", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),

@@ -15,7 +15,7 @@ from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
-from harness.campaign.source import MANIFEST
+from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     ArchiveSubject,
@@ -32,6 +32,7 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
@@ -230,6 +231,24 @@ class Campaign:
         copies = [c for d in mail.every_document for c in self.copies_of(d)]
         messages = {c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}
         return [a for m in messages.values() if self.was_received(m) for a in self.answers_to(m)]
+
+    @cached_property
+    def value_sets(self) -> Terminology:
+        """The value sets of the manifest, else those of the kit."""
+        folder = self.kit.kit.folder("jeuxDeValeurs") if self.kit is not None else None
+        if self.terminology.is_given or folder is None:
+            return self.terminology
+        return Terminology({}, FolderSource(folder))
+
+    @cached_property
+    def entries_by_uuid(self) -> dict[str, RegistryObject]:
+        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
+        found: dict[str, RegistryObject] = {}
+        for archive in self.of(ArchiveSubject):
+            for entry in archive.sending.entries:
+                if entry.object.id:
+                    found.setdefault(entry.object.id, entry.object)
+        return found
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

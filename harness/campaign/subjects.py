@@ -31,6 +31,7 @@ from harness.rules.profile.conformance import Conformance, conformance_of
 from harness.rules.xds.compare import Described
 from harness.rules.xds.derive import derive
 from harness.rules.xds.implied import Implied
+from harness.rules.xds.submission import Sending
 
 
 @dataclass(slots=True, eq=False)
@@ -152,7 +153,7 @@ class DocumentSubject(Subject):
 
 @dataclass(eq=False)
 class ArchiveSubject(Subject):
-    """One IHE_XDM archive."""
+    """One IHE_XDM archive; what its metadata describe is worked out once."""
 
     kind: ClassVar[str] = "archive"
     kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
@@ -172,6 +173,11 @@ class ArchiveSubject(Subject):
                     implied = document.implied if document is not None else None
                     found.append(Described(entry, subset.submission, implied))
         return found
+
+    def sending(self) -> Sending:
+        """The metadata, each DocumentEntry with the file and the CDA that it describes."""
+        views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
+        return Sending(self.view, {path: view for path, view in views.items() if view is not None})
 
     def describe(self) -> str:
         """How many entries."""
