@@ -183,7 +183,17 @@ class Campaign:
     @cached_property
     def courier(self) -> Courier:
         """E-mails and the reports about them."""
-        return Courier(self.of(MailSubject), self.mailboxes, self.facts)
+        return Courier(self.of(MailSubject), self.mailboxes, self.facts, self._came_in_messages)
+
+    def _came_in_messages(self, mail: MailSubject) -> bool:
+        """Whether messages carried the documents of an e-mail, and all of them were received."""
+        messages = self._messages_with(mail)
+        return bool(messages) and all(map(self.was_received, messages))
+
+    def _messages_with(self, mail: MailSubject) -> list[MessageSubject]:
+        """The messages that carry a document of an e-mail."""
+        copies = [c for d in mail.every_document for c in self.copies_of(d)]
+        return list({c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}.values())
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
         """The e-mail that a report is about, when the campaign has it."""
@@ -231,9 +241,7 @@ class Campaign:
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
         """The ACKs of the messages that carried the same documents as an e-mail."""
-        copies = [c for d in mail.every_document for c in self.copies_of(d)]
-        messages = {c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}
-        return [a for m in messages.values() if self.was_received(m) for a in self.answers_to(m)]
+        return [a for m in self._messages_with(mail) if self.was_received(m) for a in self.answers_to(m)]
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
