@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from harness.campaign.manifest import Mailbox
+from harness.campaign.sending import Sending
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
@@ -208,6 +209,12 @@ class MailSubject(Subject):
     def every_document(self) -> list[DocumentSubject]:
         """CDAs attached as such and inside the archives."""
         return self.documents + [d for a in self.archives for d in a.documents]
+
+    @cached_property
+    def sending(self) -> Sending:
+        """What it transmits, worked out once."""
+        archived = [d for a in self.archives for d in a.documents if d.view is not None]
+        return Sending(self.view, archived, [d for d in self.documents if d.view is not None], self.archives)
 
     def describe(self) -> str:
         """The subject line."""
