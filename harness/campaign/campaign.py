@@ -262,6 +262,17 @@ class Campaign:
                     found.setdefault(entry.object.id, entry.object)
         return found
 
+    def first_mail_with(self, message_id: str) -> MailSubject | None:
+        """The first e-mail of that Message-ID among those judged."""
+        return self._mails_by_id.get(message_id)
+
+    @cached_property
+    def _mails_by_id(self) -> dict[str, MailSubject]:
+        found: dict[str, MailSubject] = {}
+        for mail in filter(self.judges_sending, self.of(MailSubject)):
+            found.setdefault(mail.view.header("Message-ID") or "", mail)
+        return found
+
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
             return False

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from harness.campaign.manifest import Mailbox
+from harness.campaign.sending import Sending as MailSending
 from harness.campaign.source import digest
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -220,6 +221,12 @@ class MailSubject(Subject):
     def every_document(self) -> list[DocumentSubject]:
         """CDAs attached as such and inside the archives."""
         return self.documents + [d for a in self.archives for d in a.documents]
+
+    @cached_property
+    def sending(self) -> MailSending:
+        """What it transmits, worked out once."""
+        archived = [d for a in self.archives for d in a.documents if d.view is not None]
+        return MailSending(self.view, archived, [d for d in self.documents if d.view is not None], self.archives)
 
     def describe(self) -> str:
         """The subject line."""

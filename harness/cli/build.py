@@ -38,7 +38,7 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
         "date d'envoi (par défaut, celle du CDA le plus récent) ; mêmes entrées, mêmes octets",
         "date of sending (by default, that of the latest CDA); same input, same bytes"))  # fmt: skip
     parser.add_argument("--from", dest="sender", default=SENDER, metavar="ADRESSE" if lang == "fr" else "ADDRESS", help=say(
-        "e-mail : expéditeur", "e-mail: sender") + f" ({SENDER})")  # fmt: skip
+        "e-mail : expéditeur, adresse seule ou « Libellé <adresse> »", "e-mail: sender, an address alone or 'Label <address>'") + f" ({SENDER})")  # fmt: skip
     parser.add_argument("--to", action="append", metavar="ADRESSE" if lang == "fr" else "ADDRESS", help=say(
         "e-mail : destinataire, option répétable", "e-mail: recipient, may be repeated") + f" ({RECIPIENT})")  # fmt: skip
     parser.add_argument("--nil", default=NIL, help=say("e-mail : X-MSS-NIL", "e-mail: X-MSS-NIL") + f" ({NIL})")

@@ -14,12 +14,13 @@ from harness.builder.people import Patient
 from harness.campaign.receiver import read_file
 from harness.cli.build_xdm import archive_of
 from harness.cli.given import Given
-from harness.cli.implied_people import patient_of
+from harness.cli.implied_people import patient_of, structure_of
 from harness.cli.moments import rfc5322
 from harness.core.errors import UsageError
 from harness.core.text import Text
 
 _PDF = b"%PDF-"
+_NOT_IN_LABELS = str.maketrans(dict.fromkeys('"(),:;<>@[\\]\r\n\t', " "))
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|_\r\n\t', " "))
 
 
@@ -31,7 +32,7 @@ def mail_of(documents: Sequence[Given], moment: datetime, args: argparse.Namespa
     domain = args.sender.rpartition("@")[2].rstrip("> ") or "exemple.mssante.fr"
     codes = [given.document.one("h:code").get("code") for given in documents]
     return build_mail(MailSpec(
-        sender=args.sender,
+        sender=_labelled(args.sender, structure_of(documents[0]).name),
         to=tuple(args.to),
         subject=subject_line([given.label for given in documents], patient),
         date=rfc5322(moment),
@@ -43,6 +44,12 @@ def mail_of(documents: Sequence[Given], moment: datetime, args: argparse.Namespa
         x_mss_nil=args.nil,
         boundary=f"=_{digest[32:56]}",
     ))  # fmt: skip
+
+
+def _labelled(sender: str, structure: str) -> str:
+    """``Label <address>``; an address alone takes the name of the structure (ECO.2.2.7)."""
+    label = " ".join(structure.translate(_NOT_IN_LABELS).split())
+    return f"{label} <{sender}>" if "<" not in sender and label else sender
 
 
 def _has_ins(given: Given) -> bool:

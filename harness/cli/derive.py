@@ -48,7 +48,10 @@ def execute(args: argparse.Namespace) -> int:
 
         write_output(archive_of(documents, None, args.lang), args.output)
         return int(ExitCode.OK)
-    write_output(metadata_of(documents, args.lang), args.output)
+    content, notes = metadata_of(documents, args.lang)
+    write_output(content, args.output)
+    for line in notes:
+        print(visible(f"segur-harness: {line}"), file=sys.stderr)
     return int(ExitCode.OK)
 
 
@@ -63,11 +66,9 @@ def _coherent(args: argparse.Namespace) -> None:
         raise UsageError(Text("donnez au moins un CDA", "give at least one CDA"))
 
 
-def metadata_of(documents: Sequence[Given], lang: Lang) -> bytes:
-    """METADATA.XML, with a comment for each thing that the CDA does not tell; standard error tells them too."""
+def metadata_of(documents: Sequence[Given], lang: Lang) -> tuple[bytes, list[str]]:
+    """METADATA.XML with a comment for each thing that the CDAs do not tell, and the same lines for standard error."""
     notes = Notes(lang)
-    entries = [entry_values(given, rank, notes) for rank, given in enumerate(documents, 1)]
+    entries = tuple(entry_values(given, rank, notes) for rank, given in enumerate(documents, 1))
     submission = set_values(documents, entries, None, notes)
-    for line in notes.lines:
-        print(visible(f"segur-harness: {line}"), file=sys.stderr)
-    return write_metadata(submission, tuple(entries))
+    return write_metadata(submission, entries), notes.lines

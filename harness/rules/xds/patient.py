@@ -64,11 +64,13 @@ def _names(document: ClinicalDocument) -> Iterator[Value]:
     birth = _name(document, "h:family[@qualifier='BR']")
     first = _name(document, "h:given[@qualifier='BR']")
     every = _name(document, "h:given[not(@qualifier)]")
-    if birth.text or first.text or every.text:
-        yield Value(f"PID-5|{birth.text or ''}^{first.text or ''}^{every.text or ''}^^^^L", birth.place)
+    if birth.content or first.content or every.content:
+        yield Value(f"PID-5|{birth.content or ''}^{first.content or ''}^{every.content or ''}^^^^L", birth.place)
     used, called = _name(document, "h:family[@qualifier='CL']"), _name(document, "h:given[@qualifier='CL']")
-    if used.text:
-        yield Value(f"PID-5|{used.text}^{called.text or ''}^^^^^D", used.place, None if called.text else _NO_GIVEN)
+    if used.content:
+        yield Value(
+            f"PID-5|{used.content}^{called.content or ''}^^^^^D", used.place, None if called.content else _NO_GIVEN
+        )
 
 
 def _name(document: ClinicalDocument, path: str) -> Node:
@@ -83,5 +85,5 @@ def _traits(document: ClinicalDocument) -> Iterator[Value]:
     if sex.get("code"):
         yield Value(f"PID-8|{sex.get('code')}", sex.place)
     born = document.one(f"{_ROLE}/h:patient/h:birthplace/h:place/h:addr/h:county")
-    if born.text:
-        yield Value(f"PID-11|^^^^^^BDL^^{born.text}", born.place)
+    if born.content:
+        yield Value(f"PID-11|^^^^^^BDL^^{born.content}", born.place)
