@@ -176,6 +176,7 @@ class ArchiveSubject(Subject):
                     found.append(Described(entry, subset.submission, implied))
         return found
 
+    @cached_property
     def sending(self) -> Sending:
         """The metadata, each DocumentEntry with the file and the CDA that it describes."""
         views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
