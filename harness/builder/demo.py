@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
+from harness.builder import demo_reports
 from harness.builder.cda import CdaSpec
 from harness.builder.demo_flows import DMP_TYPES, IDENTITIES
+from harness.builder.demo_mails import document, mail_of, mails
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
 from harness.builder.hl7_adt import AdtSpec, write
 from harness.builder.mail import MailSpec, build_mail
-from harness.builder.naming import pdf_name
-from harness.builder.pdf import minimal_pdf
+from harness.builder.mdn import ReportSpec, build_report
 from harness.builder.people import (
     AMINATA,
     ARMAND,
@@ -28,7 +29,6 @@ from harness.builder.people import (
     DR_GENET,
     DR_SAUGE,
     GASTON,
-    HOSPITAL_OID,
     INS_DEMO_OID,
     LUCIEN,
     MARGOT,
@@ -39,6 +39,8 @@ from harness.builder.people import (
 )  # fmt: skip
 from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
+
+__all__ = ["Demo", "Exchange", "Files", "demo", "document", "mail_of"]
 
 Files = dict[str, bytes]
 PFI, DPI = ("PFI-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO")
@@ -74,6 +76,8 @@ class Demo:
     archives: tuple[tuple[str, ArchiveSpec], ...]
     mails: tuple[tuple[str, MailSpec], ...]
     proofs: tuple[tuple[str, str, str], ...]
+    reports: tuple[tuple[str, ReportSpec], ...] = ()
+    mailboxes: tuple[tuple[str, str], ...] = demo_reports.MAILBOXES
     identities: tuple[tuple[str, AdtSpec], ...] = IDENTITIES
     product: str = "DPI Démo"
     profile: str = "dpi"
@@ -93,6 +97,7 @@ class Demo:
             found |= exchange.files("emis")
         found |= {f"archives/{name}": build_archive(spec) for name, spec in self.archives}
         found |= {f"courriels/{name}.eml": build_mail(spec) for name, spec in self.mails}
+        found |= {f"courriels/{name}.eml": build_report(spec) for name, spec in self.reports}
         found |= {file: capture(ticked="retenu" in file) for _, file, _ in self.proofs}
         return {"campaign.yaml": self.manifest().encode("utf-8"), **found}
 
@@ -104,6 +109,7 @@ class Demo:
             f"profile: {self.profile}", "patients:", "  - file: patients/patients.csv",
             "  - file: patients/identites.hl7", "  - file: patients/patients-fhir.json",
             "value_sets: {JDV_J66: nomenclatures/JDV_J66.txt}",
+            "document_formats: {11488-4: N1, 18748-4: N1, 34112-3: N1}",
         ]  # fmt: skip
         facts = [f"  - {{file: emis/{e.name}.hl7, {e.facts}}}" for e in self.sent if e.facts]
         facts += [f"  - {{file: recus/{e.name}.hl7, {e.facts}}}" for e in self.received if e.facts]
@@ -111,7 +117,8 @@ class Demo:
             f"  - {{step: {step}, file: {file}, caption: '{text}', date: 2026-03-20}}"
             for step, file, text in self.proofs
         ]
-        for title, entries in (("samples:", facts), ("proofs:", proofs)):
+        boxes = [f"  - {{address: {address}, type: {kind}}}" for address, kind in self.mailboxes]
+        for title, entries in (("mailboxes:", boxes), ("samples:", facts), ("proofs:", proofs)):
             lines += [title, *entries] if entries else []
         return "\n".join(lines) + "\n"
 
@@ -144,8 +151,20 @@ class Demo:
         return replace(self, archives=tuple((n, change(s) if n == name else s) for n, s in self.archives))
 
     def mailing(self, name: str, **changes: Any) -> Demo:
-        """The same with one e-mail changed."""
-        return replace(self, mails=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.mails))
+        """The same with one e-mail changed, and what the report about it says of it."""
+        old = dict(self.mails)[name]
+        new = replace(old, **changes)
+        return replace(
+            self,
+            mails=tuple((n, new if n == name else s) for n, s in self.mails),
+            reports=tuple((n, demo_reports.about(s, old, new)) for n, s in self.reports),
+        )
+
+    def reporting(self, name: str, **changes: Any) -> Demo:
+        """The same with one report changed."""
+        if name not in dict(self.reports):
+            raise KeyError(name)
+        return replace(self, reports=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.reports))
 
     def _received(self, name: str, change: Callable[[Exchange], Exchange]) -> Demo:
         return replace(self, received=_changed(self.received, name, change))
@@ -166,12 +185,6 @@ def _resent(exchange: Exchange, message: MessageSpec) -> Exchange:
 
 
 # -- received documents ------------------------------------------------------------------------------
-
-
-def document(number: int, patient: Patient, **changes: Any) -> CdaSpec:
-    """A consultation report of its own, numbered."""
-    oid = f"{HOSPITAL_OID}.2026.{number}"
-    return CdaSpec(patient=patient, id_root=f"{oid}.1", set_id=oid, **changes)
 
 
 def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None, **changes: Any) -> Exchange:
@@ -285,26 +298,21 @@ def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
 
 
-def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
-    """An MSSanté e-mail with one archive and the PDF of its document."""
-    archive = build_archive(ArchiveSpec(entries=(Entry(spec),)))
-    return MailSpec(
-        documents=(spec,),
-        archives=(("IHE_XDM.zip", archive),),
-        pdfs=((pdf_name(spec.service_start, spec.label, spec.patient), minimal_pdf(spec.heading)),),
-        **changes,
-    )
-
-
 @cache
 def demo() -> Demo:
     """The conforming editor; nothing in it can change, so it is made once."""
+    to_integrate = demo_reports.received(mail_of, {
+        "recu-integre": document(1, ROSALIE), "recu-autre-identite": document(6, replace(GASTON, birth_date="19570709")),
+        "recu-inconnu": document(13, MARGOT), "recu-incomplet": document(16, replace(ROSALIE, birth_place=None)),
+    })  # fmt: skip
     return Demo(
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(
-            ("gaston", mail_of(document(51, GASTON))),
-            ("noe-sans-ins", mail_of(document(52, NOE), message_id="<20260310.0002@ch-demo.mssante.fr>")),
+            *mails(),
+            *demo_reports.sent_by_type(mail_of, document(55, AMINATA), document(56, LUCIEN)),
+            *to_integrate,
         ),
+        reports=demo_reports.reports(to_integrate),
         proofs=(
             ("DMP-OPT-OUT-P1", "preuves/envoi-document-retenu.png", "Écran d’envoi : case « ne pas envoyer au DMP » cochée pour ce document"),
             ("DMP-OPT-OUT-P2", "preuves/parametres.png", "Écran des paramètres : aucun réglage de l’alimentation du DMP"),

@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from harness.builder.demo import Demo, Files, demo, document, mail_of
+from harness.builder.cda import build_cda
+from harness.builder.demo import Demo, Files, demo, document
+from harness.builder.demo_mails import archive_of, pdf_of
 from harness.builder.hl7_adt import Consent
-from harness.builder.people import BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, NOE, ROSALIE, nir_key
-from harness.builder.xdm import ArchiveSpec, Entry, build_archive
+from harness.builder.pdf import minimal_pdf
+from harness.builder.people import BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
+from harness.builder.xdm import ArchiveSpec
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,44 @@ class Fault:
     also: tuple[str, ...] = ()
     #: Those that tell it of the ACK file.
     answer: tuple[str, ...] = ()
+    #: The checks that tell it of another file, and that file.
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
 
 
-def _two_archives() -> tuple[tuple[str, bytes], ...]:
-    second = build_archive(ArchiveSpec(entries=(Entry(document(53, GASTON)),)))
-    return (*mail_of(document(51, GASTON)).archives, ("IHE_XDM_2.zip", second))
+def _two_archives(campaign: Demo) -> Demo:
+    """Two documents of one patient, each in its archive, with their PDFs."""
+    specs = (document(51, GASTON), document(53, GASTON))
+    archives = tuple(("IHE_XDM.zip", archive_of(spec)) for spec in specs)
+    return campaign.mailing("gaston", documents=specs, archives=archives, pdfs=tuple(map(pdf_of, specs)))
+
+
+def _another_pdf(campaign: Demo) -> Demo:
+    """The right name over another PDF than that of the CDA."""
+    name, _ = pdf_of(document(61, BLANCHE))
+    return campaign.mailing("blanche", pdfs=((name, minimal_pdf("une autre mise en page")),))
+
+
+def _loose_cda(campaign: Demo) -> Demo:
+    spec = document(63, LUCIEN)
+    return campaign.mailing("lucien-et-hprim", others=(("cr.xml", "application/xml", build_cda(spec)),))
+
+
+def _ordinary_pdf(spec: ArchiveSpec) -> ArchiveSpec:
+    """The document with a PDF that does not claim to be PDF/A."""
+    cda = replace(spec.entries[0].cda, pdf=minimal_pdf("CR").replace(b"pdfaid:part", b"pdfxid:part"))
+    return replace(spec, entries=(replace(spec.entries[0], cda=cda),))
 
 
 def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
     return replace(spec, patient_id=f"{GASTON.ins}^^^&{GASTON.ins_oid}&ISO^NH")
+
+
+def _local_time(spec: ArchiveSpec) -> ArchiveSpec:
+    entry = spec.entries[0]
+    return replace(spec, entries=(replace(entry, written={"creation_time": entry.cda.created[:14]}),))
 
 
 def _first(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
@@ -62,9 +91,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-15", "recus/20-latin9-corse.hl7", "a Corsican matricule is refused",
           lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904"), ("CONSUMER-ACK-04",)),
     Fault("INS-RECEIPT-COMPARISON-16", "recus/13-patient-inconnu.hl7", "904 answered for an unknown patient",
-          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",)),
+          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-inconnu.eml"),)),
     Fault("INS-ERROR-905-01", "recus/16-ins-sans-lieu.hl7", "an incomplete INS is integrated",
-          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",)),
+          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-incomplet.eml"),)),
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
           lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
@@ -72,9 +103,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
-          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set), ("XDM-AGREEMENT-SET-PATIENT-ID",)),
+    Fault("XDM-AGREEMENT-CREATION-TIME", "archives/IHE_XDM_noe.zip", "creationTime in local time",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _local_time)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
-          lambda d: d.mailing("gaston", archives=_two_archives())),
+          _two_archives),
     Fault("XDM-FILES-HASH", "archives/IHE_XDM_rosalie.zip", "the hash of the document before it was changed",
           lambda d: d.archiving("IHE_XDM_rosalie.zip", _second(hash="0" * 40))),
     Fault("XDM-FORMS-SET-OID", "archives/IHE_XDM_rosalie.zip", "a UUID for the submission",
@@ -94,7 +127,21 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-OMISSION-01", "emis/05-identite-provisoire.hl7", "INS in PID-3 of a provisional identity",
           lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED), ("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-QUALIFIED")),
     Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",
-          lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,))),
+          lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,)), ("MSS-PATIENT-ADDRESS-MATCH", "MSS-PATIENT-ADDRESS-QUALIFIED")),
+    Fault("MSS-MAIL-THREAD", "courriels/reponse-sans-document.eml", "an answer that names no e-mail of its thread",
+          lambda d: d.mailing("reponse-sans-document", extra_headers=(("In-Reply-To", "<avis.77@medecin.mssante.fr>"),))),
+    Fault("MSS-CONTENT-CHARSET", "courriels/margot.eml", "a text in Latin-1",
+          lambda d: d.mailing("margot", charset="ISO-8859-1")),
+    Fault("MSS-SUBJECT-DATE", "courriels/rosalie-deux-documents.eml", "an ISO date in the subject",
+          lambda d: d.mailing("rosalie-deux-documents", subject="XDM/1.0/DDM+2 documents TEST-LAVANDE ROSALIE 1984-03-12")),
+    Fault("MSS-HEADERS-CODECDA", "courriels/armand.eml", "the code of a document that is not there",
+          lambda d: d.mailing("armand", x_mss_codecda="18748-4,11488-4")),
+    Fault("MSS-PATIENT-ADDRESS-MATCH", "courriels/rosalie-au-patient.eml", "the documents of a patient go to another one",
+          lambda d: d.mailing("rosalie-au-patient", to=(GASTON.mailbox,))),
+    Fault("XDM-PDF-AND-ARCHIVE-PDF-SAME", "courriels/blanche.eml", "the PDF attached is not that of the CDA", _another_pdf),
+    Fault("MSS-AUTOMATED-CDA-ONLY-LOOSE", "courriels/lucien-et-hprim.eml", "the CDA is attached outside the archive too", _loose_cda),
+    Fault("DOC-FORMAT-BY-TYPE-PDF", "archives/IHE_XDM_noe.zip", "a PDF that is no PDF/A where N1 is asked",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _ordinary_pdf), ("CDA-BODY-PDF-A",)),
     Fault("INS-IDENTITY-CREATION-02", "identites/01-creation.hl7", "a patient created without the birth place",
           lambda d: d.identifying("01-creation", patient=replace(BLANCHE.without_ins(), birth_place=None, reliability="PROV"))),
     Fault("DMP-CONSENT-IDENTITY-FLOW-03", "identites/04-consultation.hl7", "an answer without its date",
@@ -112,6 +159,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("HL7-ENVELOPE-MSH-11.1", "emis/01-par-defaut.hl7", "the processing id in full", lambda d: d.sending("01-par-defaut", processing_id="PROD")),
     Fault("HL7-PARTICIPATION-RECIPIENT", "emis/06-premiere-version.hl7", "sent by MSSanté to nobody",
           lambda d: d.sending("06-premiere-version", destmssanteps="Y", invisible_patient="Y", recipients=())),
+    Fault("MSS-MDN-04", "courriels/mdn-integre.eml", "Original-Recipient left out of the MDN",
+          lambda d: d.reporting("mdn-integre", fields=(("Original-Recipient", None),))),
+    Fault("MSS-MDN-TARGET-02", "courriels/mdn-autre-identite.eml", "two mailboxes asked for the MDN, one gets it",
+          lambda d: d.reporting("mdn-autre-identite", to=("cardiologie@ch-demo.mssante.fr",))),
+    Fault("MSS-MAILBOX-TYPES-04", "courriels/envoi-automatique.eml", "an applicative mailbox without Reply-To",
+          lambda d: d.mailing("envoi-automatique", reply_to=None)),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
@@ -121,6 +174,7 @@ def planted() -> set[tuple[str, str]]:
     """(check, file) of every finding that the faulty campaign must give, and no other."""
     told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
     told |= {(check, fault.file.replace(".hl7", ".ack.hl7")) for fault in FAULTS for check in fault.answer}
+    told |= {pair for fault in FAULTS for pair in fault.elsewhere}
     return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
 
 

@@ -54,12 +54,12 @@ class Coded:
 
 
 CODED = (
-    Coded("TYPE", "DocumentEntry", "typeCode", Text("type de document", "document type"), ("JDV_J07", "JDV_J66"), (LOINC, TYPES, "ASTM"), DOIT),
-    Coded("CLASS", "DocumentEntry", "classCode", Text("classe de document", "document class"), ("JDV_J06", "JDV_J57"), ("1.2.250.1.213.1.1.4.1", "URN"), in_kit=False),
-    Coded("FORMAT", "DocumentEntry", "formatCode", Text("format", "format"), ("JDV_J10", "JDV_J60"), (), in_kit=False),
-    Coded("FACILITY", "DocumentEntry", "healthcareFacilityTypeCode", Text("secteur d'activité de la structure", "facility type"), ("JDV_J02", "JDV_J61"), (FACILITIES, EXPRESSION)),
+    Coded("TYPE", "DocumentEntry", "typeCode", Text("type de document", "document type"), ("JDV_J07",), (LOINC, TYPES, "ASTM"), DOIT),
+    Coded("CLASS", "DocumentEntry", "classCode", Text("classe de document", "document class"), ("JDV_J06",), ("1.2.250.1.213.1.1.4.1", "URN"), in_kit=False),
+    Coded("FORMAT", "DocumentEntry", "formatCode", Text("format", "format"), ("JDV_J10",), (), in_kit=False),
+    Coded("FACILITY", "DocumentEntry", "healthcareFacilityTypeCode", Text("secteur d'activité de la structure", "facility type"), ("JDV_J02",), (FACILITIES, EXPRESSION)),
     Coded("SETTING", "DocumentEntry", "practiceSettingCode", Text("cadre d'exercice", "practice setting"), ("JDV_J04",), (SETTINGS, EXPRESSION)),
-    Coded("CONFIDENTIALITY", "DocumentEntry", "confidentialityCode", Text("confidentialité", "confidentiality"), ("JDV_J08", "JDV_J58"), (CONFIDENTIALITY, MASKS), DOIT),
+    Coded("CONFIDENTIALITY", "DocumentEntry", "confidentialityCode", Text("confidentialité", "confidentiality"), ("JDV_J08",), (CONFIDENTIALITY, MASKS), DOIT),
     Coded("EVENT", "DocumentEntry", "eventCodeList", Text("acte ou modalité", "act or modality"), (), ()),
-    Coded("CONTENT", "SubmissionSet", "contentTypeCode", Text("type d'activité du lot", "activity of the submission"), ("JDV_J03", "JDV_J59"), (ACTIVITIES, FACILITIES, EXPRESSION), in_kit=False),
+    Coded("CONTENT", "SubmissionSet", "contentTypeCode", Text("type d'activité du lot", "activity of the submission"), ("JDV_J03",), (ACTIVITIES, FACILITIES, EXPRESSION), in_kit=False),
 )  # fmt: skip
