@@ -117,8 +117,10 @@ class SubjectReading:
     @property
     def person_is_plain(self) -> bool:
         """The name in capitals, and no accent in both."""
-        person = self.person
-        return person is not None and f" {person.casefold()} " in f" {self.rest.casefold()} " and f" {person.split(' ')[0]}" in f" {self.rest}"  # fmt: skip
+        if self.person is None:
+            return False
+        rest = f" {self.rest} "
+        return f" {self.names[0].plain_name} " in rest and f" {self.person.casefold()} " in rest.casefold()
 
     @property
     def tail(self) -> str:
