@@ -22,6 +22,8 @@ from harness.formats.unicode import writable
 _QP = re.compile(r"=(?![0-9A-F]{2}|[ \t]*(?:\r?\n|$))")
 #: RFC 2045: base64 and quoted-printable lines have at most 76 characters.
 MAX_ENCODED_LINE = 76
+#: Characters of a broken base64 that are looked at, whole groups of four.
+_LOOKED_AT = 4 * 1024 * 1024
 _ENCODINGS = frozenset({"7bit", "8bit", "binary", "base64", "quoted-printable"})
 
 
@@ -190,8 +192,7 @@ def _transfer(part: Part) -> Iterator[TransferFault]:
     if encoding not in _ENCODINGS:
         yield TransferFault(Text("codage de transfert inconnu", "unknown transfer encoding"), same(encoding))
     elif encoding == "base64" and part.message.defects:  # the parser decoded it, and found something
-        for what, actual in base64.decode(text.replace("\r", "").replace("\n", "")).faults:
-            yield TransferFault(what, actual)
+        yield from _base64_faults(part, text.replace("\r", "").replace("\n", ""))
     elif encoding == "quoted-printable":
         found = _QP.search(text)
         if found:
@@ -205,6 +206,18 @@ def _transfer(part: Part) -> Iterator[TransferFault]:
         if wide is not None:
             yield TransferFault(Text(f"ligne de plus de {MAX_ENCODED_LINE} caractères (RFC 2045)",
                                      f"line of more than {MAX_ENCODED_LINE} characters (RFC 2045)"), same(str(wide[1])), True)  # fmt: skip
+
+
+def _base64_faults(part: Part, text: str) -> Iterator[TransferFault]:
+    """What is wrong with it, looked for at its beginning; else what the parser says."""
+    faults = base64.decode(text[:_LOOKED_AT]).faults
+    for what, actual in faults:
+        yield TransferFault(what, actual)
+    names = ", ".join(sorted({n for defect in part.message.defects if "Base64" in (n := type(defect).__name__)}))
+    if names and not faults:
+        yield TransferFault(
+            Text("base64 qui ne se décode pas entièrement", "base64 that does not decode in full"), same(names)
+        )
 
 
 def tree(message: Message) -> Part:
