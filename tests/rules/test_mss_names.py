@@ -119,7 +119,7 @@ def test_any_subject_and_any_names_are_compared(subject: str, label: str, name: 
 
 @pytest.mark.parametrize(("subject", "refusal", "answer"), [
     ("[KO Intégration système !][902] XDM/1.0/DDM+CR VIAL Paul", True, False), ("Re: XDM/1.0/DDM+CR", False, True),
-    ("RE : avis", False, True), ("TR: avis", False, True), ("Fwd: avis", False, True), ("Recherche d'avis", False, False), ("KO", False, False),
+    ("RE : avis", False, True), ("TR: avis", False, False), ("Fwd: avis", False, False), ("RE[2]: avis", False, True), ("Recherche d'avis", False, False), ("KO", False, False),
 ])  # fmt: skip
 def test_refusals_and_answers(subject: str, refusal: bool, answer: bool) -> None:
     """What a subject starts with tells them."""

@@ -67,6 +67,7 @@ HEADERS: tuple[Row, ...] = (
     one("an answer that names nothing", ANSWER, "In-Reply-To: <avis.77@medecin.mssante.fr>\nReferences: <avis.76@medecin.mssante.fr> <avis.77@medecin.mssante.fr>\n", "", "e:MSS-MAIL-THREAD"),
     one("an answer to itself", ANSWER, "In-Reply-To: <avis.77@medecin.mssante.fr>", "In-Reply-To: <20260310.0007@ch-demo.mssante.fr>", "e:MSS-MAIL-THREAD"),
     one("a thread of one e-mail", ANSWER, "<avis.76@medecin.mssante.fr> <avis.77@medecin.mssante.fr>", "<avis.77@medecin.mssante.fr>"),
+    one("a Message-ID on its second line", G, "Message-ID: <", "Message-ID:\n <"),
     one("a header folded", G, "DDM+CR ou", "DDM+CR\n ou"),
     one("a very long subject line", ANSWER, "=?utf-8?q?Re=3A_Disponibilit=C3=A9_pour_un_avis?=", "Re: " + "avis " * 220, "e:MSS-MAIL-LINES"),
     one("an encoded word of more than 75 characters", ANSWER, "Disponibilit", "Disponibilit" + "e" * 60, "w:MSS-MAIL-ENCODING"),
@@ -78,6 +79,7 @@ CONTENT: tuple[Row, ...] = (
     one("text then HTML", G, TEXT, ALTERNATIVE.format(first="text/plain", second="text/html")),
     one("HTML then text", G, TEXT, ALTERNATIVE.format(first="text/html", second="text/plain"), "e:MSS-CONTENT-BODY"),
     one("text twice", G, TEXT, ALTERNATIVE.format(first="text/plain", second="text/plain"), "e:MSS-CONTENT-BODY"),
+    one("text then HTML with its images", G, TEXT, ALTERNATIVE.format(first="text/plain", second='multipart/related; boundary="r"').replace("<p>Bonjour</p>", "--r\nContent-Type: text/html; charset=UTF-8\n\n<p>Bonjour</p>\n--r--"), "w:MSS-CONTENT-BODY"),
     one("us-ascii over plain letters", ANSWER, "charset=UTF-8", "charset=us-ascii", "w:MSS-CONTENT-CHARSET"),
     one("utf8 without its hyphen", ANSWER, "charset=UTF-8", 'charset="utf8"'),
     one("Windows-1252", ANSWER, "charset=UTF-8", "charset=windows-1252", "e:MSS-CONTENT-CHARSET"),
@@ -111,7 +113,8 @@ MSS: tuple[Row, ...] = (
 SUBJECT: tuple[Row, ...] = (
     one("no date", G, " 08/07/1957", ""),
     one("capitals everywhere", G, LABEL, LABEL.upper()),
-    one("an answer that keeps the archive", G, "Subject: XDM", "Subject: Re: XDM", "e:MSS-SUBJECT-BEGINNING e:MSS-MAIL-THREAD"),
+    one("an answer that keeps the archive", G, "Subject: XDM", "Subject: Re: XDM", "w:MSS-SUBJECT-BEGINNING e:MSS-MAIL-THREAD"),
+    one("an archive that somebody forwards", G, "Subject: XDM", "Subject: TR: XDM", "w:MSS-SUBJECT-BEGINNING"),
     one("an encoded subject", G, "Subject: XDM/1.0/DDM+CR ou", "Subject: =?utf-8?q?XDM/1=2E0/DDM+CR?= ou"),
     one("the used name", PATIENT, "TEST-LAVAN?=\n =?utf-8?q?DE_", "TEST-MIMOS?=\n =?utf-8?q?A_", "w:MSS-SUBJECT-PERSON"),
     one("a count of three over two documents", TWO, "2 documents", "3 documents", "w:MSS-SUBJECT-LABEL"),
@@ -144,6 +147,8 @@ PDFS: tuple[Row, ...] = (
     built("an empty PDF", G, "e:XDM-PDF-AND-ARCHIVE-PDF-READABLE e:XDM-PDF-AND-ARCHIVE-PDF-SAME", pdfs=((PDF[0], b""),)),
     built("a CDA and nothing else", G, "e:XDM-PDF-AND-ARCHIVE-ARCHIVE e:XDM-PDF-AND-ARCHIVE-PDF e:MSS-AUTOMATED-CDA-ONLY-CDA w:MSS-AUTOMATED-CDA-ONLY-LOOSE e:MSS-HEADERS-ABSENT",
           archives=(), pdfs=(), others=(("cr.xml", "application/xml", build_cda(CDA)),)),
+    built("an automatic PDF without its CDA", ANSWER, "w:MSS-AUTOMATED-CDA-ONLY-CDA", pdfs=(("note.pdf", OTHER_PDF),), extra_headers=(*specs()[ANSWER].extra_headers, ("Auto-Submitted", "auto-generated"))),
+    built("an automatic e-mail without attachment", ANSWER, extra_headers=(*specs()[ANSWER].extra_headers, ("Auto-Submitted", "auto-generated"))),
     built("a PDF for the doctor, by hand", ANSWER, pdfs=(("note.pdf", OTHER_PDF),)),
 )  # fmt: skip
 
