@@ -62,9 +62,9 @@ def failed_mdn(mail: MailSubject, campaign: Campaign) -> bool:
 
 
 def original(mail: MailSubject, campaign: Campaign) -> Mail | None:
-    """The e-mail that is reported on: of the campaign, else as it is enclosed."""
+    """The headers of the e-mail that is reported on: of the campaign, else as it is enclosed."""
     found = campaign.original_of(mail)
-    return found.view if found is not None else report_of(mail).original
+    return found.view if found is not None else report_of(mail).headers
 
 
 def about_documents(mail: MailSubject, campaign: Campaign) -> bool:

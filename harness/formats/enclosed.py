@@ -74,7 +74,7 @@ def inside(message: Message) -> Iterator[Message]:
 
 def fields_of(part: Message) -> Iterator[tuple[str, str]]:
     """Name and text of each field of the machine-readable part."""
-    inner = _enclosed(part)
+    inner = enclosed_in(part)
     for name, value in islice(inner.raw_items() if inner is not None else (), limits.MAX_MAIL_HEADERS):
         yield name.lower().strip(), " ".join(mime.decoded(_readable(value))[:MAX_FIELD].split())
 
@@ -111,7 +111,7 @@ def text_of(part: Message) -> str:
     return _as_text(raw[:_TEXT], charset) if isinstance(raw, bytes) else ""
 
 
-def _enclosed(part: Message) -> Message | None:
+def enclosed_in(part: Message) -> Message | None:
     """The headers and body that a ``message/*`` part holds."""
     inner = next(iter(parts_of(part)), None)
     if inner is not None and inner.keys():
@@ -135,5 +135,5 @@ def _decoded_payload(part: Message, inner: Message | None) -> bytes:
 
 def opened(part: Message) -> Mail | None:
     """The e-mail that a part encloses."""
-    inner = _enclosed(part)
+    inner = enclosed_in(part)
     return Mail(b"", inner, mime.leaves_of(inner), ()) if inner is not None else None
