@@ -8,6 +8,8 @@ asked for, an error e-mail says the same. The writings of versions 1.1.2 and bef
 
 from __future__ import annotations
 
+import re
+
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MailSubject
 from harness.core.check import DOIT, PEUT
@@ -254,7 +256,11 @@ def known_code(mail: MailSubject, campaign: Campaign) -> Findings:
             level=Level.WARNING, message=Text("écriture d'une version antérieure, sans code", "writing of an earlier version, without the code"),
         )  # fmt: skip
     told = found.subject.code or found.code
-    yield verify(told in CODES, at=subject_place(mail), expected=_ADMITTED, actual=told)
+    own = told is not None and re.fullmatch("9[0-9]{2}", told) is not None
+    yield verify(
+        told in CODES, at=subject_place(mail), expected=_ADMITTED, actual=told, level=Level.WARNING if own else None,
+        message=Text("code 9xx hors de la table, que le volet dit indicative", "9xx code out of the table, which the guide gives as an indication") if own else None,
+    )  # fmt: skip
 
 
 _ADMITTED = Text(f"{' | '.join(APPLICATION_CODES)}, ou {' | '.join(sorted(TECHNICAL_CODES))}",

@@ -132,7 +132,8 @@ ROWS: tuple[Row, ...] = (
     report("no label in the text", REFUSED, "MSS-MDN-14~", text="Erreur 904"),
     report("label of another code", REFUSED, "MSS-MDN-14~", label="Identifiant patient inconnu"),
     report("label of the house", REFUSED, "", label="Identité différente dans le DPI"),
-    report("code of no table", BY_MAIL, "MSS-MDN-12 MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="950", label="Autre"),
+    report("code of no table", BY_MAIL, "MSS-MDN-12 MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="555", label="Autre"),
+    report("code that somebody added to the table", BY_MAIL, "MSS-MDN-12~ MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="950", label="Autre"),
     # error e-mail
     report("error e-mail without the original", BY_MAIL, "MSS-MDN-15", parts=("text",)),
     report("error e-mail as alternative", BY_MAIL, "MSS-MDN-15", content_type="multipart/alternative"),
