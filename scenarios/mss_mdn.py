@@ -55,6 +55,8 @@ WRITE_113 = Text("écrire « processed/error » dans Disposition et la chaîne d
                  "write processed/error in Disposition and the error chain in the field Error (LPS 1.1.3)")  # fmt: skip
 CODE_EVERYWHERE = Text("reprendre le code de l'ACK dans l'objet, le texte et le champ Error",
                        "repeat the code of the ACK in the subject, the text and the field Error")  # fmt: skip
+NO_BLANK_LINE = Text("champ parmi les en-têtes de la partie : il manque la ligne vide avant les champs",
+                     "field among the headers of the part: the blank line before the fields is missing")  # fmt: skip
 FIELDS = ("Disposition", "Final-Recipient", "Original-Recipient", "Original-Message-ID")
 
 
@@ -122,7 +124,7 @@ def required_fields(mail: MailSubject, campaign: Campaign) -> Findings:
         if name == "Original-Recipient" and not values and not about_documents(mail, campaign):
             continue
         yield verify(len(values) == 1, at=found.field(name).place, expected=Text(f"{name} une fois", f"{name} once"),
-                     actual=" ; ".join(values) or None)  # fmt: skip
+                     actual=" ; ".join(values) or None, message=NO_BLANK_LINE if found.misplaced(name) else None)  # fmt: skip
 
 
 @scenario.check(

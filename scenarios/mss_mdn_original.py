@@ -15,7 +15,7 @@ from harness.core.finding import Findings, Inconclusive, Level, inconclusive, ve
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats.mail import Mail
-from harness.formats.mdn import Form, normal_id, read_mdn
+from harness.formats.mdn import ORIGINAL, Form, normal_id, read_mdn
 from scenarios._mdn import (
     ERROR_MAIL,
     GUIDE,
@@ -86,10 +86,10 @@ def whole_original(mail: MailSubject, campaign: Campaign) -> Findings:
     """Every file attached to the original is in the enclosed one, byte for byte, or beside it as early versions asked."""
     enclosed, sent = report_of(mail).original, campaign.original_of(mail)
     assert enclosed is not None  # kept by ``where``
-    place = report_of(mail).part_place(1 + [*report_of(mail).types].index("message/rfc822"))
+    place = report_of(mail).part_place(1 + report_of(mail).types.index(ORIGINAL))
     if sent is None:
         yield verify(
-            bool(enclosed.attachments),
+            bool(enclosed.attachments or mail.view.attachments),
             at=place,
             expected=Text("IHE_XDM.zip et PDF joints", "IHE_XDM.zip and PDF attached"),
             actual=None,

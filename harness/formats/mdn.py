@@ -123,6 +123,11 @@ class Report:
         wanted = name.lower()
         return [Field(text, self._place(name)) for key, text in self._notification if key == wanted]
 
+    def misplaced(self, name: str) -> bool:
+        """Whether a field stands among the MIME headers of its part: the blank line before the fields is missing."""
+        part = self.first(NOTIFICATION)
+        return part is not None and not self.fields(name) and part.get(name) is not None
+
     def field(self, name: str) -> Field:
         """The first field of that name, or where it is missing."""
         return next(iter(self.fields(name)), None) or Field(None, self._place(name))
@@ -176,9 +181,11 @@ class Report:
 
     @cached_property
     def failed(self) -> bool:
-        """Whether the report tells a failure; an error e-mail always does."""
+        """Whether the report tells a failure; an error e-mail always does, one without any field says it in its subject."""
         if self.form is Form.ERROR_MAIL:
             return True
+        if not any(self.field(name).text for name in ("Disposition", "Error", "Failure")):
+            return self.subject.ko
         return bool(_FAILURES.search(self.disposition.modifier)) or any(
             self.field(name).text for name in ("Error", "Failure")
         )

@@ -212,6 +212,14 @@ def test_an_encoded_original_is_opened() -> None:
     assert found.original is not None and found.original.header("Message-ID") == "<1.1@ch-demo.mssante.fr>"
 
 
+def test_fields_without_the_blank_line_before_them_are_misplaced() -> None:
+    """They are headers of their part: absent as fields, and known to be there; the subject tells the outcome."""
+    found = read(NEW.replace("message/disposition-notification\n\n", "message/disposition-notification\n"))
+    assert found.field("Disposition").text is None and found.misplaced("Disposition")
+    assert not found.misplaced("X-Autre") and not read(NEW).misplaced("Disposition")
+    assert (found.failed, found.code) == (True, "902")
+
+
 def test_headers_of_the_original_alone() -> None:
     """text/rfc822-headers gives the headers, and is not the whole original."""
     found = read(NEW.replace("message/rfc822", "text/rfc822-headers"))
