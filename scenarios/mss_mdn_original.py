@@ -248,8 +248,7 @@ def right_form(mail: MailSubject, campaign: Campaign) -> Findings:
         yield found
         return
     sent = campaign.original_of(mail)
-    others = campaign.reports_of(sent) if sent is not None else []
-    with_mdn = any(m.report is not None and m.report.form is Form.MDN for m in others)
+    with_mdn = sent is not None and campaign.courier.has_mdn(sent)
     yield verify(
         not found.addresses(ASKING) or with_mdn, at=mail.view.place("Content-Type"), expected="multipart/report (MDN)",
         actual=Text("e-mail d'erreur", "error e-mail"), level=Level.WARNING,
