@@ -71,7 +71,7 @@ class Campaign:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
         for number, flow in enumerate(register.flows(self._identity_flow), 1):
             self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
-        self.subjects += self._mail_exchanges()
+        self.subjects += self.courier.exchanges(len(self.subjects) + 1) if self.has_manifest else []
         if self.manifest.mailboxes:
             boxes = MailboxesSubject(self._next_id(), MANIFEST, "mailboxes", declared=self.manifest.mailboxes)
             self.subjects.append(boxes)
@@ -186,18 +186,8 @@ class Campaign:
 
     @cached_property
     def courier(self) -> Courier:
-        """E-mails and the reports about them."""
-        return Courier(self.of(MailSubject), self.mailboxes, self.facts, self._came_in_messages)
-
-    def _came_in_messages(self, mail: MailSubject) -> bool:
-        """Whether messages carried the documents of an e-mail, and all of them were received."""
-        messages = self._messages_with(mail)
-        return bool(messages) and all(map(self.was_received, messages))
-
-    def _messages_with(self, mail: MailSubject) -> list[MessageSubject]:
-        """The messages that carry a document of an e-mail."""
-        copies = [c for d in mail.every_document for c in self.copies_of(d)]
-        return list({c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}.values())
+        """E-mails, the reports about them and the messages that carried their documents."""
+        return Courier(self.of(MailSubject), self.of(DocumentSubject), self.mailboxes, self.facts, self.was_received)
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
         """The e-mail that a report is about, when the campaign has it."""
@@ -221,20 +211,6 @@ class Campaign:
             return not self.courier.is_received(mail)
         return not any(f.direction == "received" for f in self.facts(subject))
 
-    def _mail_exchanges(self) -> list[MailExchangeSubject]:
-        """One per report on each e-mail with documents that the product received; one without report otherwise."""
-        pairs: list[tuple[MailSubject, MailSubject | None]] = []
-        for mail in self.of(MailSubject):
-            if self.has_manifest and mail.report is None and mail.every_document and self.courier.is_received(mail):
-                reports = self.reports_of(mail)
-                pairs += [(mail, report) for report in reports] or [(mail, None)]
-        first = len(self.subjects) + 1
-        return [
-            MailExchangeSubject(f"s{n}", mail.path, f"↔ {answer.path if answer else '∅'}", mail.sha256, mail.size, mail.parent,
-                                mail=mail, answer=answer)
-            for n, (mail, answer) in enumerate(pairs, first)
-        ]  # fmt: skip
-
     def expected_of_mail(self, exchange: MailExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of the answer to an e-mail, from the patient of its documents alone."""
         return self._expected_of_mails[exchange.id]
@@ -244,8 +220,9 @@ class Campaign:
         return {e.id: expected_of_mail(e.mail, self.patients) for e in self.of(MailExchangeSubject)}
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
-        """The ACKs of the messages that carried the same documents as an e-mail."""
-        return [a for m in self._messages_with(mail) if self.was_received(m) for a in self.answers_to(m)]
+        """The ACKs of the messages received with the same documents as an e-mail."""
+        messages = [m for m in self.courier.messages_with(mail) if self.was_received(m)]
+        return [a for m in messages for a in self.answers_to(m)]
 
     @cached_property
     def value_sets(self) -> Terminology:
