@@ -41,6 +41,8 @@ from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
 Files = dict[str, bytes]
+#: What makes a document an imaging report.
+IMAGING: dict[str, Any] = {"code": "18748-4", "author": DR_GENET}
 PFI, DPI = ("PFI-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO")
 
 
@@ -200,6 +202,7 @@ def _received() -> tuple[Exchange, ...]:
     first = document(1, ROSALIE)
     second = replace(first, id_root=f"{first.set_id}.2", version=2, replaces=first.id_root)
     hyphen = replace(ROSALIE, birth_name="TEST LAVANDE")
+    laboratory = document(21, GASTON, code="11502-2")
     return (
         _exchange(1, "identite-exacte", first),
         _exchange(2, "remplacement", second),
@@ -222,6 +225,9 @@ def _received() -> tuple[Exchange, ...]:
         _exchange(18, "ins-sans-date", document(18, replace(LUCIEN, birth_date=None)), "905"),
         _exchange(19, "version-hl7-inconnue", document(19, ROSALIE), "203", version="2.3"),
         _exchange(20, "latin9-corse", document(20, LUCIEN, encoding="ISO-8859-15"), encoding="8859/15", terminator="\r\n"),
+        _exchange(21, "biologie", laboratory),
+        _exchange(22, "doublon", laboratory, "906"),
+        _exchange(23, "version-anterieure", first, "900"),
     )  # fmt: skip
 
 
@@ -245,19 +251,18 @@ def _sent_one(
 
 
 def _sent() -> tuple[Exchange, ...]:
-    imaging = {"code": "18748-4", "author": DR_GENET}
     return (
         _sent_one(1, "par-defaut", document(31, ROSALIE)),
         _sent_one(2, "retenu", document(32, ROSALIE), destdmp="N", facts="withheld: true"),
         _sent_one(3, "suivant", document(33, GASTON)),
         _sent_one(
-            4, "imagerie-oru", document(34, AMINATA, **imaging), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
+            4, "imagerie-oru", document(34, AMINATA, **IMAGING), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
         ),
         _sent_one(5, "identite-provisoire", document(35, NOE), destdmp="N"),
         *_versions(),
         _sent_one(10, "patient-oppose", document(37, ARMAND), destdmp="N"),
         _sent_one(11, "nouveau-ne", document(38, CAPUCINE), destdmp="N"),
-        _sent_one(12, "imagerie-mdm", document(39, GASTON, **imaging)),
+        _sent_one(12, "imagerie-mdm", document(39, GASTON, **IMAGING)),
     )
 
 
@@ -304,6 +309,8 @@ def demo() -> Demo:
         mails=(
             ("gaston", mail_of(document(51, GASTON))),
             ("noe-sans-ins", mail_of(document(52, NOE), message_id="<20260310.0002@ch-demo.mssante.fr>")),
+            ("imagerie", mail_of(document(34, AMINATA, **IMAGING), message_id="<20260312.0003@ch-demo.mssante.fr>",
+                                 date="Thu, 12 Mar 2026 09:06:00 +0100")),
         ),
         proofs=(
             ("DMP-OPT-OUT-P1", "preuves/envoi-document-retenu.png", "Écran d’envoi : case « ne pas envoyer au DMP » cochée pour ce document"),

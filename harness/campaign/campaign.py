@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges, register
+from harness.campaign import exchanges, journeys, register
 from harness.campaign.history import expected_answers
+from harness.campaign.integrations import Standing, standings
 from harness.campaign.loader import walk
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
@@ -62,6 +63,10 @@ class Campaign:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
         for number, flow in enumerate(register.flows(self._identity_flow), 1):
             self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
+        for key, places in list(journeys.journeys(self)):
+            part = "^".join(value for value in key if value)
+            journey = journeys.JourneySubject(self._next_id(), ".", part, key=key, appearances=places, campaign=self)
+            self.subjects.append(journey)
 
     def of(self, kind: type[T]) -> list[T]:
         """All subjects of a kind, in order."""
@@ -189,6 +194,32 @@ class Campaign:
                 found.setdefault(answered.id, []).append(acks[id])
         return found
 
+    def business_answers_to(self, message: MessageSubject) -> list[MessageSubject]:
+        """The ZAM about a message: OBX-4 is its MSH-10, and they go to whoever sent it."""
+        author = message.view.header.get(3, 1).present
+        told = self._business_answers.get(message.view.control_id or "", [])
+        return [z for z in told if z.view.header.get(5, 1).present in (author, None)]
+
+    @cached_property
+    def _business_answers(self) -> dict[str, list[MessageSubject]]:
+        """MSH-10 of a document message -> the ZAM that name it."""
+        found: dict[str, list[MessageSubject]] = {}
+        for message in self.of(MessageSubject):
+            if message.view.kind == "ZAM" and (name := message.view.get("OBX", 4).present):
+                found.setdefault(name, []).append(message)
+        return found
+
+    def exchanges_of(self, message: MessageSubject) -> list[ExchangeSubject]:
+        """The exchanges that a received message opens: one for each of its ACKs."""
+        return self._exchanges_of.get(message.id, [])
+
+    @cached_property
+    def _exchanges_of(self) -> dict[str, list[ExchangeSubject]]:
+        found: dict[str, list[ExchangeSubject]] = {}
+        for exchange in self.of(ExchangeSubject):
+            found.setdefault(exchange.message.id, []).append(exchange)
+        return found
+
     def _exchanges(self) -> list[ExchangeSubject]:
         """One exchange per ACK of each document message received: a second answer is judged too."""
         received = [m for m in self.of(MessageSubject) if carries_document(m.view) and self.is_received(m)]
@@ -299,6 +330,14 @@ class Campaign:
     def _expected(self) -> dict[str, Expected | Undecided]:
         return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
 
+    def standings_of(self, exchange: ExchangeSubject) -> list[Standing]:
+        """How each document of an exchange compares with what the product had integrated."""
+        return self._standings.get(exchange.id, [])
+
+    @cached_property
+    def _standings(self) -> dict[str, list[Standing]]:
+        return standings(self.of(ExchangeSubject))
+
     @cached_property
     def versions(self) -> Versions:
         """The documents sent, version after version."""
@@ -354,8 +393,7 @@ class Campaign:
 
 def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
     """setId, when the document can be read and has one with a root."""
-    found = document.view.identifiers("h:setId") if document.view is not None else []
-    return found[0].key if found and found[0].root else None
+    return document.view.set_id if document.view is not None else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

@@ -208,6 +208,9 @@ class FindingLine(_Line):
     subject: str = Field(description="path relative to the campaign")
     part: str = ""
     subject_id: str
+    judged: str | None = Field(
+        default=None, description="subject of the verdict, when it is something wider than the sample at fault"
+    )
     place: str
     line: int | None = None
     expected: str

@@ -69,7 +69,7 @@ def _finding(
     excerpt = found.place.excerpt()
     return j.FindingLine(
         id=id, check=check.id, scenario=check.scenario, level=result.level(found).value, subject=subject.path,
-        part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
+        part=subject.part, subject_id=subject.id, judged=judged.id if judged is not subject else None, place=str(found.place), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
         waived=result.waiver.reason if result.waiver else None, level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),
