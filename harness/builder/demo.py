@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
+from harness.builder import demo_reports
 from harness.builder.cda import CdaSpec
 from harness.builder.demo_flows import DMP_TYPES, IDENTITIES
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
 from harness.builder.hl7_adt import AdtSpec, write
 from harness.builder.mail import MailSpec, build_mail
+from harness.builder.mdn import ReportSpec, build_report
 from harness.builder.naming import pdf_name
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import (
@@ -76,6 +78,8 @@ class Demo:
     archives: tuple[tuple[str, ArchiveSpec], ...]
     mails: tuple[tuple[str, MailSpec], ...]
     proofs: tuple[tuple[str, str, str], ...]
+    reports: tuple[tuple[str, ReportSpec], ...] = ()
+    mailboxes: tuple[tuple[str, str], ...] = demo_reports.MAILBOXES
     identities: tuple[tuple[str, AdtSpec], ...] = IDENTITIES
     product: str = "DPI Démo"
     profile: str = "dpi"
@@ -95,6 +99,7 @@ class Demo:
             found |= exchange.files("emis")
         found |= {f"archives/{name}": build_archive(spec) for name, spec in self.archives}
         found |= {f"courriels/{name}.eml": build_mail(spec) for name, spec in self.mails}
+        found |= {f"courriels/{name}.eml": build_report(spec) for name, spec in self.reports}
         found |= {file: capture(ticked="retenu" in file) for _, file, _ in self.proofs}
         return {"campaign.yaml": self.manifest().encode("utf-8"), **found}
 
@@ -113,7 +118,8 @@ class Demo:
             f"  - {{step: {step}, file: {file}, caption: '{text}', date: 2026-03-20}}"
             for step, file, text in self.proofs
         ]
-        for title, entries in (("samples:", facts), ("proofs:", proofs)):
+        boxes = [f"  - {{address: {address}, type: {kind}}}" for address, kind in self.mailboxes]
+        for title, entries in (("mailboxes:", boxes), ("samples:", facts), ("proofs:", proofs)):
             lines += [title, *entries] if entries else []
         return "\n".join(lines) + "\n"
 
@@ -146,8 +152,20 @@ class Demo:
         return replace(self, archives=tuple((n, change(s) if n == name else s) for n, s in self.archives))
 
     def mailing(self, name: str, **changes: Any) -> Demo:
-        """The same with one e-mail changed."""
-        return replace(self, mails=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.mails))
+        """The same with one e-mail changed, and what the report about it says of it."""
+        old = dict(self.mails)[name]
+        new = replace(old, **changes)
+        return replace(
+            self,
+            mails=tuple((n, new if n == name else s) for n, s in self.mails),
+            reports=tuple((n, demo_reports.about(s, old, new)) for n, s in self.reports),
+        )
+
+    def reporting(self, name: str, **changes: Any) -> Demo:
+        """The same with one report changed."""
+        if name not in dict(self.reports):
+            raise KeyError(name)
+        return replace(self, reports=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.reports))
 
     def _received(self, name: str, change: Callable[[Exchange], Exchange]) -> Demo:
         return replace(self, received=_changed(self.received, name, change))
@@ -181,14 +199,13 @@ def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None,
         carrying(spec), control_id=f"LPS{number:04d}", sent=f"202603{10 + number // 20:02d}{8 + number % 20 // 4:02d}{number % 4 * 15:02d}00",
         sending=PFI, receiving=DPI, **changes,
     )  # fmt: skip
-    if refusal is None:
-        answer = AckSpec(message, control_id=f"ACK{number:04d}")
-    elif refusal == "203":
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal, version="2.6")
-    elif refusal.startswith("9"):
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error="207", application_code=refusal)
-    else:
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal)
+    answer = AckSpec(message, f"ACK{number:04d}", sent=f"{message.sent[:12]}05")
+    if refusal == "203":
+        answer = replace(answer, code="AE", error=refusal, version="2.6")
+    elif refusal is not None and refusal.startswith("9"):
+        answer = replace(answer, code="AE", error="207", application_code=refusal)
+    elif refusal is not None:
+        answer = replace(answer, code="AE", error=refusal)
     return Exchange(f"{number:02d}-{name}", message, answer)
 
 
@@ -202,7 +219,8 @@ def _received() -> tuple[Exchange, ...]:
     first = document(1, ROSALIE)
     second = replace(first, id_root=f"{first.set_id}.2", version=2, replaces=first.id_root)
     hyphen = replace(ROSALIE, birth_name="TEST LAVANDE")
-    laboratory = document(21, GASTON, code="11502-2")
+    former = document(21, GASTON, code="11502-2")
+    laboratory = replace(former, id_root=f"{former.set_id}.2", version=2)
     return (
         _exchange(1, "identite-exacte", first),
         _exchange(2, "remplacement", second),
@@ -227,7 +245,7 @@ def _received() -> tuple[Exchange, ...]:
         _exchange(20, "latin9-corse", document(20, LUCIEN, encoding="ISO-8859-15"), encoding="8859/15", terminator="\r\n"),
         _exchange(21, "biologie", laboratory),
         _exchange(22, "doublon", laboratory, "906"),
-        _exchange(23, "version-anterieure", first, "900"),
+        _exchange(23, "version-anterieure", former, "900"),
     )  # fmt: skip
 
 
@@ -304,6 +322,10 @@ def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
 @cache
 def demo() -> Demo:
     """The conforming editor; nothing in it can change, so it is made once."""
+    to_integrate = demo_reports.received(mail_of, {
+        "recu-integre": document(1, ROSALIE), "recu-autre-identite": document(6, replace(GASTON, birth_date="19570709")),
+        "recu-inconnu": document(13, MARGOT), "recu-incomplet": document(16, replace(ROSALIE, birth_place=None)),
+    })  # fmt: skip
     return Demo(
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(
@@ -311,7 +333,10 @@ def demo() -> Demo:
             ("noe-sans-ins", mail_of(document(52, NOE), message_id="<20260310.0002@ch-demo.mssante.fr>")),
             ("imagerie", mail_of(document(34, AMINATA, **IMAGING), message_id="<20260312.0003@ch-demo.mssante.fr>",
                                  date="Thu, 12 Mar 2026 09:06:00 +0100")),
+            *demo_reports.sent_by_type(mail_of, document(55, AMINATA), document(56, LUCIEN)),
+            *to_integrate,
         ),
+        reports=demo_reports.reports(to_integrate),
         proofs=(
             ("DMP-OPT-OUT-P1", "preuves/envoi-document-retenu.png", "Écran d’envoi : case « ne pas envoyer au DMP » cochée pour ce document"),
             ("DMP-OPT-OUT-P2", "preuves/parametres.png", "Écran des paramètres : aucun réglage de l’alimentation du DMP"),

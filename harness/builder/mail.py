@@ -58,12 +58,12 @@ def build_mail(spec: MailSpec) -> bytes:
 
 def _headers(spec: MailSpec) -> Iterator[tuple[str, str | None]]:
     yield "Date", spec.date
-    yield "From", _mailbox(spec.sender)
-    yield "To", _mailboxes(spec.to)
-    yield "Cc", _mailboxes(spec.cc)
+    yield "From", mailbox(spec.sender)
+    yield "To", mailboxes(spec.to)
+    yield "Cc", mailboxes(spec.cc)
     yield "Reply-To", spec.reply_to
     yield "Message-ID", spec.message_id
-    yield "Subject", _words("Subject", _subject(spec))
+    yield "Subject", words("Subject", subject_of(spec))
     yield "Disposition-Notification-To", spec.disposition_to
     yield "X-MSS-NIL", spec.x_mss_nil
     yield "X-MSS-CODECDA", _codes(spec)
@@ -71,7 +71,8 @@ def _headers(spec: MailSpec) -> Iterator[tuple[str, str | None]]:
     yield from spec.extra_headers
 
 
-def _subject(spec: MailSpec) -> str | None:
+def subject_of(spec: MailSpec) -> str | None:
+    """The subject as text: given, else that of the documents."""
     if spec.subject is not None or not spec.documents:
         return spec.subject
     return subject_line([document.label for document in spec.documents], spec.documents[0].patient)
@@ -97,18 +98,18 @@ def _ins(spec: MailSpec) -> str | None:
 
 def _parts(spec: MailSpec) -> Iterator[list[str]]:
     text = ["Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64", ""]
-    yield text + _base64(_text(spec))
+    yield text + base64_lines(_text(spec))
     for name, content in spec.archives:
-        yield _attachment("application/zip", name, content)
+        yield attachment("application/zip", name, content)
     for name, content in spec.pdfs:
-        yield _attachment("application/pdf", name, content)
+        yield attachment("application/pdf", name, content)
 
 
 def _text(spec: MailSpec) -> bytes:
     return spec.body.replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
-def _attachment(media_type: str, name: str, content: bytes) -> list[str]:
+def attachment(media_type: str, name: str, content: bytes) -> list[str]:
     """A base64 part; its file name follows RFC 2231 as soon as it is not plain ASCII."""
     parameter = f'"{name}"' if name.isascii() else None
     suffix = f"={parameter}" if parameter else f"*=UTF-8''{quote(name)}"
@@ -119,27 +120,29 @@ def _attachment(media_type: str, name: str, content: bytes) -> list[str]:
         "Content-Disposition: attachment;",
         f" filename{suffix}",
         "",
-        *_base64(content),
+        *base64_lines(content),
     ]
 
 
-def _base64(content: bytes) -> list[str]:
+def base64_lines(content: bytes) -> list[str]:
+    """Base64 in lines of 76 characters."""
     text = b64encode(content).decode()
     return [text[start : start + 76] for start in range(0, len(text), 76)] or [""]
 
 
-def _words(name: str, text: str | None) -> str | None:
+def words(name: str, text: str | None) -> str | None:
     """A header value, in RFC 2047 words when it is not plain ASCII."""
     if text is None or text.isascii():
         return text
     return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
-def _mailbox(mailbox: str) -> str:
+def mailbox(text: str) -> str:
     """``Name <address>`` with the name alone in RFC 2047 words."""
-    name, bracket, address = mailbox.rpartition("<")
-    return f"{_words('From', name.strip())} <{address}" if bracket and name.strip() else mailbox
+    name, bracket, address = text.rpartition("<")
+    return f"{words('From', name.strip())} <{address}" if bracket and name.strip() else text
 
 
-def _mailboxes(mailboxes: tuple[str, ...]) -> str | None:
-    return ",\r\n ".join(map(_mailbox, mailboxes)) or None
+def mailboxes(found: tuple[str, ...]) -> str | None:
+    """Several of them, one a line; None when there is none."""
+    return ",\r\n ".join(map(mailbox, found)) or None

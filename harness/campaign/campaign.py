@@ -9,16 +9,21 @@ from functools import cached_property
 from typing import TypeVar
 
 from harness.campaign import exchanges, journeys, register
-from harness.campaign.history import expected_answers
+from harness.campaign.courier import Courier
+from harness.campaign.history import expected_answers, expected_of_mail
 from harness.campaign.integrations import Standing, standings
 from harness.campaign.loader import walk
+from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
+from harness.campaign.source import MANIFEST
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     ArchiveSubject,
     DocumentSubject,
     ExchangeSubject,
+    MailboxesSubject,
+    MailExchangeSubject,
     MailSubject,
     MessageSubject,
     PatientFlowSubject,
@@ -63,6 +68,10 @@ class Campaign:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
         for number, flow in enumerate(register.flows(self._identity_flow), 1):
             self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
+        self.subjects += self._mail_exchanges()
+        if self.manifest.mailboxes:
+            boxes = MailboxesSubject(self._next_id(), MANIFEST, "mailboxes", declared=self.manifest.mailboxes)
+            self.subjects.append(boxes)
         for key, places in list(journeys.journeys(self)):
             part = "^".join(value for value in key if value)
             journey = journeys.JourneySubject(self._next_id(), ".", part, key=key, appearances=places, campaign=self)
@@ -161,12 +170,83 @@ class Campaign:
         told = next((f.direction for f in self.facts(document) if f.direction), None)
         if told:
             return told != "received"
+        mail = next((s for s in walk(document) if isinstance(s, MailSubject)), None)
+        if mail is not None:
+            return self.judges_sending(mail)
         carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
         return not carriers or any(self.judges(m) for m in carriers)
 
+    # -- e-mails ---------------------------------------------------------------------------------
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        """The product's mailboxes, as the manifest declares them."""
+        return Mailboxes(self.manifest.mailboxes)
+
+    @cached_property
+    def courier(self) -> Courier:
+        """E-mails and the reports about them."""
+        return Courier(self.of(MailSubject), self.mailboxes, self.facts)
+
+    def original_of(self, mail: MailSubject) -> MailSubject | None:
+        """The e-mail that a report is about, when the campaign has it."""
+        return self.courier.original_of(mail)
+
+    def reports_of(self, mail: MailSubject) -> list[MailSubject]:
+        """The MDN and error e-mails about an e-mail."""
+        return self.courier.reports_of(mail)
+
     def judges_sending(self, subject: ArchiveSubject | MailSubject) -> bool:
-        """Whether an archive or an e-mail is judged: what the product wrote, unless the manifest says received."""
-        return not self.has_manifest or not any(f.direction == "received" for f in self.facts(subject))
+        """Whether an archive or an e-mail is judged: what the product wrote, unless something says received.
+
+        An archive follows the e-mail that carries it.
+        """
+        if not self.has_manifest:
+            return True
+        mail = next((s for s in walk(subject) if isinstance(s, MailSubject)), None)
+        if mail is not None:
+            return not self.courier.is_received(mail)
+        return not any(f.direction == "received" for f in self.facts(subject))
+
+    def mail_exchanges_of(self, answer: MailSubject) -> list[MailExchangeSubject]:
+        """The exchanges that a report answers."""
+        return self._mail_exchanges_of.get(answer.id, [])
+
+    @cached_property
+    def _mail_exchanges_of(self) -> dict[str, list[MailExchangeSubject]]:
+        found: dict[str, list[MailExchangeSubject]] = {}
+        for exchange in self.of(MailExchangeSubject):
+            if exchange.answer is not None:
+                found.setdefault(exchange.answer.id, []).append(exchange)
+        return found
+
+    def _mail_exchanges(self) -> list[MailExchangeSubject]:
+        """One per report on each e-mail with documents that the product received; one without report otherwise."""
+        pairs: list[tuple[MailSubject, MailSubject | None]] = []
+        for mail in self.of(MailSubject):
+            if self.has_manifest and mail.report is None and mail.every_document and self.courier.is_received(mail):
+                reports = self.reports_of(mail)
+                pairs += [(mail, report) for report in reports] or [(mail, None)]
+        first = len(self.subjects) + 1
+        return [
+            MailExchangeSubject(f"s{n}", mail.path, f"↔ {answer.path if answer else '∅'}", mail.sha256, mail.size, mail.parent,
+                                mail=mail, answer=answer)
+            for n, (mail, answer) in enumerate(pairs, first)
+        ]  # fmt: skip
+
+    def expected_of_mail(self, exchange: MailExchangeSubject) -> Expected | Undecided:
+        """What the oracle expects of the answer to an e-mail, from the patient of its documents alone."""
+        return self._expected_of_mails[exchange.id]
+
+    @cached_property
+    def _expected_of_mails(self) -> dict[str, Expected | Undecided]:
+        return {e.id: expected_of_mail(e.mail, self.patients) for e in self.of(MailExchangeSubject)}
+
+    def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
+        """The ACKs of the messages that carried the same documents as an e-mail."""
+        copies = [c for d in mail.every_document for c in self.copies_of(d)]
+        messages = {c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}
+        return [a for m in messages.values() if self.was_received(m) for a in self.answers_to(m)]
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

@@ -8,11 +8,12 @@ from itertools import groupby
 
 from harness.campaign.manifest import HeldDocument as Declared
 from harness.campaign.moments import moment
-from harness.campaign.subjects import ExchangeSubject
+from harness.campaign.subjects import ExchangeSubject, MailSubject
+from harness.core.text import Text
 from harness.identity.model import Identity
 from harness.rules.answers import Expected, Undecided
 from harness.rules.holdings import HeldDocument, Holdings, Knowledge, integrate
-from harness.rules.oracle import expected_answer
+from harness.rules.oracle import expected_answer, expected_identity
 
 
 def declared_documents(documents: Iterable[Declared]) -> Holdings:
@@ -43,6 +44,15 @@ def expected_answers(
         if any(map(_accepted, same)):
             integrate(held, subject, views)
     return answers
+
+
+def expected_of_mail(mail: MailSubject, patients: Sequence[Identity] | None) -> Expected | Undecided:
+    """What the patient of the documents of an e-mail calls for, against those held when it was written."""
+    now = mail.view.instant
+    present = None if patients is None else [p for p in patients if (p.in_force(now) if now else not p.until)]
+    views = [d.view for d in mail.every_document if d.view is not None]
+    unreadable = Undecided(Text("aucun CDA lisible dans cet e-mail", "no readable CDA in this e-mail"))
+    return expected_identity(views, Knowledge(present)) or unreadable
 
 
 def _shared_instants(exchanges: Iterable[ExchangeSubject]) -> set[str]:

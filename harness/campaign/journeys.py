@@ -129,9 +129,14 @@ def journeys(campaign: Campaign) -> Iterator[tuple[DocumentKey, list[DocumentSub
     found: dict[DocumentKey, list[DocumentSubject]] = {}
     for document in campaign.of(DocumentSubject):
         known = document.view.id if document.view is not None else None
-        if known is not None and known.root:
+        if known is not None and known.root and not _is_reported(document):
             found.setdefault(known.key, []).append(document)
     yield from ((key, places) for key, places in found.items() if len(places) > 1)
+
+
+def _is_reported(document: DocumentSubject) -> bool:
+    """A document that a report sends back with the e-mail that it is about."""
+    return any(isinstance(level, MailSubject) and level.report is not None for level in walk(document))
 
 
 # -- hops --------------------------------------------------------------------------------------------
@@ -164,12 +169,8 @@ class _Reader:
         )  # fmt: skip
 
     def _mail(self, document: DocumentSubject, mail: MailSubject) -> Hop:
-        ours = self.campaign.judges_sending(mail)
-        sender, receiver = _domain(mail, "From"), _domains(mail)
-        if self.product:
-            sender, receiver = (self.product, receiver) if ours else (sender, self.product)
         return Hop(
-            Means.MAIL, mail, document, sender, receiver, "", mail.view.header("Subject") or "",
+            Means.MAIL, mail, document, *self._correspondents(mail), "", mail.view.header("Subject") or "",
             dates.of_mail(mail.view.header("Date")), about=list(walk(document)),
         )  # fmt: skip
 
@@ -186,8 +187,17 @@ class _Reader:
     def _copy(self, document: DocumentSubject) -> Hop:
         return Hop(Means.COPY, document, document, "", "", "", document.path, dates.UNKNOWN, about=list(walk(document)))
 
+    def _correspondents(self, mail: MailSubject) -> tuple[str, str]:
+        """From and To, by their domains; the product is one of them."""
+        sender, receiver = _domain(mail, "From"), _domains(mail)
+        if not self.product:
+            return sender, receiver
+        return (self.product, receiver) if self.campaign.judges_sending(mail) else (sender, self.product)
+
     def answers(self, hop: Hop) -> Iterator[Hop]:
-        """The ACKs and business acknowledgements of a message."""
+        """The ACKs and business acknowledgements of a message, the reports on an e-mail."""
+        if isinstance(hop.subject, MailSubject):
+            yield from self._reports(hop.subject, hop)
         if not isinstance(hop.subject, MessageSubject):
             return
         for ack in self.campaign.answers_to(hop.subject):
@@ -196,6 +206,17 @@ class _Reader:
         for zam in self.campaign.business_answers_to(hop.subject):
             status = zam.view.get("OBX", 5, 1).text or ""
             yield self._answer(Means.ZAM, zam, hop, f"ZAM^{zam.view.event} {status}".strip(), [])
+
+    def _reports(self, mail: MailSubject, to: Hop) -> Iterator[Hop]:
+        for answer in self.campaign.reports_of(mail):
+            report = answer.report
+            assert report is not None  # reports_of() gives reports
+            told = f"KO {report.code or ''}".strip() if report.failed else "OK"
+            judged = self.campaign.mail_exchanges_of(answer)
+            yield Hop(
+                Means.MDN, answer, None, *self._correspondents(answer), f"MDN {told}", answer.view.header("Subject") or "",
+                dates.of_mail(answer.view.header("Date")), answers=to, about=[*walk(answer), *judged],
+            )  # fmt: skip
 
     def _answer(self, means: Means, message: MessageSubject, to: Hop, event: str, judged: list[ExchangeSubject]) -> Hop:
         return Hop(

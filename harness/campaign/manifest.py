@@ -92,6 +92,16 @@ class SampleFacts(_Model):
     note: str = ""
 
 
+class Mailbox(_Model):
+    """An MSSanté mailbox that the product uses."""
+
+    address: str
+    type: Literal["PER", "ORG", "APP", "CAB"] = Field(
+        description="PER personal, ORG organisational, APP applicative (automated), CAB of a practice (JDV_J139)"
+    )
+    note: str = ""
+
+
 class Proof(_Model):
     """A file that proves a manual step."""
 
@@ -182,6 +192,9 @@ class Manifest(_Model):
     )
     documents: tuple[HeldDocument, ...] | None = Field(
         default=None, description="documents held before the campaign; an empty list says that it held none"
+    )
+    mailboxes: tuple[Mailbox, ...] = Field(
+        default=(), description="MSSanté mailboxes of the product: tells e-mails sent from e-mails received"
     )
     value_sets: ValueSets = Field(
         default=ValueSets(), description="value sets that checks need and that are not bundled"
@@ -286,7 +299,7 @@ def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -
 def _keys(location: tuple[int | str, ...]) -> list[str]:
     """Known keys of the model at a location."""
     models: dict[str, type[BaseModel]] = {
-        "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts,
+        "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts, "mailboxes": Mailbox,
         "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
         "value_sets": ValueSets,
     }  # fmt: skip

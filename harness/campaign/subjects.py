@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
+from harness.campaign.manifest import Mailbox
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
@@ -13,6 +14,7 @@ from harness.formats.cda_body import CdaBody, read_body
 from harness.formats.fhir import FhirFile
 from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
+from harness.formats.mdn import Report, normal_id, read_mdn
 from harness.formats.xdm import Archive
 from harness.identity import ins
 from harness.identity.cda_traits import CdaTraits, traits_of
@@ -155,7 +157,7 @@ class ArchiveSubject(Subject):
         return f"{entries} DocumentEntry"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class MailSubject(Subject):
     """One e-mail."""
 
@@ -164,6 +166,21 @@ class MailSubject(Subject):
     view: Mail = field(default=None)  # type: ignore[assignment]
     archives: list[ArchiveSubject] = field(default_factory=list)
     documents: list[DocumentSubject] = field(default_factory=list)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The MDN or error e-mail that it is, None for any other e-mail."""
+        return read_mdn(self.view)
+
+    @cached_property
+    def message_id(self) -> str | None:
+        """Message-ID, without brackets."""
+        return normal_id(self.view.header("Message-ID"))
+
+    @cached_property
+    def sender(self) -> str | None:
+        """The address of From."""
+        return next(iter(self.view.addresses("From")), None)
 
     @property
     def every_document(self) -> list[DocumentSubject]:
@@ -203,6 +220,38 @@ class ExchangeSubject(Subject):
     def describe(self) -> str:
         """The answer in short."""
         return self.answer.acknowledgement.summary if self.answer else "—"
+
+
+@dataclass(slots=True, eq=False)
+class MailExchangeSubject(Subject):
+    """An e-mail with documents that the product received, and the MDN or error e-mail that it answered."""
+
+    kind: ClassVar[str] = "mail-exchange"
+    kind_label: ClassVar[Text] = Text("échange e-mail / MDN", "e-mail / MDN exchange")
+    mail: MailSubject = field(default=None)  # type: ignore[assignment]
+    answer: MailSubject | None = None
+
+    def describe(self) -> str:
+        """The answer in short."""
+        report = self.answer.report if self.answer is not None else None
+        return (
+            "—"
+            if report is None
+            else f"{report.form.value} {'KO' if report.failed else 'OK'} {report.code or ''}".strip()
+        )
+
+
+@dataclass(slots=True, eq=False)
+class MailboxesSubject(Subject):
+    """The mailboxes that the manifest declares."""
+
+    kind: ClassVar[str] = "mailboxes"
+    kind_label: ClassVar[Text] = Text("boîtes aux lettres", "mailboxes")
+    declared: tuple[Mailbox, ...] = ()
+
+    def describe(self) -> str:
+        """How many."""
+        return str(len(self.declared))
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from harness.core.finding import Problem
@@ -91,6 +93,20 @@ class Mail:
         first, last = max(1, place.line - 2), min(len(self._head), place.line + 2)
         rows = tuple(Row(str(n), clip(self._head[n - 1], 240), n == place.line) for n in range(first, last + 1))
         return Excerpt("text", "", rows)
+
+    @property
+    def instant(self) -> str:
+        """``Date`` as a sortable instant (UTC); empty when it is absent or no date."""
+        try:
+            date = parsedate_to_datetime(self.header("Date") or "")
+            known = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+            return f"{known.astimezone(UTC):%Y%m%d%H%M%S}".zfill(14)
+        except (ValueError, TypeError, OverflowError, IndexError):  # the standard parser raises these on odd dates
+            return ""
+
+    def addresses(self, name: str) -> list[str]:
+        """The addresses of all headers of a name."""
+        return [a for header in self.headers(name) for a in mime.addresses(header.text)]
 
     def recipients(self) -> list[HeaderValue]:
         """Every address of To, Cc and Bcc."""

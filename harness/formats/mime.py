@@ -11,7 +11,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses
-from itertools import count
+from itertools import count, islice
 
 from harness.core.finding import Problem
 from harness.core.place import Place, clip
@@ -29,7 +29,7 @@ _MAX_HEADERS_IN_ALL = 50_000
 _MAX_COMPARISONS = 20_000_000
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 #: Codecs that are no charset, decode in quadratic time, or refuse to replace what they cannot read.
-_NO_CHARSET = frozenset({"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"})  # fmt: skip
+NO_CHARSET = frozenset({"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"})  # fmt: skip
 
 
 class _Bounded(Compat32):
@@ -143,8 +143,14 @@ def _parts(message: Message, depth: int, in_report: bool = False) -> Iterator[tu
                 yield from _parts(part, depth + 1, kind == "multipart/report")
 
 
+def leaves_of(message: Message) -> tuple[Leaf, ...]:
+    """The leaves of an e-mail enclosed in another one, its own problems left aside."""
+    parts = (part for part, _ in _parts(message, 0) if not part.is_multipart())
+    return tuple(_leaf(part, "", []) for part in islice(parts, limits.MAX_MIME_PARTS))
+
+
 def _leaf(part: Message, where: str, problems: list[Problem]) -> Leaf:
-    name, kind = _file_name(part), _type(part)
+    name, kind = file_name(part), _type(part)
     is_text = not name and kind.startswith("text/") and kind != "text/xml"
     content = b""
     try:
@@ -160,7 +166,8 @@ def _type(part: Message) -> str:
     return writable(part.get_content_type())[:100]
 
 
-def _file_name(part: Message) -> str:
+def file_name(part: Message) -> str:
+    """The name of the file that a part is, decoded; empty when it has none."""
     try:
         name = part.get_filename() or ""
     except Exception:  # unknown charsets and broken RFC 2231 continuations raise many kinds of errors
@@ -182,7 +189,7 @@ def _piece(content: bytes | str, codec: str | None) -> str:
         return content
     try:
         found = codecs.lookup(codec or "utf-8")
-        if found.name in _NO_CHARSET:
+        if found.name in NO_CHARSET:
             return content.decode("latin-1")
         return content.decode(found.name, "replace")
     except (LookupError, ValueError):  # an unknown charset, or one with NUL in its name

@@ -26,6 +26,10 @@ from harness.rules.unreadable import no_document, undecodable
 
 #: What can be answered to a document that cannot be read, beside the technical codes.
 _UNREADABLE = ("906",)
+_EXACT = Text(
+    "matricule, OID et tous les traits sont ceux d'un patient détenu",
+    "matricule, OID and every trait are those of a held patient",
+)
 
 
 def expected_answer(
@@ -47,6 +51,26 @@ def expected_answer(
         return found
     also = ("101",) if technical else ()
     return replace(found, technical=tuple(dict.fromkeys((*found.technical, *also, *arguable(subject)))))
+
+
+def expected_identity(documents: Sequence[ClinicalDocument], known: Knowledge) -> Expected | Undecided | None:
+    """What the patient of documents received by e-mail calls for (steps 2 to 5, else AA); None without document."""
+    return _several_patients(documents) or _worst([
+        _by_identity(i, known) or _held(i, known) for d in documents for i in every_patient(d)
+    ])  # fmt: skip
+
+
+def _held(identity: Identity, known: Knowledge) -> Expected:
+    """The patient is one that is held; what a careful receiver may still object."""
+    found = list(reservations(identity, known.patients or ()))
+    reason = joined([_EXACT, *(why for _, why in found)], " ; ")
+    return Expected(
+        Case.ACCEPT,
+        ("AA",),
+        reason,
+        identity.place,
+        application=tuple(dict.fromkeys(c for also, _ in found for c in also)),
+    )
 
 
 def _unreadable(subject: DocumentMessage, documents: Sequence[ClinicalDocument | None]) -> list[Refusal]:
@@ -139,14 +163,12 @@ def _accepted(subject: DocumentMessage, document: ClinicalDocument, identity: Id
         reason = Text("PID et le document nomment deux patients : INS différentes",
                       "PID and the document name two patients: different INS")  # fmt: skip
         return Expected(Case.OTHER_IDENTITY, ("906", "904"), reason, pid.ins.place, technical=("199",))
-    reasons = [Text("matricule, OID et tous les traits sont ceux d'un patient détenu",
-                    "matricule, OID and every trait are those of a held patient")]  # fmt: skip
     found = [*reservations(identity, known.patients or ()), *_doubts(pid, identity)]
     codes = tuple(dict.fromkeys(code for also, _ in found for code in also))
     held = held_already(subject, document, known)
     if held is not None:
         return replace(held, application=codes)
-    reason = joined([*reasons, *(why for _, why in found)], " ; ")
+    reason = joined([_EXACT, *(why for _, why in found)], " ; ")
     return Expected(Case.ACCEPT, ("AA",), reason, document.one("h:recordTarget/h:patientRole").place, application=codes)
 
 
