@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.loader import walk
-from harness.campaign.subjects import DocumentSubject, FileSubject, MessageSubject
+from harness.campaign.subjects import DocumentSubject, FileSubject, MailSubject, MessageSubject
 from harness.core.subject import Subject
 
 
@@ -14,9 +14,12 @@ def is_own(subject: Subject, campaign: Campaign) -> bool:
 
 
 def _was_received(subject: Subject, campaign: Campaign) -> bool:
-    """Part of a received message, or a stand-alone copy of a document that was received and never sent."""
+    """Part of a received message or e-mail, or a stand-alone copy of a document that was received and never sent."""
     if any(isinstance(level, MessageSubject) for level in walk(subject)):
         return any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject))
+    mail = next((level for level in walk(subject) if isinstance(level, MailSubject)), None)
+    if mail is not None:
+        return not campaign.judges_sending(mail) or (mail is not subject and mail.report is not None)
     if not isinstance(subject, DocumentSubject) or not isinstance(subject.parent, FileSubject):
         return False
     copies = campaign.copies_of(subject)

@@ -8,7 +8,7 @@ nothing else: no INS at all is 903, an unknown patient 902, other traits 904.
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.subjects import ExchangeSubject
+from harness.campaign.subjects import ExchangeSubject, MailExchangeSubject
 from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.scenario import Role, Scenario
@@ -16,6 +16,7 @@ from harness.core.text import Text
 from harness.identity.sources import every_patient
 from harness.rules.acknowledgement import APPLICATION_ERROR
 from harness.rules.answers import Case, Expected
+from scenarios import _mail_receipt as by_mail
 from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
@@ -124,3 +125,39 @@ def not_905_elsewhere(exchange: ExchangeSubject, campaign: Campaign) -> Findings
     expected = campaign.expected(exchange)
     due = expected.text if isinstance(expected, Expected) else Text("un code autre que 905", "a code other than 905")
     yield verify("905" not in ack.application_codes, at=ack.place, expected=due, actual=ack.summary)
+
+
+BY_MAIL = f"{SOURCE} ; LPS 1.1.3, Structure du MDN"
+
+
+@scenario.check(
+    "INS-ERROR-905-05", DOIT, on=MailExchangeSubject, where=by_mail.of_case(Case.INCOMPLETE_INS), source=BY_MAIL, required=False,
+    title=Text("E-mail reçu, INS incomplète : MDN d'échec 905", "Received e-mail, incomplete INS: MDN of failure 905"),
+    remedy=Text("ne pas intégrer : répondre un MDN (ou un e-mail) d'erreur avec le code 905",
+                "do not integrate: answer an MDN (or e-mail) of error with code 905"),
+)  # fmt: skip
+def mail_says_905(exchange: MailExchangeSubject, campaign: Campaign) -> Findings:
+    """Not integrated, and for that reason."""
+    yield from by_mail.not_integrated(exchange, campaign)
+    if by_mail.report_of(exchange).failed:
+        yield from by_mail.right_code(exchange, campaign)
+
+
+def _says_905_wrongly_or_not(exchange: MailExchangeSubject, campaign: Campaign) -> bool:
+    judged = by_mail.of_case(Case.NO_INS, Case.UNKNOWN_PATIENT, Case.OTHER_IDENTITY, Case.ACCEPT)(exchange, campaign)
+    return judged and by_mail.report_of(exchange).failed
+
+
+@scenario.check(
+    "INS-ERROR-905-06", DOIT, on=MailExchangeSubject, where=_says_905_wrongly_or_not, source=BY_MAIL, required=False,
+    title=Text("E-mail reçu, INS complète ou absente : pas de 905", "Received e-mail, complete or absent INS: no 905"),
+    remedy=Text("réserver 905 au matricule dont un trait manque", "keep 905 for a matricule of which a trait is missing"),
+)  # fmt: skip
+def mail_without_905(exchange: MailExchangeSubject, campaign: Campaign) -> Findings:
+    """905 says one thing: a trait is missing."""
+    report, expected = by_mail.report_of(exchange), by_mail.expected_of(exchange, campaign)
+    yield verify(
+        report.code != "905", at=by_mail.code_place(exchange.answer, report), expected=by_mail.due(expected),
+        actual=by_mail.told(report), about=exchange.answer,
+        message=Text("905 alors que : {why}", "905 although: {why}").fill(why=expected.reason),
+    )  # fmt: skip

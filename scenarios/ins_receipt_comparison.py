@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.subjects import ExchangeSubject
+from harness.campaign.subjects import ExchangeSubject, MailExchangeSubject
 from harness.core.check import DOIT, CheckFunction
 from harness.core.finding import Findings, Inconclusive, Level, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.model import Trait
 from harness.rules.answers import Case, Expected, Undecided, is_technical_refusal
+from scenarios import _mail_receipt as by_mail
 from scenarios._receipt import case_of, judged, refused
 
 scenario = Scenario(
@@ -172,3 +173,36 @@ def right_code(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
             expected.codes[0] in ack.application_codes, at=ack.place, expected=expected.codes[0], actual=ack.summary,
             message=Text("code accepté ; un autre est préféré", "accepted code; another one is preferred"), level=Level.INFO,
         )  # fmt: skip
+
+
+OTHERS = (Case.NO_INS, Case.UNKNOWN_PATIENT, Case.OTHER_IDENTITY)
+BY_MAIL = f"{SOURCE} ; SC.MSS/UX.07 ; LPS 1.1.3, Structure du MDN"
+
+scenario.check(
+    "INS-RECEIPT-COMPARISON-17", DOIT, on=MailExchangeSubject, where=by_mail.of_case(*OTHERS), source=BY_MAIL, required=False,
+    title=Text("E-mail reçu d'une autre identité : le MDN dit l'échec", "Received e-mail of another identity: the MDN tells the failure"),
+    remedy=Text("ne pas intégrer automatiquement : répondre un MDN (ou un e-mail) d'erreur avec le code attendu",
+                "do not integrate automatically: answer an MDN (or e-mail) of error with the expected code"),
+)(by_mail.not_integrated)  # fmt: skip
+
+
+def _by_mail_with_a_code(exchange: MailExchangeSubject, campaign: Campaign) -> bool:
+    if not by_mail.of_case(*OTHERS)(exchange, campaign):
+        return False
+    report = by_mail.report_of(exchange)
+    return report.failed and report.code != "905"
+
+
+scenario.check(
+    "INS-RECEIPT-COMPARISON-18", DOIT, on=MailExchangeSubject, where=_by_mail_with_a_code, source=BY_MAIL, required=False,
+    title=Text("E-mail reçu : le MDN d'échec porte le bon code", "Received e-mail: the MDN of failure has the right code"),
+    remedy=Text("mettre dans l'objet, le texte et le champ Error le code de la cause du refus (902, 903, 904)",
+                "put in the subject, the text and the field Error the code of the actual cause (902, 903, 904)"),
+)(by_mail.right_code)  # fmt: skip
+
+scenario.check(
+    "INS-RECEIPT-COMPARISON-19", DOIT, on=MailExchangeSubject, where=by_mail.of_case(Case.ACCEPT), source=BY_MAIL, required=False,
+    title=Text("E-mail reçu, identité exactement égale : le MDN dit le succès", "Received e-mail, exactly equal identity: the MDN tells success"),
+    remedy=Text("intégrer le document quand matricule, OID et tous les traits sont ceux d'un patient détenu",
+                "integrate the document when matricule, OID and every trait are those of a held patient"),
+)(by_mail.integrated)  # fmt: skip

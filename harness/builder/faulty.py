@@ -29,6 +29,8 @@ class Fault:
     also: tuple[str, ...] = ()
     #: Those that tell it of the ACK file.
     answer: tuple[str, ...] = ()
+    #: The checks that tell it of another file, and that file.
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
@@ -58,9 +60,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-15", "recus/20-latin9-corse.hl7", "a Corsican matricule is refused",
           lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904"), ("CONSUMER-ACK-04",)),
     Fault("INS-RECEIPT-COMPARISON-16", "recus/13-patient-inconnu.hl7", "904 answered for an unknown patient",
-          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",)),
+          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-inconnu.eml"),)),
     Fault("INS-ERROR-905-01", "recus/16-ins-sans-lieu.hl7", "an incomplete INS is integrated",
-          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",)),
+          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-incomplet.eml"),)),
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
           lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
@@ -98,6 +102,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("HL7-ENVELOPE-MSH-11.1", "emis/01-par-defaut.hl7", "the processing id in full", lambda d: d.sending("01-par-defaut", processing_id="PROD")),
     Fault("HL7-PARTICIPATION-RECIPIENT", "emis/06-premiere-version.hl7", "sent by MSSanté to nobody",
           lambda d: d.sending("06-premiere-version", destmssanteps="Y", invisible_patient="Y", recipients=())),
+    Fault("MSS-MDN-04", "courriels/mdn-integre.eml", "Original-Recipient left out of the MDN",
+          lambda d: d.reporting("mdn-integre", fields=(("Original-Recipient", None),))),
+    Fault("MSS-MDN-TARGET-02", "courriels/mdn-autre-identite.eml", "two mailboxes asked for the MDN, one gets it",
+          lambda d: d.reporting("mdn-autre-identite", to=("cardiologie@ch-demo.mssante.fr",))),
+    Fault("MSS-MAILBOX-TYPES-04", "courriels/envoi-automatique.eml", "an applicative mailbox without Reply-To",
+          lambda d: d.mailing("envoi-automatique", reply_to=None)),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
@@ -107,6 +117,7 @@ def planted() -> set[tuple[str, str]]:
     """(check, file) of every finding that the faulty campaign must give, and no other."""
     told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
     told |= {(check, fault.file.replace(".hl7", ".ack.hl7")) for fault in FAULTS for check in fault.answer}
+    told |= {pair for fault in FAULTS for pair in fault.elsewhere}
     return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
 
 

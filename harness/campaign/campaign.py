@@ -162,6 +162,9 @@ class Campaign:
         return frozenset(d.id for d in self.of(DocumentSubject) if self._is_own_document(d))
 
     def _is_own_document(self, document: DocumentSubject) -> bool:
+        mail = next((s for s in walk(document) if isinstance(s, MailSubject)), None)
+        if mail is not None and mail.report is not None:
+            return False
         if not self.has_manifest:
             return True
         message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
@@ -170,7 +173,6 @@ class Campaign:
         told = next((f.direction for f in self.facts(document) if f.direction), None)
         if told:
             return told != "received"
-        mail = next((s for s in walk(document) if isinstance(s, MailSubject)), None)
         if mail is not None:
             return self.judges_sending(mail)
         carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
@@ -199,11 +201,13 @@ class Campaign:
     def judges_sending(self, subject: ArchiveSubject | MailSubject) -> bool:
         """Whether an archive or an e-mail is judged: what the product wrote, unless something says received.
 
-        An archive follows the e-mail that carries it.
+        An archive follows the e-mail that carries it; what a report encloses is a copy of what it reports on.
         """
+        mail = next((s for s in walk(subject) if isinstance(s, MailSubject)), None)
+        if mail is not None and mail is not subject and mail.report is not None:
+            return False
         if not self.has_manifest:
             return True
-        mail = next((s for s in walk(subject) if isinstance(s, MailSubject)), None)
         if mail is not None:
             return not self.courier.is_received(mail)
         return not any(f.direction == "received" for f in self.facts(subject))
@@ -464,6 +468,10 @@ class Campaign:
     def identity_status(self, subject: Subject) -> IdentityStatus:
         """Whether the identity that a subject carries is qualified, and what says so."""
         return self._statuses.of(subject)
+
+    def identity_status_beside(self, subject: Subject) -> IdentityStatus:
+        """The same, told by anything but the subject itself: the manifest, copies of its documents, the patient held."""
+        return self._statuses.beside(subject)
 
     @cached_property
     def _statuses(self) -> IdentityStatuses:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from harness.campaign.manifest import Mailbox
+from harness.campaign.source import digest
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
@@ -14,7 +15,7 @@ from harness.formats.cda_body import CdaBody, read_body
 from harness.formats.fhir import FhirFile
 from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
-from harness.formats.mdn import Report, normal_id, read_mdn
+from harness.formats.mdn import Report, attached_to_forwards, normal_id, read_mdn
 from harness.formats.xdm import Archive
 from harness.identity import ins
 from harness.identity.cda_traits import CdaTraits, traits_of
@@ -176,6 +177,11 @@ class MailSubject(Subject):
     def message_id(self) -> str | None:
         """Message-ID, without brackets."""
         return normal_id(self.view.header("Message-ID"))
+
+    @cached_property
+    def forwarded(self) -> frozenset[str]:
+        """SHA-256 of the files attached to the e-mails that it encloses: they are not its own."""
+        return frozenset(map(digest, attached_to_forwards(self.view)))
 
     @cached_property
     def sender(self) -> str | None:

@@ -48,3 +48,21 @@ def other_identity_is_answered_905() -> Files:
 def unknown_patient_is_answered_905() -> Files:
     """905 where 902 is due."""
     return demo().answering("13-patient-inconnu", application_code="905").files()
+
+
+@mutations("INS-ERROR-905-05")
+def incomplete_ins_of_an_e_mail_is_integrated() -> Files:
+    """The MDN tells success although the birth place is missing."""
+    return demo().reporting("mdn-incomplet", code=None).files()
+
+
+@mutations("INS-ERROR-905-05")
+def incomplete_ins_of_an_e_mail_is_answered_904() -> Files:
+    """A trait that is missing is no trait that differs."""
+    return demo().reporting("mdn-incomplet", code="904").files()
+
+
+@mutations("INS-ERROR-905-06")
+def another_identity_of_an_e_mail_is_answered_905() -> Files:
+    """Nothing is missing."""
+    return demo().reporting("mdn-autre-identite", code="905").files()

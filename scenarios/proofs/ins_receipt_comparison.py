@@ -60,3 +60,21 @@ def unknown_patient_is_answered_904() -> Files:
 def other_identity_is_answered_by_a_technical_code() -> Files:
     """An application refusal dressed as a technical one."""
     return demo().answering("06-date-de-naissance", error="101", application_code=None).files()
+
+
+@mutations("INS-RECEIPT-COMPARISON-17")
+def another_identity_received_by_e_mail_is_integrated() -> Files:
+    """The MDN tells success of a birth date that is not the patient's."""
+    return demo().reporting("mdn-autre-identite", code=None).files()
+
+
+@mutations("INS-RECEIPT-COMPARISON-18")
+def unknown_patient_of_an_e_mail_is_answered_904() -> Files:
+    """The error e-mail names another cause."""
+    return demo().reporting("mdn-inconnu", code="904").files()
+
+
+@mutations("INS-RECEIPT-COMPARISON-19")
+def exact_identity_of_an_e_mail_is_refused() -> Files:
+    """A receiver that refuses everything."""
+    return demo().reporting("mdn-integre", code="904").files()
