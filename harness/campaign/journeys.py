@@ -315,6 +315,8 @@ def _link(transfers: Iterable[Hop], product: str) -> None:
     for hop in transfers:
         hop.by_product = bool(product) and hop.sender == product
         named = mails.get(_mail_named(hop) or "?")
+        if named is not None and named.sender == hop.sender:
+            named = None  # the e-mail that it sent itself
         got = received[hop.sender].best(hop) if hop.sender in received else None
         hop.sure = named is not None or (got is not None and (hop.by_product or _follows(hop, got)))
         others = sent[hop.sender].best(hop) if hop.sender in sent else everything.best(hop)
