@@ -146,6 +146,8 @@ def _ordered(standing: Standing, shared: set[tuple[str, DocumentKey]]) -> Standi
     came = standing.came
     at = dated(came.message)
     doubtful = not at or any((at, key) in shared for key in (came.key, came.view.set_id) if key is not None)
+    if standing.relation is Relation.RETRANSMITTED:
+        return standing  # the same bytes, so the same moment
     if standing.other is not None and (doubtful or not dated(standing.other.message)):
         return Standing(Relation.UNORDERED, came, standing.other)
     return standing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from harness.formats.hl7.times import instant, is_time
+from harness.formats.hl7.times import TIME, instant, is_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ UNKNOWN = Moment()
 def of_hl7(text: str | None) -> Moment:
     """A TS or DTM; without an offset it is legal time."""
     value = (text or "").strip()
-    if not is_time(value) or len(value) < 8:
+    found = TIME.fullmatch(value)
+    if found is None or not is_time(value) or len(found[1]) < 8:
         return UNKNOWN
-    digits = (value[:14].split("+")[0].split("-")[0].split(".")[0] + "000000")[:14]
+    digits = (found[1] + "000000")[:14]
     offset = f"{value[-5:-2]}:{value[-2:]}" if value[-5:-4] in ("+", "-") else ""
     told = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}{offset}"
     return Moment(instant(value), told)

@@ -200,7 +200,7 @@ class _Written:
             bom, encoding.upper(), re.sub(r"\s*encoding\s*=\s*(\"[^\"]*\"|'[^']*')", "", declaration), ends,
             tuple(piece for kind, piece in markup if kind == "instruction"),
             tuple(" ".join(name for _, name, _, _ in tag) for tag in attributes),
-            tuple(blank + equal for tag in attributes for blank, _, equal, _ in tag) + tuple(_ending(t) for t in tags),
+            tuple(blank + equal for tag in attributes for blank, _, equal, _ in tag) + tuple(filter(None, map(_ending, tags))),
             tuple(quote for tag in attributes for *_, quote in tag),
             sum(tag.endswith("/>") for tag in tags), tuple(_REFERENCE.findall(text)),
             sum(kind == "cdata" for kind, _ in markup), tuple(piece for kind, piece in markup if kind == "comment"),

@@ -74,9 +74,9 @@ PAGE: dict[str, Text] = {
         "Each document seen several times, from one system to the next. An arrow leads to its findings; the chain is broken where the bytes of the CDA change.",
     ),
     "legend": Text("Légende", "Legend"),
-    "chain_broken": Text("chaîne rompue", "broken chain"),
-    "chain_differs": Text("octets différents", "different bytes"),
-    "chain_holds": Text("octets identiques", "identical bytes"),
+    "chain_broken": Text("Chaîne rompue", "Broken chain"),
+    "chain_differs": Text("Octets différents", "Different bytes"),
+    "chain_holds": Text("Octets identiques", "Identical bytes"),
     "untitled": Text("Document sans titre", "Untitled document"),
     "unknown": Text("inconnu", "unknown"),
     "unordered": Text(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from harness.core.text import Lang, Text
 from harness.report.anchors import href
-from harness.report.journey import CHANGES, UNKNOWN, JourneyView, StepView, short
+from harness.report.journey import UNKNOWN, JourneyView, StepView, short
 from harness.report.svg import BOLD, element, fitted, width
 
 #: Actors beyond these share the last lifeline.
@@ -28,11 +28,14 @@ _HEAD, _ROW, _BREAK, _FOOT = 58, 66, 68, 50
 #: How far the chain runs beside the lifeline.
 _BESIDE = 4
 _SIZE, _SMALL, _TINY = 13, 12, 11
-_BOX = 330
+_BOX = 310
 
 #: What every subject of an e-mail with an archive begins with.
 _XDM = "XDM/1.0/DDM+"
-_BROKEN = Text("Chaîne rompue : {what}", "Broken chain: {what}")
+_BROKEN = {
+    "rewritten": Text("Chaîne rompue : document réécrit", "Broken chain: document rewritten"),
+    "changed": Text("Chaîne rompue : contenu modifié", "Broken chain: content changed"),
+}
 _PRODUCT = Text("produit testé", "product under test")
 _OTHERS = Text("autres", "others")
 _TITLE = Text("Parcours du document {document}", "Journey of document {document}")
@@ -223,7 +226,7 @@ class _Drawing:
         """A broken link on the lifeline, and both hashes."""
         step, x = spot.step, spot.start
         left = min(max(x - _BOX / 2, 4.0), self.width - _BOX - 4)
-        what = _BROKEN.fill(what=CHANGES[step.line.change or "changed"]).in_(self.lang)
+        what = _BROKEN[step.line.change or "changed"].in_(self.lang)
         before = short(step.upstream.sha256 if step.upstream else None)
         box = element("rect", class_="box", x=left, y=y - 22, width=_BOX, height=44, rx=5)
         said = element("text", fitted(what, _BOX - 56, _SIZE, BOLD), class_="what", x=left + 46, y=y - 4)
