@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges, register
+from harness.campaign import exchanges, journeys, register
 from harness.campaign.courier import Courier
 from harness.campaign.history import expected_answers, expected_of_mail
+from harness.campaign.integrations import Standing, standings
 from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
@@ -75,6 +76,10 @@ class Campaign:
         if self.manifest.mailboxes:
             boxes = MailboxesSubject(self._next_id(), MANIFEST, "mailboxes", declared=self.manifest.mailboxes)
             self.subjects.append(boxes)
+        for key, places in list(journeys.journeys(self)):
+            part = "^".join(value for value in key if value)
+            journey = journeys.JourneySubject(self._next_id(), ".", part, key=key, appearances=places, campaign=self)
+            self.subjects.append(journey)
 
     def of(self, kind: type[T]) -> list[T]:
         """All subjects of a kind, in order."""
@@ -211,6 +216,18 @@ class Campaign:
             return not self.courier.is_received(mail)
         return not any(f.direction == "received" for f in self.facts(subject))
 
+    def mail_exchanges_of(self, answer: MailSubject) -> list[MailExchangeSubject]:
+        """The exchanges that a report answers."""
+        return self._mail_exchanges_of.get(answer.id, [])
+
+    @cached_property
+    def _mail_exchanges_of(self) -> dict[str, list[MailExchangeSubject]]:
+        found: dict[str, list[MailExchangeSubject]] = {}
+        for exchange in self.of(MailExchangeSubject):
+            if exchange.answer is not None:
+                found.setdefault(exchange.answer.id, []).append(exchange)
+        return found
+
     def expected_of_mail(self, exchange: MailExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of the answer to an e-mail, from the patient of its documents alone."""
         return self._expected_of_mails[exchange.id]
@@ -277,6 +294,32 @@ class Campaign:
         for id, answered in self.answers.items():
             if isinstance(answered, MessageSubject):
                 found.setdefault(answered.id, []).append(acks[id])
+        return found
+
+    def business_answers_to(self, message: MessageSubject) -> list[MessageSubject]:
+        """The ZAM about a message: OBX-4 is its MSH-10, and they go to whoever sent it."""
+        author = message.view.header.get(3, 1).present
+        told = self._business_answers.get(message.view.control_id or "", [])
+        return [z for z in told if z.view.header.get(5, 1).present in (author, None)]
+
+    @cached_property
+    def _business_answers(self) -> dict[str, list[MessageSubject]]:
+        """MSH-10 of a document message -> the ZAM that name it."""
+        found: dict[str, list[MessageSubject]] = {}
+        for message in self.of(MessageSubject):
+            if message.view.kind == "ZAM" and (name := message.view.get("OBX", 4).present):
+                found.setdefault(name, []).append(message)
+        return found
+
+    def exchanges_of(self, message: MessageSubject) -> list[ExchangeSubject]:
+        """The exchanges that a received message opens: one for each of its ACKs."""
+        return self._exchanges_of.get(message.id, [])
+
+    @cached_property
+    def _exchanges_of(self) -> dict[str, list[ExchangeSubject]]:
+        found: dict[str, list[ExchangeSubject]] = {}
+        for exchange in self.of(ExchangeSubject):
+            found.setdefault(exchange.message.id, []).append(exchange)
         return found
 
     def _exchanges(self) -> list[ExchangeSubject]:
@@ -389,6 +432,14 @@ class Campaign:
     def _expected(self) -> dict[str, Expected | Undecided]:
         return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
 
+    def standings_of(self, exchange: ExchangeSubject) -> list[Standing]:
+        """How each document of an exchange compares with what the product had integrated."""
+        return self._standings.get(exchange.id, [])
+
+    @cached_property
+    def _standings(self) -> dict[str, list[Standing]]:
+        return standings(self.of(ExchangeSubject))
+
     @cached_property
     def versions(self) -> Versions:
         """The documents sent, version after version."""
@@ -448,8 +499,7 @@ class Campaign:
 
 def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
     """setId, when the document can be read and has one with a root."""
-    found = document.view.identifiers("h:setId") if document.view is not None else []
-    return found[0].key if found and found[0].root else None
+    return document.view.set_id if document.view is not None else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
