@@ -238,6 +238,26 @@ def test_a_mail_without_ins(segur: Command, files: Written, tmp_path: Path) -> N
     assert mail["Subject"] == "XDM/1.0/DDM+CR ou fiche de consultation ou de visite TEST-PERVENCHE NOE 04/02/1995"
 
 
+def test_a_document_cannot_add_headers_nor_segments(segur: Command, files: Written, tmp_path: Path) -> None:
+    """Line ends in codes, labels and names stay what they are: text, or nothing."""
+    raw = build_cda(FIRST).decode()
+    evil = "&#13;&#10;Bcc: pirate@exemple.fr&#13;PRT|1"
+    raw = raw.replace('displayName="CR ou fiche', f'displayName="CR{evil} ou fiche').replace(
+        'code="11488-4"', f'code="11488-4{evil}"'
+    )
+    raw = raw.replace(">TEST-LAVANDE<", f">TEST-LAVANDE{evil}/../x<").replace(
+        'extension="2026000451"', f'extension="1{evil}"'
+    )
+    path = files(raw.encode())[0]
+    assert segur("build", "eml", path, "-o", tmp_path / "a.eml").code == 0
+    mail = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=email.policy.default)
+    assert mail["Bcc"] is None and mail["X-MSS-CODECDA"] is None
+    assert all("/" not in (part.get_filename() or "") for part in mail.iter_attachments())
+    assert segur("build", "mdm", path, "-o", tmp_path / "a.hl7").code == 0
+    lines = (tmp_path / "a.hl7").read_bytes().decode().split("\r")
+    assert [line[:3] for line in lines if line].count("PRT") == 1 and not any("\n" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("spec", "what", "fields"),
     [
