@@ -37,6 +37,17 @@ class Subset:
         return posixpath.normpath(posixpath.join(self.folder, uri[0].text))
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the directory of the ZIP says of one entry."""
+
+    name: str
+    is_dir: bool
+    #: A symbolic link, as Unix writes them.
+    is_link: bool
+    comment: bytes
+
+
 @dataclass(frozen=True, eq=False)
 class Archive:
     """What an archive holds; ``entries`` are the files that could be read, by path."""
@@ -46,6 +57,8 @@ class Archive:
     problems: tuple[Problem, ...] = field(default=())
     #: Every name of the directory, those of entries that were not read included.
     names: tuple[str, ...] = field(default=())
+    members: tuple[Member, ...] = field(default=())
+    comment: bytes = b""
 
     @property
     def looks_like_xdm(self) -> bool:
@@ -62,7 +75,7 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
                                          same(str(records)), Text("trop d'entrées dans le ZIP", "too many ZIP entries")),))  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as opened:
-            infos = opened.infolist()
+            infos, comment = opened.infolist(), opened.comment
             refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
     except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
@@ -70,7 +83,8 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
     warnings = list(_oddities(infos, entries))
     subsets, unread = _subsets(entries)
     problems = _first_of_each(refusals + broken + warnings + unread)
-    return Archive(entries, subsets, problems, tuple(i.filename for i in infos))
+    members = tuple(Member(i.filename, i.is_dir(), stat.S_ISLNK(i.external_attr >> 16), i.comment) for i in infos)
+    return Archive(entries, subsets, problems, tuple(i.filename for i in infos), members, comment)
 
 
 def _salvaged(raw: bytes, error: Exception, allowance: int) -> Archive:
