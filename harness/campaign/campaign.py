@@ -38,6 +38,7 @@ from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
+from harness.rules.xds.schema import EbrimSchema
 
 T = TypeVar("T", bound=Subject)
 
@@ -58,6 +59,8 @@ class Campaign:
     terminology: Terminology = field(default_factory=Terminology)
     #: The official kit that documents are judged by too, when there is one.
     kit: KitInUse | None = None
+    #: The ebRIM schemas that METADATA.XML is validated by, when they are given.
+    ebrim: EbrimSchema | None = None
     answers: dict[str, exchanges.Answered] = field(init=False)
 
     def __post_init__(self) -> None:
