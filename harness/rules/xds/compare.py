@@ -13,6 +13,8 @@ from harness.rules.xds.instants import ABSENT
 
 __all__ = ["HOLDS", "Described", "Held", "alike", "components", "different", "same_value", "undecided"]
 
+#: Tag of what XDM-VALUES tells too, from the metadata alone.
+BY_VALUES = "xdm-values"
 #: How much of a value is shown.
 _SHOWN = 600
 

@@ -9,7 +9,7 @@ from harness.core.finding import HOLDS, Findings, Held, Level
 from harness.core.text import Text, joined
 from harness.formats.ebrim import Classified
 from harness.formats.metadata import RegistryObject
-from harness.rules.xds.compare import different, undecided
+from harness.rules.xds.compare import BY_VALUES, different, undecided
 from harness.rules.xds.implied import Code, Implied
 
 #: How many codes a finding names.
@@ -52,9 +52,11 @@ def _wrong(
 ) -> Findings:
     nearest = next((c for c in found if c.code == told.code), found[0])
     if nearest.code == told.code:
-        yield from different(name, told, nearest.place(), _written(nearest), why=SCHEME, level=scheme_level)
+        tags = (BY_VALUES,) if scheme_level else ()
+        yield from different(name, told, nearest.place(), _written(nearest), why=SCHEME, level=scheme_level, tags=tags)
     elif nearest.code in tolerated:
-        yield from different(name, told, nearest.place(), _written(nearest), why=why, level=Level.WARNING)
+        tags = (BY_VALUES,) if why is AMBIGUOUS else ()
+        yield from different(name, told, nearest.place(), _written(nearest), why=why, level=Level.WARNING, tags=tags)
     else:
         yield from different(name, told, nearest.place(), _written(nearest))
 
