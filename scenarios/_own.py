@@ -19,7 +19,7 @@ def _was_received(subject: Subject, campaign: Campaign) -> bool:
         return any(isinstance(level, MessageSubject) and campaign.was_received(level) for level in walk(subject))
     mail = next((level for level in walk(subject) if isinstance(level, MailSubject)), None)
     if mail is not None:
-        return not campaign.judges_sending(mail)
+        return not campaign.judges_sending(mail) or (mail is not subject and mail.report is not None)
     if not isinstance(subject, DocumentSubject) or not isinstance(subject.parent, FileSubject):
         return False
     copies = campaign.copies_of(subject)

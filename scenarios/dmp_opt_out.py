@@ -4,7 +4,8 @@ FAQ 62: the user performs an action for each document that he withholds; the def
 neither configured nor switched off. In the messages (TRANS 2.1, MetaDMPMSS metadata) that is DESTDMP:
 Y by default, N only for the documents that the user withheld, as the manifest says.
 Documents of an identity that is not qualified, or of a patient that the identity flow says opposed
-(ZFA-9 = IO), cannot go to the DMP: N is right for them.
+(ZFA-9 = IO), cannot go to the DMP: N is right for them. Archives and e-mails are not looked at: XDS metadata
+have no attribute for DESTDMP, and what goes by MSSanté says nothing of the DMP.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 FAQ 58; INS/va1.53. Sending by MSSanté does not need a qualified INS: the absence of the INS is never
 a fault here. But then the document contains neither the matricule nor its OID, nor do the message,
-the XDS metadata and the recipients (``<matricule>@patient.mssante.fr``).
+the XDS metadata (``^NH``, PID-3 of sourcePatientInfo) and the e-mail: recipients
+(``<matricule>@patient.mssante.fr``), X-MSS-INS, subject, text, file names.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.mdn import body_text
 from harness.formats.metadata import MetaValue
 from harness.identity.ins import INS_C, INS_OIDS, SOCIAL_SECURITY, is_plausible
 from harness.identity.model import Identifier
@@ -203,3 +205,36 @@ def mail_recipients(mail: MailSubject, campaign: Campaign) -> Findings:
     """No To, Cc or Bcc address is a patient address."""
     carriers = [(r.text, r.place) for r in mail.view.recipients() if _is_patient_address(r.text)]
     yield from without_ins(mail, campaign, carriers, mail.view.place("To"))
+
+
+@scenario.check(
+    "INS-OMISSION-08", DOIT, on=MailSubject, source=f"{SOURCE} ; ECO.2.4.2", required=False,
+    where=lambda m, c: is_own(m, c) and m.view.header("X-MSS-INS") is not None and c.identity_status_beside(m).qualified is False,
+    title=Text("E-mail : X-MSS-INS vaut N", "E-mail: X-MSS-INS is N"),
+    remedy=Text("X-MSS-INS: N tant que l'identité n'est pas qualifiée", "X-MSS-INS: N until the identity is qualified"),
+)  # fmt: skip
+def mail_flag(mail: MailSubject, campaign: Campaign) -> Findings:
+    """The header does not announce a qualified INS of an identity that the product says is not."""
+    flag = mail.view.header("X-MSS-INS")
+    why = campaign.identity_status_beside(mail).told_by
+    yield verify(
+        (flag or "").upper() == "N", at=mail.view.place("X-MSS-INS"), expected="N", actual=flag,
+        message=Text("INS annoncée pour une identité non qualifiée ({why})", "INS announced for an identity that is not qualified ({why})").fill(why=why),
+    )  # fmt: skip
+
+
+_MATRICULE = re.compile(r"(?<![0-9A-Za-z])[1-8][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}(?![0-9A-Za-z])")
+
+
+@scenario.check(
+    "INS-OMISSION-09", DOIT, on=MailSubject, source=SOURCE, where=concerned, required=False,
+    title=Text("E-mail : objet, texte et noms de fichiers sans matricule", "E-mail: subject, text and file names without a matricule"),
+    remedy=Text("ne pas écrire le matricule en clair : le numéro de dossier local suffit",
+                "do not write the matricule: the local record number is enough"),
+)  # fmt: skip
+def mail_words(mail: MailSubject, campaign: Campaign) -> Findings:
+    """No word of fifteen characters that may be a matricule, key included."""
+    said = [(mail.view.header("Subject") or "", mail.view.place("Subject")), (body_text(mail.view), Place("texte"))]
+    said += [(a.name, Place(a.part)) for a in mail.view.attachments]
+    carriers = [(m, place) for text, place in said for m in _MATRICULE.findall(text) if is_plausible(m)]
+    yield from without_ins(mail, campaign, carriers, mail.view.place("Subject"))

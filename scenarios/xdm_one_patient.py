@@ -3,7 +3,8 @@
 FAQ 17: a message that transmits a document as PDF and IHE_XDM concerns one patient only (imposed by
 IHE_XDM as the volet "Echange de documents" uses it: one patient and one archive per exchange). The
 same person under an INS here and a local identifier there is one patient; two local identifiers with
-different traits are two.
+different traits are two. A report (MDN, error e-mail) and a forwarded e-mail enclose the archive of an
+original: it is no second archive.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ SPLIT = Text(
     "faire un envoi, une archive et un e-mail par patient", "make one sending, one archive and one e-mail per patient"
 )
 NO_MAIL = Text("aucun e-mail ne porte d'archive IHE_XDM", "no e-mail carries an IHE_XDM archive")
+
+
+def judged(subject: ArchiveSubject | MailSubject, campaign: Campaign) -> bool:
+    """What the product sent; what it received belongs to whoever sent it."""
+    return campaign.judges_sending(subject)
 
 
 def one_patient(identities: Sequence[Identity]) -> Findings:
@@ -78,7 +84,7 @@ def patients_of(documents: Sequence[DocumentSubject]) -> list[Identity]:
 
 
 @scenario.check(
-    "XDM-ONE-PATIENT-01", DOIT, on=ArchiveSubject, source=SOURCE, remedy=SPLIT,
+    "XDM-ONE-PATIENT-01", DOIT, on=ArchiveSubject, where=judged, source=SOURCE, remedy=SPLIT,
     title=Text("Toutes les fiches DocumentEntry ont le même patient", "Every DocumentEntry has the same patient"),
     unexercised=Text("aucune archive IHE_XDM", "no IHE_XDM archive"),
 )  # fmt: skip
@@ -94,7 +100,7 @@ def entries(archive: ArchiveSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "XDM-ONE-PATIENT-02", DOIT, on=ArchiveSubject, source=SOURCE, remedy=SPLIT,
+    "XDM-ONE-PATIENT-02", DOIT, on=ArchiveSubject, where=judged, source=SOURCE, remedy=SPLIT,
     title=Text("Le lot (SubmissionSet) et ses fiches ont le même patient", "The SubmissionSet and its entries have the same patient"),
     unexercised=Text("aucune archive IHE_XDM", "no IHE_XDM archive"),
 )  # fmt: skip
@@ -115,7 +121,7 @@ def submission_set(archive: ArchiveSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "XDM-ONE-PATIENT-03", DOIT, on=ArchiveSubject, source=SOURCE, remedy=SPLIT,
-    where=lambda a, c: bool(patients_of(a.documents)),
+    where=lambda a, c: judged(a, c) and bool(patients_of(a.documents)),
     title=Text("Tous les CDA de l'archive concernent le même patient", "Every CDA of the archive concerns the same patient"),
     unexercised=Text("aucune archive dont les CDA soient lisibles", "no archive with readable CDAs"),
 )  # fmt: skip
@@ -134,7 +140,7 @@ def documents(archive: ArchiveSubject, campaign: Campaign) -> Findings:
 
 @scenario.check(
     "XDM-ONE-PATIENT-04", DOIT, on=ArchiveSubject, source=SOURCE,
-    where=lambda a, c: any(True for _ in described(a)),
+    where=lambda a, c: judged(a, c) and any(True for _ in described(a)),
     remedy=Text("recalculer les métadonnées à partir du CDA qu'elles décrivent", "derive the metadata from the CDA they describe"),
     title=Text("Chaque fiche a le patient du CDA qu'elle décrit", "Each entry has the patient of the CDA it describes"),
     unexercised=Text("aucune fiche dont le CDA soit lisible", "no entry whose CDA is readable"),
@@ -158,20 +164,20 @@ def described(archive: ArchiveSubject) -> list[tuple[Identity, Identity]]:
 
 @scenario.check(
     "XDM-ONE-PATIENT-05", DOIT, on=MailSubject, source="FAQ 17 ; EDS ; ECO.2.1.1", remedy=SPLIT,
-    where=lambda m, c: bool(m.archives), title=Text("Une seule archive par e-mail", "One archive per e-mail"), unexercised=NO_MAIL,
+    where=lambda m, c: m.report is None and judged(m, c) and bool(m.archives), title=Text("Une seule archive par e-mail", "One archive per e-mail"), unexercised=NO_MAIL,
 )  # fmt: skip
 def one_archive(mail: MailSubject, campaign: Campaign) -> Findings:
-    """At most one IHE_XDM archive is attached."""
-    parts = [a.part for a in mail.archives]
+    """At most one IHE_XDM archive is attached, those of forwarded e-mails aside."""
+    parts = [a.part for a in mail.archives if a.sha256 not in mail.forwarded]
     yield verify(
-        len(parts) == 1, at=Place(" ; ".join(parts)), expected=Text("une archive IHE_XDM", "one IHE_XDM archive"),
+        len(parts) <= 1, at=Place(" ; ".join(parts)), expected=Text("une archive IHE_XDM", "one IHE_XDM archive"),
         actual=f"{len(parts)} : {' ; '.join(parts)}",
     )  # fmt: skip
 
 
 @scenario.check(
     "XDM-ONE-PATIENT-06", DOIT, on=MailSubject, source=SOURCE, remedy=SPLIT,
-    where=lambda m, c: bool(patients_of(m.every_document)) and len(m.every_document) + len(m.archives) > 1,
+    where=lambda m, c: m.report is None and judged(m, c) and bool(patients_of(m.every_document)) and len(m.every_document) + len(m.archives) > 1,
     title=Text("Tous les documents d'un e-mail concernent le même patient", "Every document of an e-mail concerns the same patient"),
     unexercised=NO_MAIL,
 )  # fmt: skip

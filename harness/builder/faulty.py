@@ -1,13 +1,15 @@
-"""The bundled campaign ``samples/demo-faulty``: the same editor with some twenty plausible faults.
+"""The bundled campaign ``samples/demo-faulty``: the same editor with some thirty plausible faults.
 
-Each fault is planted alone in its own sample and says which check must find it; a test holds the
-two lists equal.
+Each fault says which check must find it; a test holds the two lists equal. Each is alone in its own sample, but for
+archives, whose metadata have several that do not touch each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
 from harness.builder.cda import build_cda
 from harness.builder.demo import Demo, Files, demo, document
@@ -30,6 +32,8 @@ class Fault:
     also: tuple[str, ...] = ()
     #: Those that tell it of the ACK file.
     answer: tuple[str, ...] = ()
+    #: The checks that tell it of another file, and that file.
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
@@ -63,6 +67,21 @@ def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
     return replace(spec, patient_id=f"{GASTON.ins}^^^&{GASTON.ins_oid}&ISO^NH")
 
 
+def _local_time(spec: ArchiveSpec) -> ArchiveSpec:
+    entry = spec.entries[0]
+    return replace(spec, entries=(replace(entry, written={"creation_time": entry.cda.created[:14]}),))
+
+
+def _first(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The first entry of an archive changed."""
+    return lambda a: replace(a, entries=(replace(a.entries[0], **changes), *a.entries[1:]))
+
+
+def _second(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The second entry of an archive changed."""
+    return lambda a: replace(a, entries=(a.entries[0], replace(a.entries[1], **changes)))
+
+
 FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-02", "recus/03-nom-de-naissance.hl7", "hyphens of the birth name are ignored",
           lambda d: d.accepting("03-nom-de-naissance"), ("CONSUMER-ACK-02",)),
@@ -72,9 +91,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-RECEIPT-COMPARISON-15", "recus/20-latin9-corse.hl7", "a Corsican matricule is refused",
           lambda d: d.answering("20-latin9-corse", code="AE", error="207", application_code="904"), ("CONSUMER-ACK-04",)),
     Fault("INS-RECEIPT-COMPARISON-16", "recus/13-patient-inconnu.hl7", "904 answered for an unknown patient",
-          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",)),
+          lambda d: d.answering("13-patient-inconnu", application_code="904"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-inconnu.eml"),)),
     Fault("INS-ERROR-905-01", "recus/16-ins-sans-lieu.hl7", "an incomplete INS is integrated",
-          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",)),
+          lambda d: d.accepting("16-ins-sans-lieu"), ("CONSUMER-ACK-02",),
+          elsewhere=(("MSS-MDN-ORIGINAL-07", "courriels/mdn-incomplet.eml"),)),
     Fault("INS-ERROR-905-02", "recus/17-ins-sans-liste-des-prenoms.hl7", "904 answered for an incomplete INS",
           lambda d: d.answering("17-ins-sans-liste-des-prenoms", application_code="904"), ("CONSUMER-ACK-02",)),
     Fault("INS-ERROR-905-03", "recus/18-ins-sans-date.hl7", "905 under ERR-3 101",
@@ -82,9 +103,24 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
-          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set), ("XDM-AGREEMENT-SET-PATIENT-ID",)),
+    Fault("XDM-AGREEMENT-CREATION-TIME", "archives/IHE_XDM_noe.zip", "creationTime in local time",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _local_time)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
           _two_archives),
+    Fault("XDM-FILES-HASH", "archives/IHE_XDM_rosalie.zip", "the hash of the document before it was changed",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _second(hash="0" * 40))),
+    Fault("XDM-FORMS-SET-OID", "archives/IHE_XDM_rosalie.zip", "a UUID for the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, unique_id=f"urn:uuid:{UUID(int=5)}"))),
+    Fault("XDM-EBRIM-TITLE", "archives/IHE_XDM_rosalie.zip", "a whole paragraph as the title of the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, title="Compte rendu " * 20))),
+    Fault("XDM-LAYOUT-NAMES", "archives/IHE_XDM_noe.zip", "a name in lower case",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(name="doc0001.xml"))),
+    Fault("XDM-ATTRIBUTES-ENTRY-SIZE", "archives/IHE_XDM_noe.zip", "no size", lambda d: d.archiving("IHE_XDM_noe.zip", _first(size=""))),
+    Fault("XDM-VALUES-CLASS-OF-TYPE", "archives/IHE_XDM_noe.zip", "a report classed as a synthesis",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(document_class=("11", "1.2.250.1.213.1.1.4.1", "Synthèse")))),
+    Fault("XDM-METADATA-REPLACED", "archives/IHE_XDM_noe.zip", "the uniqueId of the document replaced in place of its UUID",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(replaced_uuid="1.2.250.1.213.99.1.2026.40.1"))),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
           lambda d: d.sending("04-imagerie-oru", destdmp=None), ("HL7-METADATA-DESTDMP",)),
     Fault("DMP-OPT-OUT-04", "emis/03-suivant.hl7", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
@@ -123,6 +159,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("HL7-ENVELOPE-MSH-11.1", "emis/01-par-defaut.hl7", "the processing id in full", lambda d: d.sending("01-par-defaut", processing_id="PROD")),
     Fault("HL7-PARTICIPATION-RECIPIENT", "emis/06-premiere-version.hl7", "sent by MSSanté to nobody",
           lambda d: d.sending("06-premiere-version", destmssanteps="Y", invisible_patient="Y", recipients=())),
+    Fault("MSS-MDN-04", "courriels/mdn-integre.eml", "Original-Recipient left out of the MDN",
+          lambda d: d.reporting("mdn-integre", fields=(("Original-Recipient", None),))),
+    Fault("MSS-MDN-TARGET-02", "courriels/mdn-autre-identite.eml", "two mailboxes asked for the MDN, one gets it",
+          lambda d: d.reporting("mdn-autre-identite", to=("cardiologie@ch-demo.mssante.fr",))),
+    Fault("MSS-MAILBOX-TYPES-04", "courriels/envoi-automatique.eml", "an applicative mailbox without Reply-To",
+          lambda d: d.mailing("envoi-automatique", reply_to=None)),
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"
@@ -132,6 +174,7 @@ def planted() -> set[tuple[str, str]]:
     """(check, file) of every finding that the faulty campaign must give, and no other."""
     told = {(check, fault.file) for fault in FAULTS for check in (fault.check, *fault.also)}
     told |= {(check, fault.file.replace(".hl7", ".ack.hl7")) for fault in FAULTS for check in fault.answer}
+    told |= {pair for fault in FAULTS for pair in fault.elsewhere}
     return told | {("FORMAT-HL7-BASE64", TRUNCATED)}
 
 

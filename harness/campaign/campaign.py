@@ -15,7 +15,7 @@ from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
-from harness.campaign.source import MANIFEST
+from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     ArchiveSubject,
@@ -32,6 +32,7 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
@@ -157,6 +158,9 @@ class Campaign:
         return frozenset(d.id for d in self.of(DocumentSubject) if self._is_own_document(d))
 
     def _is_own_document(self, document: DocumentSubject) -> bool:
+        mail = next((s for s in walk(document) if isinstance(s, MailSubject)), None)
+        if mail is not None and mail.report is not None:
+            return False
         if not self.has_manifest:
             return True
         message = next((s for s in walk(document) if isinstance(s, MessageSubject)), None)
@@ -165,7 +169,6 @@ class Campaign:
         told = next((f.direction for f in self.facts(document) if f.direction), None)
         if told:
             return told != "received"
-        mail = next((s for s in walk(document) if isinstance(s, MailSubject)), None)
         if mail is not None:
             return self.judges_sending(mail)
         carriers = [c.parent for c in self.copies_of(document) if isinstance(c.parent, MessageSubject)]
@@ -181,7 +184,17 @@ class Campaign:
     @cached_property
     def courier(self) -> Courier:
         """E-mails and the reports about them."""
-        return Courier(self.of(MailSubject), self.mailboxes, self.facts)
+        return Courier(self.of(MailSubject), self.mailboxes, self.facts, self._came_in_messages)
+
+    def _came_in_messages(self, mail: MailSubject) -> bool:
+        """Whether messages carried the documents of an e-mail, and all of them were received."""
+        messages = self._messages_with(mail)
+        return bool(messages) and all(map(self.was_received, messages))
+
+    def _messages_with(self, mail: MailSubject) -> list[MessageSubject]:
+        """The messages that carry a document of an e-mail."""
+        copies = [c for d in mail.every_document for c in self.copies_of(d)]
+        return list({c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}.values())
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
         """The e-mail that a report is about, when the campaign has it."""
@@ -194,11 +207,13 @@ class Campaign:
     def judges_sending(self, subject: ArchiveSubject | MailSubject) -> bool:
         """Whether an archive or an e-mail is judged: what the product wrote, unless something says received.
 
-        An archive follows the e-mail that carries it.
+        An archive follows the e-mail that carries it; what a report encloses is a copy of what it reports on.
         """
+        mail = next((s for s in walk(subject) if isinstance(s, MailSubject)), None)
+        if mail is not None and mail is not subject and mail.report is not None:
+            return False
         if not self.has_manifest:
             return True
-        mail = next((s for s in walk(subject) if isinstance(s, MailSubject)), None)
         if mail is not None:
             return not self.courier.is_received(mail)
         return not any(f.direction == "received" for f in self.facts(subject))
@@ -227,9 +242,25 @@ class Campaign:
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
         """The ACKs of the messages that carried the same documents as an e-mail."""
-        copies = [c for d in mail.every_document for c in self.copies_of(d)]
-        messages = {c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}
-        return [a for m in messages.values() if self.was_received(m) for a in self.answers_to(m)]
+        return [a for m in self._messages_with(mail) if self.was_received(m) for a in self.answers_to(m)]
+
+    @cached_property
+    def value_sets(self) -> Terminology:
+        """The value sets of the manifest, else those of the kit."""
+        folder = self.kit.kit.folder("jeuxDeValeurs") if self.kit is not None else None
+        if self.terminology.is_given or folder is None:
+            return self.terminology
+        return Terminology({}, FolderSource(folder))
+
+    @cached_property
+    def entries_by_uuid(self) -> dict[str, RegistryObject]:
+        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
+        found: dict[str, RegistryObject] = {}
+        for archive in self.of(ArchiveSubject):
+            for entry in archive.sending.entries:
+                if entry.object.id:
+                    found.setdefault(entry.object.id, entry.object)
+        return found
 
     def first_mail_with(self, message_id: str) -> MailSubject | None:
         """The first e-mail of that Message-ID among those judged."""
@@ -424,6 +455,10 @@ class Campaign:
     def identity_status(self, subject: Subject) -> IdentityStatus:
         """Whether the identity that a subject carries is qualified, and what says so."""
         return self._statuses.of(subject)
+
+    def identity_status_beside(self, subject: Subject) -> IdentityStatus:
+        """The same, told by anything but the subject itself: the manifest, copies of its documents, the patient held."""
+        return self._statuses.beside(subject)
 
     @cached_property
     def _statuses(self) -> IdentityStatuses:

@@ -19,11 +19,16 @@ class Courier:
     """Links by Message-ID, direction by the manifest: its samples first, then its mailboxes."""
 
     def __init__(
-        self, mails: Sequence[MailSubject], mailboxes: Mailboxes, facts: Callable[[Subject], Iterable[SampleFacts]]
+        self,
+        mails: Sequence[MailSubject],
+        mailboxes: Mailboxes,
+        facts: Callable[[Subject], Iterable[SampleFacts]],
+        integrated: Callable[[MailSubject], bool],
     ) -> None:
         self.mails = mails
         self.mailboxes = mailboxes
         self._facts = facts
+        self._integrated = integrated
 
     @cached_property
     def _by_id(self) -> dict[str, list[MailSubject]]:
@@ -60,11 +65,15 @@ class Courier:
     def direction(self, mail: MailSubject) -> Direction | None:
         """Received or sent by the product, as far as anything says so.
 
-        The samples of the manifest, then its mailboxes; a report goes the other way than its original.
+        The samples of the manifest, then its mailboxes; a report goes the other way than its original, an
+        e-mail whose documents came in messages that were received (``integrated``) was received too.
         An e-mail that somebody of the house forwards to an applicative mailbox is received by it.
         """
         told = next((f.direction for f in self._facts(mail) if f.direction), None)
-        return told or self._by_mailboxes(mail) or self._by_original(mail)
+        return told or self._by_mailboxes(mail) or self._by_original(mail) or self._by_documents(mail)
+
+    def _by_documents(self, mail: MailSubject) -> Direction | None:
+        return "received" if mail.report is None and self._integrated(mail) else None
 
     def _by_mailboxes(self, mail: MailSubject) -> Direction | None:
         to = [r.text for r in mail.view.recipients()]

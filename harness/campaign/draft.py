@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from harness.campaign.campaign import Campaign
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import Source
-from harness.campaign.subjects import FileSubject, MessageSubject, ResourceSubject, SequenceSubject
+from harness.campaign.subjects import FileSubject, MailSubject, MessageSubject, ResourceSubject, SequenceSubject
 from harness.core.errors import ManifestError
 from harness.core.text import Text
 from harness.identity.holders import from_csv
@@ -34,7 +34,7 @@ def draft(source: Source) -> str:
     campaign = open_campaign(source)
     names = sorted(_applications(campaign))
     head = _TEMPLATE.format(applications=json.dumps(names, ensure_ascii=False), profile=_profile(campaign))
-    sections = (_patients(source, campaign), _samples(campaign), _proofs())
+    sections = (_patients(source, campaign), _mailboxes(campaign), _samples(campaign), _proofs())
     return head + "".join(line + "\n" for section in sections for line in section)
 
 
@@ -72,6 +72,15 @@ def _is_patient_table(source: Source, path: str) -> bool:
         return any(True for _ in from_csv(source.read(path) or b"", path))
     except (ManifestError, csv.Error, ValueError):
         return False
+
+
+def _mailboxes(campaign: Campaign) -> Iterator[str]:
+    """The senders of the e-mails: only a person knows which are the product's, and of which type."""
+    yield "# BAL MSSanté du produit, et leur type : distinguent les e-mails émis des e-mails reçus."
+    yield "# mailboxes:"
+    seen = dict.fromkeys(m.sender for m in campaign.of(MailSubject) if m.sender)
+    for address in seen or ("nom@etablissement.mssante.fr",):
+        yield f"#   - {{address: {_quoted(address)}, type: ORG}}   # PER, ORG, APP ou CAB"
 
 
 def _samples(campaign: Campaign) -> Iterator[str]:

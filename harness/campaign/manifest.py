@@ -136,8 +136,14 @@ class ValueSets(_Model):
     )
     JDV_J01: str | None = Field(default=None, description="specialties (JDV_J01-XdsAuthorSpecialty-CISIS)")
     JDV_J02: str | None = Field(default=None, description="facilities (JDV_J02-XdsHealthcareFacilityTypeCode-CISIS)")
+    JDV_J03: str | None = Field(
+        default=None, description="activities of a submission (JDV_J03-XdsContentTypeCode-CISIS)"
+    )
     JDV_J04: str | None = Field(default=None, description="practice settings (JDV_J04-XdsPracticeSettingCode-CISIS)")
+    JDV_J06: str | None = Field(default=None, description="document classes (JDV_J06-XdsClassCode-CISIS)")
     JDV_J07: str | None = Field(default=None, description="document types (JDV_J07-XdsTypeCode-CISIS)")
+    JDV_J08: str | None = Field(default=None, description="confidentiality (JDV_J08-XdsConfidentialityCode-CISIS)")
+    JDV_J10: str | None = Field(default=None, description="formats (JDV_J10-XdsFormatCode-CISIS)")
     JDV_J11: str | None = Field(default=None, description="relations to the patient (JDV_J11-RelationPatient-CISIS)")
     JDV_J47: str | None = Field(default=None, description="functions (JDV_J47-FunctionCode-CISIS)")
     JDV_J66: str | None = Field(default=None, description="document types that the DMP takes (JDV_J66-TypeCode-DMP)")

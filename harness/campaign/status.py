@@ -65,6 +65,13 @@ class IdentityStatuses:
             return IdentityStatus(None, clash.fill(said=said.told_by, held=held.told_by))
         return said or held or UNKNOWN
 
+    def beside(self, subject: Subject) -> IdentityStatus:
+        """The status of one subject as everything but itself tells it."""
+        told = next((f.identity for f in self._facts(subject) if f.identity), None)
+        if told:
+            return IdentityStatus(told == "qualified", same("campaign.yaml"))
+        return self._by_copies(subject) or self._by_patient(subject) or UNKNOWN
+
     def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
         """Other subjects with the same ClinicalDocument/id."""
         if document.view is None or document.view.id is None:

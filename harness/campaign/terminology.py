@@ -11,14 +11,22 @@ from harness.core.text import Text
 from harness.formats import valuesets
 from harness.formats.valuesets import ValueSet
 
-#: Sets of the header: short name -> OID. ``JDV_J66`` has none that is published.
+#: Sets of CDA headers and XDS metadata: short name -> OID. ``JDV_J66`` has none that is published.
 OIDS = {
     "JDV_J01": "1.2.250.1.213.1.1.5.461",
     "JDV_J02": "1.2.250.1.213.1.1.5.466",
+    "JDV_J03": "1.2.250.1.213.1.1.5.464",
     "JDV_J04": "1.2.250.1.213.1.1.5.467",
+    "JDV_J06": "1.2.250.1.213.1.1.5.462",
     "JDV_J07": "1.2.250.1.213.1.1.5.471",
+    "JDV_J08": "1.2.250.1.213.1.1.5.463",
+    "JDV_J10": "1.2.250.1.213.1.1.5.465",
     "JDV_J11": "1.2.250.1.213.3.3.16",
     "JDV_J47": "1.2.250.1.213.1.1.5.124",
+    "JDV_J57": "1.2.250.1.213.1.1.5.6",
+    "JDV_J58": "1.2.250.1.213.1.1.5.9",
+    "JDV_J59": "1.2.250.1.213.1.1.5.2",
+    "JDV_J60": "1.2.250.1.213.1.1.5.8",
     "JDV_J140": "1.2.250.1.213.1.1.5.528",
     "JDV_J141": "1.2.250.1.213.1.1.5.588",
     "JDV_J142": "1.2.250.1.213.1.1.5.589",

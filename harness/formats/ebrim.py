@@ -6,6 +6,7 @@ An attribute is found by its classification or identification scheme, never by `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from harness.core.place import Place
@@ -50,6 +51,9 @@ CLASSIFICATIONS = {
 }
 
 
+_VALUE = f"{{{RIM}}}ValueList/{{{RIM}}}Value"
+
+
 @dataclass(frozen=True, slots=True)
 class MetaValue:
     """One value of the metadata, or where it was expected."""
@@ -75,9 +79,17 @@ class Holder:
         """An XML attribute, blank as absent."""
         return MetaValue((self.element.get(name) or "").strip() or None, self.place(suffix=f"@{name}"))
 
+    @cached_property
+    def slots(self) -> dict[str, list[Any]]:
+        """Slot elements by name, in order."""
+        found: dict[str, list[Any]] = {}
+        for element in self.element.iterchildren(f"{{{RIM}}}Slot"):
+            found.setdefault(element.get("name") or "", []).append(element)
+        return found
+
     def slot(self, name: str) -> list[MetaValue]:
         """All values of a slot, empty when it is not there."""
-        nodes = self.element.xpath("r:Slot[@name=$n]/r:ValueList/r:Value", namespaces=NS, n=name)
+        nodes = [v for s in self.slots.get(name, ()) for v in s.iterfind(_VALUE)]
         texts = [("".join(n.itertext()).strip() or None, n) for n in nodes]
         several = len(texts) > 1
         return [

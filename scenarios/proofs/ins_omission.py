@@ -13,7 +13,7 @@ from harness.core.mutation import Files, Mutations
 mutations = Mutations.of(lambda: demo().files())
 SENT, ARCHIVE = "05-identite-provisoire", "IHE_XDM_noe.zip"
 #: The matricule that INSi gave before the identity was checked: retrieved is not qualified.
-RETRIEVED: Patient = replace(NOE, ins="195023155512368", ins_oid=INS_TEST_OID)
+RETRIEVED: Patient = replace(NOE, ins="195023155512327", ins_oid=INS_TEST_OID)
 
 
 @mutations("INS-OMISSION-01")
@@ -81,3 +81,23 @@ def patient_recipient_in_the_message() -> Files:
 def patient_recipient_of_the_mail() -> Files:
     """To <matricule>@patient.mssante.fr, X-MSS-INS N."""
     return demo().mailing("noe-sans-ins", to=(RETRIEVED.mailbox,)).files()
+
+
+@mutations("INS-OMISSION-08")
+def mail_that_announces_an_ins() -> Files:
+    """X-MSS-INS O of a patient whom the product holds as provisional."""
+    return demo().mailing("noe-sans-ins", x_mss_ins="O").files()
+
+
+@mutations("INS-OMISSION-09")
+def matricule_in_the_name_of_the_pdf() -> Files:
+    """As a record number."""
+    name, content = dict(demo().mails)["noe-sans-ins"].pdfs[0]
+    named = (name.replace(".pdf", f"_{RETRIEVED.ins}.pdf"), content)
+    return demo().mailing("noe-sans-ins", pdfs=(named,)).files()
+
+
+@mutations("INS-OMISSION-09")
+def matricule_in_the_text_of_the_mail() -> Files:
+    """Told to whoever reads it."""
+    return demo().mailing("noe-sans-ins", body=f"Bonjour,\n\nINS du patient : {RETRIEVED.ins}\n").files()
