@@ -52,8 +52,14 @@ def headers(mail: MailSubject, campaign: Campaign) -> Findings:
     yield verify(
         bool(to), at=view.place("To"), expected=Text("un destinataire", "a recipient"), actual=view.header("To")
     )
-    for address in few(a for a in to if not rfc5322.is_address(a.text)):
-        yield verify(False, at=address, expected=Text("une adresse (local@domaine)", "an address (local@domain)"), actual=address.text)  # fmt: skip
+    wrong = [(a.text, a.place) for a in to if not rfc5322.is_address(a.text)]
+    wrong += [
+        (name, h.place) for n in ("To", "Cc", "Bcc") for h in view.headers(n) for name in mime.names_alone(h.text)
+    ]
+    for text, place in few(wrong):
+        yield verify(
+            False, at=place, expected=Text("une adresse (local@domaine)", "an address (local@domain)"), actual=text
+        )
 
 
 @_told("ONCE", Text("Les en-têtes qui n'ont qu'une place n'y sont qu'une fois", "Headers that come once are there once"),
