@@ -82,8 +82,10 @@ def object_ids(sending: Sending, campaign: Campaign) -> Findings:
         seen.add(told.text or "")
 
 
-_REFERENCES = ("id", "classifiedObject", "registryObject", "sourceObject", "targetObject", "classificationScheme", "identificationScheme",
-               "classificationNode", "objectType")  # fmt: skip
+_REFERENCES = frozenset(
+    {"id", "classifiedObject", "registryObject", "sourceObject", "targetObject", "classificationScheme",
+     "identificationScheme", "classificationNode", "objectType"}
+)  # fmt: skip
 
 
 @rule(scenario, "UUID", Text("Chaque valeur urn:uuid: est un UUID", "Each urn:uuid: value is a UUID"),
@@ -92,8 +94,8 @@ def uuids(sending: Sending, campaign: Campaign) -> Findings:
     """Symbolic ids are admitted inside a submission; what claims to be a UUID is one."""
     for package in sending.packages:
         claimed = [
-            (e, name, value) for e in package.root.iter(f"{{{RIM}}}*") for name in _REFERENCES
-            if (value := e.get(name)) is not None and objects.claims_uuid(value)
+            (e, name, value) for e in package.root.iter(f"{{{RIM}}}*") for name, value in e.items()
+            if name in _REFERENCES and objects.claims_uuid(value)
         ]  # fmt: skip
         faults: list[Fault] = [
             (package.place(e, f"{_label(e)}/@{n}"), v) for e, n, v in claimed if not objects.is_uuid(v)

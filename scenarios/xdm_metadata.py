@@ -16,7 +16,6 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats import xml
 from harness.formats.ebrim import HAS_MEMBER, LCM, STABLE_DOCUMENT, Holder
-from harness.formats.metadata import RegistryObject
 from harness.rules.xds import objects
 from harness.rules.xds.submission import Entry, Package, Sending
 from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, PARTAGE, described, rule
@@ -235,17 +234,13 @@ def replaced(sending: Sending, campaign: Campaign) -> Findings:
 def replaced_id(sending: Sending, campaign: Campaign) -> Findings:
     """Compared where the entry replaced is in one of the archives of the campaign."""
     for package, link in _replacements(sending):
-        mine = _entry(package, link.attribute("sourceObject").text)
+        mine = package.entries.get(link.attribute("sourceObject").text)
         other = campaign.entries_by_uuid.get(link.attribute("targetObject").text or "")
         if mine is None or other is None or other.id == mine.id:
             yield HOLDS
             continue
         told, theirs = mine.identifier("uniqueId"), other.identifier("uniqueId").text
         yield verify(told.text is None or told.text != theirs, at=told, expected=Text("un autre que {id}", "another than {id}").fill(id=theirs), actual=told.text)  # fmt: skip
-
-
-def _entry(package: Package, id_: str | None) -> RegistryObject | None:
-    return next((d for d in package.subset.submission.documents if d.id == id_), None)
 
 
 @rule(scenario, "VERSION", Text("Le remplacement que dit le CDA est dans les métadonnées", "The replacement that the CDA tells is in the metadata"),

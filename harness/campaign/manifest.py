@@ -175,6 +175,16 @@ class ValueSets(_Model):
         return told | self.by_oid
 
 
+class Schemas(_Model):
+    """XML schemas that are not bundled."""
+
+    ebrim: str | None = Field(
+        default=None,
+        min_length=1,
+        description="folder with lcm.xsd and what it imports, in the campaign or not: METADATA.XML is validated",
+    )
+
+
 class LevelOverride(_Model):
     """A level set in place of the one that a check gives to its findings, who decided it and why."""
 
@@ -205,6 +215,7 @@ class Manifest(_Model):
     value_sets: ValueSets = Field(
         default=ValueSets(), description="value sets that checks need and that are not bundled"
     )
+    schemas: Schemas = Field(default=Schemas(), description="XML schemas that checks need and that are not bundled")
     kit: str | None = Field(
         default=None,
         min_length=1,
@@ -311,7 +322,7 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts, "mailboxes": Mailbox,
         "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
-        "value_sets": ValueSets,
+        "value_sets": ValueSets, "schemas": Schemas,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)

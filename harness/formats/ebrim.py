@@ -51,6 +51,7 @@ CLASSIFICATIONS = {
 }
 
 
+_NAME = f"{{{RIM}}}Name/{{{RIM}}}LocalizedString"
 _VALUE = f"{{{RIM}}}ValueList/{{{RIM}}}Value"
 
 
@@ -87,8 +88,17 @@ class Holder:
             found.setdefault(element.get("name") or "", []).append(element)
         return found
 
+    @cached_property
+    def _values(self) -> dict[str, list[MetaValue]]:
+        return {}
+
     def slot(self, name: str) -> list[MetaValue]:
-        """All values of a slot, empty when it is not there."""
+        """All values of a slot, empty when it is not there; read once, whatever the number of checks that ask."""
+        if name not in self._values:
+            self._values[name] = self._read(name)
+        return list(self._values[name])
+
+    def _read(self, name: str) -> list[MetaValue]:
         nodes = [v for s in self.slots.get(name, ()) for v in s.iterfind(_VALUE)]
         texts = [("".join(n.itertext()).strip() or None, n) for n in nodes]
         several = len(texts) > 1
@@ -101,13 +111,13 @@ class Holder:
         found = self.slot(name)
         return found[0] if found else MetaValue(None, self.place(suffix=name))
 
-    @property
+    @cached_property
     def name(self) -> MetaValue:
         """Name/LocalizedString/@value: the title of an object, the label of a code."""
-        found = self.element.xpath("r:Name/r:LocalizedString", namespaces=NS)
-        if not found:
+        found = self.element.find(_NAME)
+        if found is None:
             return MetaValue(None, self.place(suffix="Name"))
-        return MetaValue((found[0].get("value") or "").strip() or None, self.place(found[0], "Name"))
+        return MetaValue((found.get("value") or "").strip() or None, self.place(found, "Name"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,7 +59,16 @@ class RegistryObject(Holder):
         return found[0] if found else MetaValue(None, self.place(suffix=attribute))
 
     def classified(self, attribute: str) -> list[Classified]:
-        """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...)."""
+        """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...), read once."""
+        if attribute not in self._classified:
+            self._classified[attribute] = self._read_classified(attribute)
+        return list(self._classified[attribute])
+
+    @cached_property
+    def _classified(self) -> dict[str, list[Classified]]:
+        return {}
+
+    def _read_classified(self, attribute: str) -> list[Classified]:
         scheme = CLASSIFICATIONS[self.kind][attribute]
         found = self._by_scheme("Classification", "classificationScheme").get(scheme, [])
         several = len(found) > 1

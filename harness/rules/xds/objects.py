@@ -60,7 +60,7 @@ def is_uuid(text: str | None) -> bool:
 
 def claims_uuid(text: str | None) -> bool:
     """Something that says it is a UUID."""
-    return (text or "").lower().startswith(_PREFIX)
+    return text is not None and text[: len(_PREFIX)].lower() == _PREFIX
 
 
 def is_own_slot(name: str) -> bool:

@@ -131,12 +131,17 @@ class Package:
         """Whether a package is flagged as a Folder."""
         return FOLDER_NODE in self.nodes.get(id(package.element), ())
 
-    @cached_property
+    @property
     def sets(self) -> list[RegistryObject]:
         """The SubmissionSets."""
         return self.subset.submission.submission_sets
 
     @cached_property
+    def entries(self) -> dict[str | None, RegistryObject]:
+        """@id -> the DocumentEntry that has it."""
+        return {found.id: found for found in self.subset.submission.documents}
+
+    @property
     def associations(self) -> list[Holder]:
         """The Associations."""
         return self.subset.submission.associations
