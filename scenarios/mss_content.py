@@ -55,7 +55,7 @@ def structure(mail: MailSubject, campaign: Campaign) -> Findings:
 
 
 @_told("BODY", Text("Le corps est en text/plain, ou en multipart/alternative (texte puis HTML)", "The body is text/plain, or multipart/alternative (text then HTML)"),
-       Text("text/plain ; ou multipart/alternative avec text/plain puis text/html", "text/plain; or multipart/alternative with text/plain then text/html"), f"{SOCLE}, ECO.2.2.4 ; SC.MSS.12")  # fmt: skip
+       Text("text/plain ; ou multipart/alternative avec text/plain puis text/html", "text/plain; or multipart/alternative with text/plain then text/html"), f"{SOCLE}, ECO.2.2.4", requirements=("SC.MSS.12",))  # fmt: skip
 def body(mail: MailSubject, campaign: Campaign) -> Findings:
     """The first part is the body; HTML alone is no body."""
     part = mail.view.root
@@ -84,7 +84,7 @@ def _twins(mail: MailSubject) -> list[tuple[Part, Part]]:
 
 
 @_told("TWINS", Text("Le texte et son jumeau HTML disent la même chose", "The text and its HTML twin say the same"),
-       Text("produire les deux à partir du même contenu", "make both from the same content"), f"{SOCLE}, ECO.2.2.4 ; SC.MSS.12", PEUT,
+       Text("produire les deux à partir du même contenu", "make both from the same content"), f"{SOCLE}, ECO.2.2.4", PEUT,
        where=lambda m, c: judged(m, c) and bool(_twins(m)), required=False, unexercised=Text("aucun corps en texte et HTML", "no body in text and HTML"), requirements=("SC.MSS.12",))  # fmt: skip
 def twins(mail: MailSubject, campaign: Campaign) -> Findings:
     """Half of the words at least: an address written out or a signature may differ."""
@@ -95,7 +95,7 @@ def twins(mail: MailSubject, campaign: Campaign) -> Findings:
 
 
 @_told("CHARSET", Text("Les textes sont en UTF-8 et le disent", "Texts are in UTF-8 and say so"),
-       Text("Content-Type: text/…; charset=UTF-8", "Content-Type: text/…; charset=UTF-8"), f"{SOCLE}, ECO.2.2.3 ; SC.MSS/CONF.19", where=lambda m, c: judged(m, c) and bool(m.view.texts))  # fmt: skip
+       Text("Content-Type: text/…; charset=UTF-8", "Content-Type: text/…; charset=UTF-8"), f"{SOCLE}, ECO.2.2.3", requirements=("SC.MSS/CONF.19",), where=lambda m, c: judged(m, c) and bool(m.view.texts))  # fmt: skip
 def charset(mail: MailSubject, campaign: Campaign) -> Findings:
     """Announced, then true; us-ascii, which is UTF-8 too, is a recommendation."""
     for part in mail.view.texts:

@@ -26,11 +26,11 @@ scenario = Scenario(
         "Un e-mail à un patient va à <matricule>@patient.mssante.fr, matricule des CDA transmis, et jamais pour une identité non qualifiée.",
         "An e-mail to a patient goes to <matricule>@patient.mssante.fr, the matricule of the CDAs sent, and never for an identity that is not qualified.",
     ),
-    requirements=("SC.MSS.14", "ECO.2.2.6"),
+    requirements=("SC.MSS.14",),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 
-SOURCE = f"SC.MSS.14 ; {SOCLE}, ECO.2.2.6"
+SOURCE = f"{SOCLE}, ECO.2.2.6"
 NO_PATIENT = Text("aucun e-mail à un patient (@patient.mssante.fr)", "no e-mail to a patient (@patient.mssante.fr)")
 REMEDY = Text("construire l'adresse à partir du matricule INS de l'identité qualifiée", "build the address from the INS matricule of the qualified identity")  # fmt: skip
 
