@@ -33,7 +33,7 @@ _MAX_LINES = 1_000_000
 _MAX_HEADERS_IN_ALL = 50_000
 #: Each line is compared with the boundary of every part that encloses it.
 _MAX_COMPARISONS = 20_000_000
-__all__ = ["NO_CHARSET", "Leaf", "Structure", "addresses", "decoded", "file_name", "leaves_of", "parse"]
+__all__ = ["NO_CHARSET", "Leaf", "Structure", "addresses", "decoded", "file_name", "leaves_of", "names_alone", "parse"]
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 
@@ -228,3 +228,11 @@ def _problem(where: str, defect: Text) -> Problem:
         "FORMAT-MAIL", Place(where), Text("structure MIME complète (RFC 2045)", "complete MIME structure (RFC 2045)"),
         defect, Text("e-mail mal formé ou tronqué", "malformed or truncated e-mail"),
     )  # fmt: skip
+
+
+def names_alone(text: str) -> list[str]:
+    """What stands where an address should, without an @: ``To: accueil, a@b.fr``."""
+    try:
+        return [address for _, address in getaddresses([text]) if address and "@" not in address]
+    except Exception:  # RecursionError on nested comments, IndexError on truncated ones
+        return []
