@@ -17,7 +17,7 @@ from harness.builder.demo_mails import archive_of, pdf_of
 from harness.builder.hl7_adt import Consent
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
-from harness.builder.xdm import ArchiveSpec
+from harness.builder.xdm import ArchiveSpec, Entry
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,8 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, title="Compte rendu " * 20))),
     Fault("XDM-LAYOUT-NAMES", "archives/IHE_XDM_noe.zip", "a name in lower case",
           lambda d: d.archiving("IHE_XDM_noe.zip", _first(name="doc0001.xml"))),
+    Fault("XDM-UNIQUE-SET", "courriels/gaston.eml", "the uniqueId of a submission taken again",
+          lambda d: d.archiving("IHE_XDM_noe.zip", lambda a: replace(a, unique_id=ArchiveSpec(entries=(Entry(document(51, GASTON)),)).identifier))),
     Fault("XDM-ATTRIBUTES-ENTRY-SIZE", "archives/IHE_XDM_noe.zip", "no size", lambda d: d.archiving("IHE_XDM_noe.zip", _first(size=""))),
     Fault("XDM-VALUES-CLASS-OF-TYPE", "archives/IHE_XDM_noe.zip", "a report classed as a synthesis",
           lambda d: d.archiving("IHE_XDM_noe.zip", _first(document_class=("11", "1.2.250.1.213.1.1.4.1", "Synthèse"))),

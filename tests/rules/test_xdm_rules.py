@@ -55,7 +55,8 @@ ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-LAYOUT-README", "README under IHE_XDM"): ['XDM-FILES-FOREIGN'],
     ("XDM-LAYOUT-FOLDER", "the whole under another folder"): ['XDM-FILES-FOREIGN', 'XDM-LAYOUT-INDEX', 'XDM-LAYOUT-METADATA', 'XDM-LAYOUT-README'],
     ("XDM-LAYOUT-FOLDER", "folder in lower case"): ['XDM-LAYOUT-METADATA', 'XDM-LAYOUT-NAMES'],
-    ("XDM-LAYOUT-SUBSET", "two submissions"): ['XDM-EBRIM-OBJECT-ID'],
+    ("XDM-LAYOUT-SUBSET", "two submissions"): ['XDM-EBRIM-OBJECT-ID', 'XDM-UNIQUE-DOCUMENT'],
+    ("XDM-METADATA-REPLACED-ID", "the identifier of the document replaced"): ['XDM-UNIQUE-CONTENT'],
     ("XDM-LAYOUT-METADATA", "metadata in lower case"): ['XDM-LAYOUT-NAMES'],
     ("XDM-LAYOUT-METADATA", "metadata in a folder of their own"): ['XDM-FILES-FOREIGN', 'XDM-FILES-URI'],
     ("XDM-LAYOUT-NAMES", "a long name"): ['XDM-FILES-FOREIGN'],
@@ -135,6 +136,12 @@ def test_what_an_archive_describes_is_worked_out_once() -> None:
     assert [len(a.sending.entries) for a in archives] == [2, 1]
     assert all(a.sending is a.sending and a.sending.entries is a.sending.entries for a in archives)
     assert [e.document is not None for e in archives[0].sending.entries] == [True, True]
+
+
+def test_an_archive_saved_twice_is_one_archive() -> None:
+    """Identifiers are compared between archives of different bytes."""
+    files = conforming()
+    assert speaking({**files, "copie/IHE_XDM.ZIP": files["IHE_XDM.ZIP"]}) == frozenset()
 
 
 def test_received_archives_are_not_judged() -> None:

@@ -201,6 +201,9 @@ class Sending:
     archive: Archive
     #: Path in the archive -> the CDA that could be read there.
     documents: Mapping[str, ClinicalDocument]
+    #: The archive, as people name it, and the digest of its bytes.
+    label: str = ""
+    sha256: str = ""
 
     @cached_property
     def packages(self) -> list[Package]:
