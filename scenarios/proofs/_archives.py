@@ -93,6 +93,12 @@ def _metadata() -> bytes:
     act.append(_slot("codingScheme", "1.2.250.1.213.2.5"))
     act.append(etree.fromstring(f'<r:Name xmlns:r="{RIM}"><r:LocalizedString value="Acte"/></r:Name>'))
     author.addprevious(act)
+    entry.insert(
+        0,
+        _slot(
+            "urn:ihe:iti:xds:2013:referenceIdList", "2026-451^^^&1.2.250.1.213.99.2&ISO^urn:ihe:iti:xds:2013:accession"
+        ),
+    )
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
