@@ -39,13 +39,8 @@ def form(
             faults = list(judge(value.text or ""))
             yield Held(int(not faults))
             for expected, seen in faults:
-                yield verify(
-                    False,
-                    at=value,
-                    expected=expected,
-                    actual=seen,
-                    message=Text("valeur : {text}", "value: {text}").fill(text=value.text),
-                )
+                whole = Text("valeur : {text}", "value: {text}").fill(text=value.text) if seen != value.text else None
+                yield verify(False, at=value, expected=expected, actual=seen, message=whole)
 
     run.__doc__ = f"{title.en}."
     rule(scenario, id, title, remedy, source, force, where=present,

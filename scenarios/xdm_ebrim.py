@@ -122,7 +122,7 @@ def schemes(sending: Sending, campaign: Campaign) -> Findings:
                 yield HOLDS
                 continue
             yield verify(False, at=package.place(element, f"{holder} › {xml.local(element)}/@{name}"), actual=node or value,
-                         expected=Text("un schéma de {owner}", "a scheme of {owner}").fill(owner=holder))  # fmt: skip
+                         expected=Text("un schéma XDS de « {owner} »", "an XDS scheme of '{owner}'").fill(owner=holder))  # fmt: skip
 
 
 @rule(scenario, "OWNER", Text("classifiedObject et registryObject désignent l'objet qui les contient", "classifiedObject and registryObject name the object that holds them"),
