@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ArchiveSubject
 from harness.core.check import DOIT, PEUT, CheckFunction, Force
-from harness.core.finding import HOLDS, Findings, Level, inconclusive
+from harness.core.finding import HOLDS, Assertion, Findings, Level, Outcome, inconclusive
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.rules.xds.agreement import ATTRIBUTES
-from harness.rules.xds.compare import alike, different
+from harness.rules.xds.compare import BY_VALUES, alike, different
 from harness.rules.xds.implied import Implied
 
 scenario = Scenario(
@@ -52,6 +52,11 @@ def single(archive: ArchiveSubject, campaign: Campaign) -> bool:
     return judged(archive, campaign) and len(archive.described) == 1
 
 
+def _own(outcome: Outcome) -> Outcome:
+    """What XDM-VALUES recommends on the same code is left to it."""
+    return HOLDS if isinstance(outcome, Assertion) and BY_VALUES in outcome.tags else outcome
+
+
 def agreement(
     id: str,
     attribute: str,
@@ -71,7 +76,7 @@ def agreement(
                 yield inconclusive(f"CDA illisible ou absent : {uri.text or 'slot URI absent'}",
                                    f"CDA unreadable or absent: {uri.text or 'no URI slot'}", uri.place)  # fmt: skip
             else:
-                yield from compare(pair, pair.implied)
+                yield from map(_own, compare(pair, pair.implied))
 
     run.__doc__ = title.en
     registered = scenario.check(

@@ -155,6 +155,7 @@ def entry_values(entry: Entry) -> EntryValues:
         facility=(place.facility_code, place.facility_system, place.facility_label),
         setting=(place.setting_code, place.setting_system, place.setting_label),
         confidentiality=(level, *entry.extra_confidentiality),
+        events=(cda.act,) if cda.act else (),
         replaced_uuid=_replaced(entry),
     )
     return replace(told, **dict(entry.written))

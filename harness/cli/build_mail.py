@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -20,7 +21,10 @@ from harness.core.errors import UsageError
 from harness.core.text import Text
 
 _PDF = b"%PDF-"
+#: A code that can stand in a header.
+_CODE = re.compile(r"[\w.:/-]+", re.ASCII)
 _NOT_IN_LABELS = str.maketrans(dict.fromkeys('"(),:;<>@[\\]\r\n\t', " "))
+_NOT_IN_FILES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', " "))
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|_\r\n\t', " "))
 
 
@@ -30,17 +34,17 @@ def mail_of(documents: Sequence[Given], moment: datetime, args: argparse.Namespa
     archive = archive_of(documents, moment, args.lang)
     digest = sha256(archive + rfc5322(moment).encode()).hexdigest()
     domain = args.sender.rpartition("@")[2].rstrip("> ") or "exemple.mssante.fr"
-    codes = [given.document.one("h:code").get("code") for given in documents]
+    codes = [code for g in documents if _CODE.fullmatch(code := g.document.one("h:code").get("code") or "")]
     return build_mail(MailSpec(
         sender=_labelled(args.sender, structure_of(documents[0]).name),
         to=tuple(args.to),
-        subject=subject_line([given.label for given in documents], patient),
+        subject=" ".join(subject_line([given.label for given in documents], patient).split()),
         date=rfc5322(moment),
         message_id=f"<{digest[:32]}@{domain}>",
         archives=(("IHE_XDM.zip", archive),),
         pdfs=tuple(_pdfs(documents, patient, args.pdf)),
         x_mss_ins="O" if all(_has_ins(given) for given in documents) else "N",
-        x_mss_codecda=",".join(dict.fromkeys(c for c in codes if c)) or None,
+        x_mss_codecda=",".join(dict.fromkeys(codes)) or None,
         x_mss_nil=args.nil,
         boundary=f"=_{digest[32:56]}",
     ))  # fmt: skip
@@ -94,8 +98,13 @@ def _named(given: Given, patient: Patient, used: set[str]) -> str:
     """AAAAMMJJ_type_NOM_prénom.pdf, with a number when another document has that name."""
     start = given.implied.service_start.raw or given.implied.creation_time.raw or ""
     label = " ".join(given.label.translate(_NOT_IN_NAMES).split())
-    name, rank = pdf_name(start, label, patient), 2
+    name, rank = _clean(pdf_name(start, label, patient)), 2
     while name in used:
-        name, rank = pdf_name(start, label, patient, str(rank)), rank + 1
+        name, rank = _clean(pdf_name(start, label, patient, str(rank))), rank + 1
     used.add(name)
     return name
+
+
+def _clean(name: str) -> str:
+    """Names of patients may hold anything; a file name may not."""
+    return " ".join(name.translate(_NOT_IN_FILES).split())

@@ -46,7 +46,8 @@ class Given:
     @property
     def label(self) -> str:
         """The label of the document type, else its title."""
-        return self.document.one("h:code").get("displayName") or self.document.title or "Document"
+        told = self.document.one("h:code").get("displayName") or self.document.title or "Document"
+        return " ".join(told.split())  # a line end in an attribute would end a header or a segment
 
 
 def read_all(paths: Sequence[Path]) -> list[Given]:

@@ -82,7 +82,7 @@ def structure_of(given: Given) -> Organization:
                 t: document.within(entity.element, f"h:addr/h:{t}").text or ""
                 for t in ("houseNumber", "streetName", "postalCode", "city")
             }
-            telecom = document.within(entity.element, "h:telecom").get("value") or ""
+            telecom = " ".join((document.within(entity.element, "h:telecom").get("value") or "").split())
             return Organization(
                 number, name or number, id_root=root or STRUCTURE_OID, telecom=telecom,
                 address_number=address["houseNumber"], address_street=address["streetName"],

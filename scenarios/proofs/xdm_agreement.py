@@ -79,6 +79,16 @@ for _check, _name, _campaign in WRITINGS:
     mutations.add(f"XDM-AGREEMENT-{_check}", _name, _campaign)
 
 
+@mutations("XDM-AGREEMENT-EVENT-CODES")
+def the_act_of_the_report_is_missing() -> Files:
+    """The CDA tells a mammography, eventCodeList nothing: a recommendation."""
+
+    def change(spec: ArchiveSpec) -> ArchiveSpec:
+        return replace(spec, entries=(spec.entries[0], replace(spec.entries[1], written={"events": ()})))
+
+    return demo().archiving(ARCHIVE, change).files()
+
+
 @mutations("XDM-AGREEMENT-REPLACEMENT")
 def a_replacement_that_the_metadata_do_not_tell() -> Files:
     """The CDA replaces another one; the archive sends it as a first version."""

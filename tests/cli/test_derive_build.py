@@ -16,9 +16,10 @@ from harness.builder.cda_header import header_files
 from harness.builder.demo import document
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import GASTON, NOE, ROSALIE
+from harness.cli.main import main
 from harness.formats import xdm
 from harness.formats.hl7 import reader
-from tests.conftest import Command, Ran, official
+from tests.conftest import ROOT, Command, official
 
 FIRST = document(41, ROSALIE)
 SECOND = replace(document(42, ROSALIE), service_stop="20260310100000+0100", code="60591-5")
@@ -41,10 +42,12 @@ def files(tmp_path: Path) -> Written:
     return write
 
 
-def one_line(ran: Ran) -> str:
-    """The only line of an error."""
-    (line,) = ran.err.splitlines()
-    assert ran.code == 4 and ran.out == "" and line.startswith("segur-harness: ")
+def refusal(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The only line of an error; in this process, since there are many of them."""
+    code = main(words)
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+    assert code == 4 and told.out == "" and line.startswith("segur-harness: ")
     return line
 
 
@@ -140,11 +143,18 @@ def test_compare_official_archives(segur: Command) -> None:
         (("cr1.xml", "-o", "absent/METADATA.XML"), "absent/METADATA.XML"),
     ],
 )
-def test_derive_refuses_in_one_line(words: tuple[str, ...], told: str, segur: Command, files: Written) -> None:
+def test_derive_refuses_in_one_line(
+    words: tuple[str, ...],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    files: Written,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """What is missing or wrong, exit 4, no trace."""
     folder = files(FIRST, OTHER, b'<ClinicalDocument xmlns="urn:hl7-org:v3"/>', b"<a/>")[0].parent
     mine = [str(folder / w) if w.startswith("cr") else w for w in words]
-    assert told in one_line(segur("derive", *mine))
+    monkeypatch.chdir(ROOT)
+    assert told in refusal(["derive", *mine], capsys)
 
 
 # -- build -------------------------------------------------------------------------------------------
@@ -238,6 +248,26 @@ def test_a_mail_without_ins(segur: Command, files: Written, tmp_path: Path) -> N
     assert mail["Subject"] == "XDM/1.0/DDM+CR ou fiche de consultation ou de visite TEST-PERVENCHE NOE 04/02/1995"
 
 
+def test_a_document_cannot_add_headers_nor_segments(segur: Command, files: Written, tmp_path: Path) -> None:
+    """Line ends in codes, labels and names stay what they are: text, or nothing."""
+    raw = build_cda(FIRST).decode()
+    evil = "&#13;&#10;Bcc: pirate@exemple.fr&#13;PRT|1"
+    raw = raw.replace('displayName="CR ou fiche', f'displayName="CR{evil} ou fiche').replace(
+        'code="11488-4"', f'code="11488-4{evil}"'
+    )
+    raw = raw.replace(">TEST-LAVANDE<", f">TEST-LAVANDE{evil}/../x<").replace(
+        'extension="2026000451"', f'extension="1{evil}"'
+    )
+    path = files(raw.encode())[0]
+    assert segur("build", "eml", path, "-o", tmp_path / "a.eml").code == 0
+    mail = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=email.policy.default)
+    assert mail["Bcc"] is None and mail["X-MSS-CODECDA"] is None
+    assert all("/" not in (part.get_filename() or "") for part in mail.iter_attachments())
+    assert segur("build", "mdm", path, "-o", tmp_path / "a.hl7").code == 0
+    lines = (tmp_path / "a.hl7").read_bytes().decode().split("\r")
+    assert [line[:3] for line in lines if line].count("PRT") == 1 and not any("\n" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("spec", "what", "fields"),
     [
@@ -283,23 +313,23 @@ def test_a_message_follows_from_the_document(
         (("pdf", "cr1.xml", "-o", "x"), "choix inconnu"),
     ],
 )
-def test_build_refuses_in_one_line(words: tuple[str, ...], told: str, segur: Command, files: Written) -> None:
+def test_build_refuses_in_one_line(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str], files: Written
+) -> None:
     """What is missing or wrong, exit 4, nothing written."""
     folder = files(FIRST, OTHER, replace(FIRST, created="20260310"), header_files()["biologie-n3.xml"])[0].parent
     mine = [str(folder / w) if w.startswith(("cr", "x.")) else w for w in words]
-    assert told in one_line(segur("build", *mine))
+    assert told in refusal(["build", *mine], capsys)
     assert not list(folder.glob("x.*"))
 
 
-def test_official_documents_build_every_carrier(segur: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["BIO-CR-BIO_2024.01_TSH_1.xml", "DOC_NON_STRUCTURE_CDA-R2-N1.xml", "CANCER-PPS_2022.01_Autopresentable.xml"],
+)
+def test_official_documents_build_every_carrier(name: str, tmp_path: Path) -> None:
     """A structured one, an N1, a self-presentable one; what is built says what they say."""
-    names = (
-        "BIO-CR-BIO_2024.01_TSH_1.xml",
-        "DOC_NON_STRUCTURE_CDA-R2-N1.xml",
-        "CANCER-PPS_2022.01_Autopresentable.xml",
-    )
-    for name in names:
-        source = official("ans-cda", name)
-        for what in ("xdm", "mdm", "oru"):
-            assert segur("build", what, source, "-o", tmp_path / f"{name}.{what}").code == 0
-        assert segur("derive", "--compare", tmp_path / f"{name}.xdm").code == 0
+    source, built = str(official("ans-cda", name)), str(tmp_path / "built")
+    for what in ("mdm", "oru", "xdm"):
+        assert main(["build", what, source, "-o", built]) == 0
+    assert main(["derive", "--compare", built]) == 0

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from harness.builder.cda import DOCUMENT_TYPES, CdaSpec, build_cda
+from harness.builder.cda_header import header_files
+from harness.builder.demo import MAMMOGRAPHY
 from harness.builder.people import CLINIC, DR_GENET, DR_SAUGE, HOSPITAL, IPP_OID, NOE, PATIENTS, RADIOLOGY, ROSALIE
 from harness.builder.xdm_metadata import Entry, entry_values
+from harness.cli.build_xdm import archive_of
 from harness.cli.given import Given, in_archive, read_one
 from harness.cli.implied_values import Notes
 from harness.cli.implied_values import entry_values as implied_values
@@ -97,6 +101,7 @@ specs = st.builds(
     author=st.sampled_from([DR_GENET, DR_SAUGE]),
     organization=st.sampled_from([HOSPITAL, RADIOLOGY, CLINIC]),
     language=st.sampled_from(["fr-FR", "en-US"]),
+    act=st.one_of(st.none(), st.just(MAMMOGRAPHY)),
     replaces=st.one_of(st.none(), st.just("1.2.3"), st.just(("1.2.3", "B2"))),
 )  # fmt: skip
 
@@ -154,6 +159,52 @@ def test_an_empty_document_implies_nothing_and_says_why() -> None:
     assert known == {"formatCode"}
     assert all(value.doubt for name, value in told.single_values.items() if name not in known)
     assert told.authors == () and told.patient_info == () and told.event_codes == ()
+
+
+@pytest.mark.parametrize("name", header_files())
+def test_no_element_is_taken_for_granted(name: str) -> None:
+    """Each element taken out, each attribute emptied, one at a time: something is implied, compared, written."""
+    whole = read_one(header_files()[name], "cr.xml")
+    archive = xdm.read(archive_of([whole], None, "fr"))
+    (subset,) = archive.subsets
+    (entry,) = subset.submission.documents
+    count = len(list(whole.document.root.iter(etree.Element)))
+    for rank in range(1, count):
+        for change in ("removed", "emptied"):
+            changed = read_one(_changed(header_files()[name], rank, change), "cr.xml")
+            told = changed.implied
+            for attribute in ATTRIBUTES.values():
+                assert list(
+                    attribute.compare(Described(entry, subset.submission, told), told)
+                ) or attribute.name.startswith(("author", "labels"))
+            implied_values(changed, 1, Notes("fr"))
+
+
+def _changed(raw: bytes, rank: int, change: str) -> bytes:
+    root = etree.fromstring(raw)
+    element = list(root.iter(etree.Element))[rank]
+    if change == "removed":
+        element.getparent().remove(element)  # type: ignore[union-attr]
+    for name in element.attrib if change == "emptied" else ():
+        element.set(name, "")
+    return etree.tostring(root)
+
+
+def test_thousands_of_authors_and_identifiers_take_linear_time() -> None:
+    """Four thousand of each on both sides are compared in one go."""
+    text = header_files()["entete-complet.xml"].decode()
+    author = text[text.index("<author>") : text.index("</author>") + len("</author>")]
+    crowd = "".join(author.replace("810999990012", f"8{n:011d}") for n in range(4000))
+    ids = "".join(f'<id root="1.2.9" extension="{n}"/>' for n in range(4000))
+    text = text.replace(author, crowd, 1).replace("<patientRole>", f"<patientRole>{ids}", 1)
+    whole = read_one(text.encode(), "cr.xml")
+    archive = xdm.read(archive_of([whole], None, "fr"))
+    (subset,) = archive.subsets
+    (entry,) = subset.submission.documents
+    pair = Described(entry, subset.submission, whole.implied)
+    found = [o for a in ATTRIBUTES.values() for o in a.compare(pair, whole.implied)]
+    assert len(whole.implied.authors) == 4001
+    assert not any(isinstance(o, Assertion) for o in found)
 
 
 # -- official archives -------------------------------------------------------------------------------

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.core.finding import HOLDS, Findings, Held, Inconclusive, Level, verify
-from harness.core.place import Place
+from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats.metadata import MetaValue, RegistryObject, Submission
 from harness.rules.xds.implied import Code, Implied, Instant, Value
 from harness.rules.xds.instants import ABSENT
 
 __all__ = ["HOLDS", "Described", "Held", "alike", "components", "different", "same_value", "undecided"]
+
+#: Tag of what XDM-VALUES tells too, from the metadata alone.
+BY_VALUES = "xdm-values"
+#: How much of a value is shown.
+_SHOWN = 600
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +58,14 @@ def different(
         f"{name} n'est pas ce que dit le CDA ({told.place})", f"{name} is not what the CDA says ({told.place})"
     )
     expected = (
-        same(told.text) if told.text else Text("rien : le CDA ne le dit pas", "nothing: the CDA does not tell it")
+        same(clip(told.text, _SHOWN))
+        if told.text
+        else Text("rien : le CDA ne le dit pas", "nothing: the CDA does not tell it")
     )
     if why is not None:
         message = Text(f"{message.fr} : {why.fr}", f"{message.en}: {why.en}")
-    yield verify(False, at=place, expected=expected, actual=actual, message=message, level=level, tags=tags)
+    seen = None if actual is None else clip(actual, _SHOWN)
+    yield verify(False, at=place, expected=expected, actual=seen, message=message, level=level, tags=tags)
 
 
 def undecided(name: str, told: Value | Instant | Code) -> Findings:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from harness.core.finding import HOLDS, Findings, Held, Level
-from harness.core.text import Text
+from harness.core.text import Text, joined
 from harness.formats.ebrim import Classified
 from harness.formats.metadata import RegistryObject
-from harness.rules.xds.compare import different, undecided
+from harness.rules.xds.compare import BY_VALUES, different, undecided
 from harness.rules.xds.implied import Code, Implied
 
+#: How many codes a finding names.
+_SHOWN = 8
 SCHEME = Text("le code est le bon, pas son système de codage", "the code is the right one, its coding scheme is not")
+LABEL = Text("libellé", "label")
 FORMER = Text("code d'une édition antérieure de la table ASS_A11", "code of an earlier edition of table ASS_A11")
 AMBIGUOUS = Text("classe admise pour ce type, autre que celle de la table ASS_X04",
                  "a class met for this type, other than that of table ASS_X04")  # fmt: skip
@@ -48,9 +52,11 @@ def _wrong(
 ) -> Findings:
     nearest = next((c for c in found if c.code == told.code), found[0])
     if nearest.code == told.code:
-        yield from different(name, told, nearest.place(), _written(nearest), why=SCHEME, level=scheme_level)
+        tags = (BY_VALUES,) if scheme_level else ()
+        yield from different(name, told, nearest.place(), _written(nearest), why=SCHEME, level=scheme_level, tags=tags)
     elif nearest.code in tolerated:
-        yield from different(name, told, nearest.place(), _written(nearest), why=why, level=Level.WARNING)
+        tags = (BY_VALUES,) if why is AMBIGUOUS else ()
+        yield from different(name, told, nearest.place(), _written(nearest), why=why, level=Level.WARNING, tags=tags)
     else:
         yield from different(name, told, nearest.place(), _written(nearest))
 
@@ -75,30 +81,42 @@ def same_events(told: tuple[Code, ...], entry: RegistryObject) -> Findings:
         return
     where = next((c.place() for c in found if (c.code, _scheme(c)) in strangers), entry.place(suffix="eventCodeList"))
     every = Code("; ".join(c.text or "" for c in told), None, (), told[0].place if told else entry.place())
-    parts_fr = [f"{n} : {', '.join(f'{c} ({s})' for c, s in codes)}"
-                for n, codes in (("il manque", missing), ("en trop", strangers)) if codes]  # fmt: skip
-    parts_en = [f"{n}: {', '.join(f'{c} ({s})' for c, s in codes)}"
-                for n, codes in (("missing", missing), ("not in the CDA", strangers)) if codes]  # fmt: skip
+    parts = [(Text("il manque", "missing"), missing), (Text("en trop", "not in the CDA"), strangers)]
+    why = [Text(f"{word.fr} : {_listed(codes)}", f"{word.en}: {_listed(codes)}") for word, codes in parts if codes]
     yield from different(
         "eventCodeList", every, where, "; ".join(_written(c) or "" for c in found) or None,
-        why=Text(" ; ".join(parts_fr), "; ".join(parts_en)), level=None if missing and strangers else Level.WARNING,
+        why=joined(why, " ; "), level=None if missing and strangers else Level.WARNING,
     )  # fmt: skip
+
+
+def _listed(codes: Counter[tuple[str | None, str]]) -> str:
+    """The first of them."""
+    named = [f"{code} ({scheme})" for code, scheme in islice(codes, _SHOWN)]
+    return ", ".join(named + ["…"] * (len(codes) > _SHOWN))
 
 
 def labels(implied: Implied, entry: RegistryObject) -> Findings:
     """The label of each code that was copied is that of the CDA."""
-    held = 0
+    known: dict[tuple[str, str | None], tuple[Code, Level]] = {}
     for name, told, level in _labelled(implied):
-        for found in entry.classified(name):
-            label = found.name
-            if found.code != told.code or not label.text or not told.labels:
-                continue
-            if _folded(label.text) in map(_folded, told.labels):
-                held += 1
-                continue
-            expected = Code(told.label, None, (), told.place)
-            yield from different(f"{name}, libellé de {told.code}", expected, label, label.text, level=level)
-            break
+        if told.labels:
+            known.setdefault((name, told.code), (told, level))
+    for name in dict.fromkeys(name for name, _ in known):
+        yield from _labels_of(name, entry, known)
+
+
+def _labels_of(name: str, entry: RegistryObject, known: dict[tuple[str, str | None], tuple[Code, Level]]) -> Findings:
+    held = 0
+    for found in entry.classified(name):
+        told, level = known.get((name, found.code), (None, Level.INFO))
+        label = found.name
+        if told is None or not label.text:
+            continue
+        if _folded(label.text) in map(_folded, told.labels):
+            held += 1
+            continue
+        expected = Code(told.label, None, (), told.place)
+        yield from different(f"{name} {told.code}", expected, label, label.text, why=LABEL, level=level)
     if held:
         yield Held(held)
 

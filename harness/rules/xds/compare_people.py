@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 
 from harness.core.finding import HOLDS, PATIENT_SAFETY, Findings, Level, verify
 from harness.core.text import Text
@@ -93,9 +95,10 @@ def _same_trait(told: Value, actual: str | None) -> bool:
 
 def _other_ids(implied: Implied, found: list[MetaValue], entry: RegistryObject) -> Findings:
     """Other local identifiers: those of the CDA that are missing are told as a recommendation."""
+    written = {components(v.text) for v in found}
     for told in implied.patient_info:
         if _kind(told.text) == "PID-3":
-            if any(alike(told.text, v.text) for v in found):
+            if components(told.text) in written:
                 yield HOLDS
             else:
                 yield from different(
@@ -108,18 +111,18 @@ def _other_ids(implied: Implied, found: list[MetaValue], entry: RegistryObject) 
 
 def matched(implied: Implied, entry: RegistryObject) -> list[tuple[Author | None, Classified | None]]:
     """Authors of the CDA and of the entry: those of one person first, the others in order."""
-    left, right = list(implied.authors), entry.classified("author")
+    waiting: dict[object, deque[Classified]] = {}
+    for found in entry.classified("author"):
+        waiting.setdefault(components(found.value("authorPerson").text), deque()).append(found)
     pairs: list[tuple[Author | None, Classified | None]] = []
-    for author in list(left):
-        same = next(
-            (c for c in right if author.person.text and alike(author.person.text, c.value("authorPerson").text)), None
-        )
-        if same is not None:
-            pairs.append((author, same))
-            left.remove(author)
-            right.remove(same)
-    rest = range(max(len(left), len(right)))
-    return pairs + [(left[i] if i < len(left) else None, right[i] if i < len(right) else None) for i in rest]
+    alone: list[Author] = []
+    for author in implied.authors:
+        same = waiting.get(components(author.person.text)) if author.person.text else None
+        if same:
+            pairs.append((author, same.popleft()))
+        else:
+            alone.append(author)
+    return pairs + list(zip_longest(alone, chain.from_iterable(waiting.values())))
 
 
 def same_persons(implied: Implied, entry: RegistryObject) -> Findings:
