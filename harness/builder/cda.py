@@ -64,6 +64,8 @@ class CdaSpec:
     pdf: bytes | None = None
     service_start: str = "20260310093000+0100"
     service_stop: str | None = None
+    #: Code, system and label of the main act.
+    act: tuple[str, str, str] | None = None
     encounter_id: str | None = "2026000451"
     encounter_code: tuple[str, str, str] = parts.OUTPATIENT
     extra_patient_ids: tuple[tuple[str | None, str | None], ...] = ()
@@ -111,7 +113,7 @@ def build_cda(spec: CdaSpec) -> bytes:
     for recipient in spec.recipients:
         parts.information_recipient(root, recipient)
     parts.legal_authenticator(root, spec.created, spec.author, spec.organization)
-    parts.documentation_of(root, spec.service_start, spec.service_stop, spec.author, spec.organization)
+    parts.documentation_of(root, spec.service_start, spec.service_stop, spec.author, spec.organization, spec.act)
     if spec.parent is not None:
         parts.related_document(root, spec.parent)
     parts.component_of(root, spec.encounter_id, spec.encounter_code, spec.service_start, spec.organization)

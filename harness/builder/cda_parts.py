@@ -107,10 +107,17 @@ def legal_authenticator(parent: Element, time: str, person: Professional, organi
 
 
 def documentation_of(
-    parent: Element, start: str, stop: str | None, person: Professional, organization: Organization
+    parent: Element,
+    start: str,
+    stop: str | None,
+    person: Professional,
+    organization: Organization,
+    act: tuple[str, str, str] | None = None,
 ) -> None:
-    """The main act (A.8): when it took place, and its only performer."""
+    """The main act (A.8): what it is, when it took place, and its only performer."""
     event = add(add(parent, "documentationOf"), "serviceEvent")
+    if act is not None:
+        code(event, "code", act)
     period = add(event, "effectiveTime")
     add(period, "low", value=start)
     if stop is not None:

@@ -14,13 +14,12 @@ from typing import Any
 from harness.builder import demo_reports
 from harness.builder.cda import CdaSpec
 from harness.builder.demo_flows import DMP_TYPES, IDENTITIES
+from harness.builder.demo_mails import document, mail_of, mails
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
 from harness.builder.hl7_adt import AdtSpec, write
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.mdn import ReportSpec, build_report
-from harness.builder.naming import pdf_name
-from harness.builder.pdf import minimal_pdf
 from harness.builder.people import (
     AMINATA,
     ARMAND,
@@ -30,7 +29,6 @@ from harness.builder.people import (
     DR_GENET,
     DR_SAUGE,
     GASTON,
-    HOSPITAL_OID,
     INS_DEMO_OID,
     LUCIEN,
     MARGOT,
@@ -42,9 +40,12 @@ from harness.builder.people import (
 from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
+__all__ = ["Demo", "Exchange", "Files", "demo", "document", "mail_of"]
+
 Files = dict[str, bytes]
 #: What makes a document an imaging report.
 IMAGING: dict[str, Any] = {"code": "18748-4", "author": DR_GENET}
+MAMMOGRAPHY = ("QEQK004", "1.2.250.1.215.300.1", "Mammographie de dépistage")
 PFI, DPI = ("PFI-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO")
 
 
@@ -111,6 +112,7 @@ class Demo:
             f"profile: {self.profile}", "patients:", "  - file: patients/patients.csv",
             "  - file: patients/identites.hl7", "  - file: patients/patients-fhir.json",
             "value_sets: {JDV_J66: nomenclatures/JDV_J66.txt}",
+            "document_formats: {11488-4: N1, 18748-4: N1, 34112-3: N1}",
         ]  # fmt: skip
         facts = [f"  - {{file: emis/{e.name}.hl7, {e.facts}}}" for e in self.sent if e.facts]
         facts += [f"  - {{file: recus/{e.name}.hl7, {e.facts}}}" for e in self.received if e.facts]
@@ -186,12 +188,6 @@ def _resent(exchange: Exchange, message: MessageSpec) -> Exchange:
 
 
 # -- received documents ------------------------------------------------------------------------------
-
-
-def document(number: int, patient: Patient, **changes: Any) -> CdaSpec:
-    """A consultation report of its own, numbered."""
-    oid = f"{HOSPITAL_OID}.2026.{number}"
-    return CdaSpec(patient=patient, id_root=f"{oid}.1", set_id=oid, **changes)
 
 
 def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None, **changes: Any) -> Exchange:
@@ -302,21 +298,9 @@ def version(first: CdaSpec, number: int) -> CdaSpec:
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
-    two = ArchiveSpec(
-        entries=(Entry(document(41, ROSALIE), name="DOC0001.XML"), Entry(document(42, ROSALIE), name="DOC0002.XML"))
-    )
+    imaging = document(42, ROSALIE, code="18748-4", author=DR_GENET, act=MAMMOGRAPHY)
+    two = ArchiveSpec(entries=(Entry(document(41, ROSALIE)), Entry(imaging, name="DOC0002.XML")))
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
-
-
-def mail_of(spec: CdaSpec, **changes: Any) -> MailSpec:
-    """An MSSanté e-mail with one archive and the PDF of its document."""
-    archive = build_archive(ArchiveSpec(entries=(Entry(spec),)))
-    return MailSpec(
-        documents=(spec,),
-        archives=(("IHE_XDM.zip", archive),),
-        pdfs=((pdf_name(spec.service_start, spec.label, spec.patient), minimal_pdf(spec.heading)),),
-        **changes,
-    )
 
 
 @cache
@@ -329,8 +313,7 @@ def demo() -> Demo:
     return Demo(
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(
-            ("gaston", mail_of(document(51, GASTON))),
-            ("noe-sans-ins", mail_of(document(52, NOE), message_id="<20260310.0002@ch-demo.mssante.fr>")),
+            *mails(),
             ("imagerie", mail_of(document(34, AMINATA, **IMAGING), message_id="<20260312.0003@ch-demo.mssante.fr>",
                                  date="Thu, 12 Mar 2026 09:06:00 +0100")),
             *demo_reports.sent_by_type(mail_of, document(55, AMINATA), document(56, LUCIEN)),

@@ -1,18 +1,22 @@
-"""The bundled campaign ``samples/demo-faulty``: the same editor with some twenty plausible faults.
+"""The bundled campaign ``samples/demo-faulty``: the same editor with some thirty plausible faults.
 
-Each fault is planted alone in its own sample and says which check must find it; a test holds the
-two lists equal.
+Each fault says which check must find it; a test holds the two lists equal. Each is alone in its own sample, but for
+archives, whose metadata have several that do not touch each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
 from harness.builder.cda import build_cda
-from harness.builder.demo import IMAGING, Demo, Files, demo, document, mail_of
+from harness.builder.demo import IMAGING, Demo, Files, demo, document
+from harness.builder.demo_mails import archive_of, pdf_of
 from harness.builder.hl7_adt import Consent
-from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, NOE, ROSALIE, nir_key
+from harness.builder.pdf import minimal_pdf
+from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
 from harness.builder.rewriting import rewritten
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
@@ -36,9 +40,28 @@ class Fault:
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
 
 
-def _two_archives() -> tuple[tuple[str, bytes], ...]:
-    second = build_archive(ArchiveSpec(entries=(Entry(document(53, GASTON)),)))
-    return (*mail_of(document(51, GASTON)).archives, ("IHE_XDM_2.zip", second))
+def _two_archives(campaign: Demo) -> Demo:
+    """Two documents of one patient, each in its archive, with their PDFs."""
+    specs = (document(51, GASTON), document(53, GASTON))
+    archives = tuple(("IHE_XDM.zip", archive_of(spec)) for spec in specs)
+    return campaign.mailing("gaston", documents=specs, archives=archives, pdfs=tuple(map(pdf_of, specs)))
+
+
+def _another_pdf(campaign: Demo) -> Demo:
+    """The right name over another PDF than that of the CDA."""
+    name, _ = pdf_of(document(61, BLANCHE))
+    return campaign.mailing("blanche", pdfs=((name, minimal_pdf("une autre mise en page")),))
+
+
+def _loose_cda(campaign: Demo) -> Demo:
+    spec = document(63, LUCIEN)
+    return campaign.mailing("lucien-et-hprim", others=(("cr.xml", "application/xml", build_cda(spec)),))
+
+
+def _ordinary_pdf(spec: ArchiveSpec) -> ArchiveSpec:
+    """The document with a PDF that does not claim to be PDF/A."""
+    cda = replace(spec.entries[0].cda, pdf=minimal_pdf("CR").replace(b"pdfaid:part", b"pdfxid:part"))
+    return replace(spec, entries=(replace(spec.entries[0], cda=cda),))
 
 
 def _written_again() -> tuple[tuple[str, bytes], ...]:
@@ -49,6 +72,21 @@ def _written_again() -> tuple[tuple[str, bytes], ...]:
 
 def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
     return replace(spec, patient_id=f"{GASTON.ins}^^^&{GASTON.ins_oid}&ISO^NH")
+
+
+def _local_time(spec: ArchiveSpec) -> ArchiveSpec:
+    entry = spec.entries[0]
+    return replace(spec, entries=(replace(entry, written={"creation_time": entry.cda.created[:14]}),))
+
+
+def _first(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The first entry of an archive changed."""
+    return lambda a: replace(a, entries=(replace(a.entries[0], **changes), *a.entries[1:]))
+
+
+def _second(**changes: Any) -> Callable[[ArchiveSpec], ArchiveSpec]:
+    """The second entry of an archive changed."""
+    return lambda a: replace(a, entries=(a.entries[0], replace(a.entries[1], **changes)))
 
 
 FAULTS: tuple[Fault, ...] = (
@@ -72,16 +110,47 @@ FAULTS: tuple[Fault, ...] = (
     Fault("INS-ERROR-905-04", "recus/12-sans-ins.hl7", "905 answered when there is no INS",
           lambda d: d.answering("12-sans-ins", application_code="905"), ("CONSUMER-ACK-02",)),
     Fault("XDM-ONE-PATIENT-02", "archives/IHE_XDM_rosalie.zip", "the SubmissionSet names another patient",
-          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set)),
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _other_set), ("XDM-AGREEMENT-SET-PATIENT-ID",)),
+    Fault("XDM-AGREEMENT-CREATION-TIME", "archives/IHE_XDM_noe.zip", "creationTime in local time",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _local_time)),
     Fault("XDM-ONE-PATIENT-05", "courriels/gaston.eml", "two archives in one e-mail",
-          lambda d: d.mailing("gaston", archives=_two_archives())),
+          _two_archives),
+    Fault("XDM-FILES-HASH", "archives/IHE_XDM_rosalie.zip", "the hash of the document before it was changed",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", _second(hash="0" * 40))),
+    Fault("XDM-FORMS-SET-OID", "archives/IHE_XDM_rosalie.zip", "a UUID for the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, unique_id=f"urn:uuid:{UUID(int=5)}"))),
+    Fault("XDM-EBRIM-TITLE", "archives/IHE_XDM_rosalie.zip", "a whole paragraph as the title of the submission",
+          lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, title="Compte rendu " * 20))),
+    Fault("XDM-LAYOUT-NAMES", "archives/IHE_XDM_noe.zip", "a name in lower case",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(name="doc0001.xml"))),
+    Fault("XDM-ATTRIBUTES-ENTRY-SIZE", "archives/IHE_XDM_noe.zip", "no size", lambda d: d.archiving("IHE_XDM_noe.zip", _first(size=""))),
+    Fault("XDM-VALUES-CLASS-OF-TYPE", "archives/IHE_XDM_noe.zip", "a report classed as a synthesis",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(document_class=("11", "1.2.250.1.213.1.1.4.1", "Synthèse"))),
+          ("XDM-AGREEMENT-CLASS-CODE",)),
+    Fault("XDM-METADATA-REPLACED", "archives/IHE_XDM_noe.zip", "the uniqueId of the document replaced in place of its UUID",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _first(replaced_uuid="1.2.250.1.213.99.1.2026.40.1")),
+          ("XDM-AGREEMENT-REPLACEMENT",)),
     Fault("DMP-OPT-OUT-01", "emis/04-imagerie-oru.hl7", "DESTDMP is missing",
           lambda d: d.sending("04-imagerie-oru", destdmp=None), ("HL7-METADATA-DESTDMP",)),
     Fault("DMP-OPT-OUT-04", "emis/03-suivant.hl7", "the choice sticks to the next document", lambda d: d.sending("03-suivant", destdmp="N")),
     Fault("INS-OMISSION-01", "emis/05-identite-provisoire.hl7", "INS in PID-3 of a provisional identity",
           lambda d: d.sending("05-identite-provisoire", patient=_RETRIEVED), ("HL7-CDA-PATIENT-X1-INS", "HL7-PATIENT-INS-QUALIFIED")),
     Fault("INS-OMISSION-07", "courriels/noe-sans-ins.eml", "patient address without a qualified INS",
-          lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,))),
+          lambda d: d.mailing("noe-sans-ins", to=(_RETRIEVED.mailbox,)), ("MSS-PATIENT-ADDRESS-MATCH", "MSS-PATIENT-ADDRESS-QUALIFIED")),
+    Fault("MSS-MAIL-THREAD", "courriels/reponse-sans-document.eml", "an answer that names no e-mail of its thread",
+          lambda d: d.mailing("reponse-sans-document", extra_headers=(("In-Reply-To", "<avis.77@medecin.mssante.fr>"),))),
+    Fault("MSS-CONTENT-CHARSET", "courriels/margot.eml", "a text in Latin-1",
+          lambda d: d.mailing("margot", charset="ISO-8859-1")),
+    Fault("MSS-SUBJECT-DATE", "courriels/rosalie-deux-documents.eml", "an ISO date in the subject",
+          lambda d: d.mailing("rosalie-deux-documents", subject="XDM/1.0/DDM+2 documents TEST-LAVANDE ROSALIE 1984-03-12")),
+    Fault("MSS-HEADERS-CODECDA", "courriels/armand.eml", "the code of a document that is not there",
+          lambda d: d.mailing("armand", x_mss_codecda="18748-4,11488-4")),
+    Fault("MSS-PATIENT-ADDRESS-MATCH", "courriels/rosalie-au-patient.eml", "the documents of a patient go to another one",
+          lambda d: d.mailing("rosalie-au-patient", to=(GASTON.mailbox,))),
+    Fault("XDM-PDF-AND-ARCHIVE-PDF-SAME", "courriels/blanche.eml", "the PDF attached is not that of the CDA", _another_pdf),
+    Fault("MSS-AUTOMATED-CDA-ONLY-LOOSE", "courriels/lucien-et-hprim.eml", "the CDA is attached outside the archive too", _loose_cda),
+    Fault("DOC-FORMAT-BY-TYPE-PDF", "archives/IHE_XDM_noe.zip", "a PDF that is no PDF/A where N1 is asked",
+          lambda d: d.archiving("IHE_XDM_noe.zip", _ordinary_pdf), ("CDA-BODY-PDF-A",)),
     Fault("INS-IDENTITY-CREATION-02", "identites/01-creation.hl7", "a patient created without the birth place",
           lambda d: d.identifying("01-creation", patient=replace(BLANCHE.without_ins(), birth_place=None, reliability="PROV"))),
     Fault("DMP-CONSENT-IDENTITY-FLOW-03", "identites/04-consultation.hl7", "an answer without its date",

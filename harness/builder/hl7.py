@@ -21,7 +21,6 @@ from harness.builder.hl7_spec import (
     carrying,
 )
 from harness.builder.hl7_text import encode, escape, mllp, msh, pid, segment
-from harness.builder.people import HOSPITAL_OID
 
 __all__ = [
     "AckSpec",
@@ -57,7 +56,7 @@ def _msh(spec: MessageSpec) -> str:
 
 
 def _number(value: str | None, kind: str, spec: MessageSpec) -> str:
-    authority = f"{escape(spec.sending[1])}&{HOSPITAL_OID}.8&ISO"
+    authority = escape(spec.sending[1]) + (f"&{spec.visit_root}&ISO" if spec.visit_root else "")
     return f"{escape(value)}^^^{authority}^{kind}" if value else ""
 
 

@@ -80,6 +80,7 @@ class MessageSpec:
     extra_metadata: tuple[tuple[str, str, str], ...] = ()
     patient_class: str | None = None
     visit: str = "2026000451"
+    visit_root: str | None = f"{HOSPITAL_OID}.8"
     visit_start: str | None = None
     account: str | None = "2026000451"
     order_number: str = "DEM20260001"

@@ -36,6 +36,8 @@ class MailSpec:
     message_id: str | None = "<20260310.0001@ch-demo.mssante.fr>"
     archives: tuple[tuple[str, bytes], ...] = ()
     pdfs: tuple[tuple[str, bytes], ...] = ()
+    #: Other attachments: name, media type, bytes.
+    others: tuple[tuple[str, str, bytes], ...] = ()
     body: str = "Bonjour,\n\nVous trouverez ci-joint un document concernant votre patient.\n"
     documents: tuple[CdaSpec, ...] = ()
     x_mss_ins: str | None = DERIVED
@@ -44,6 +46,7 @@ class MailSpec:
     disposition_to: str | None = None
     reply_to: str | None = None
     extra_headers: tuple[tuple[str, str], ...] = ()
+    charset: str = "UTF-8"
     boundary: str = "=_documents_de_sante_0001"
 
 
@@ -97,16 +100,18 @@ def _ins(spec: MailSpec) -> str | None:
 
 
 def _parts(spec: MailSpec) -> Iterator[list[str]]:
-    text = ["Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: base64", ""]
+    text = [f"Content-Type: text/plain; charset={spec.charset}", "Content-Transfer-Encoding: base64", ""]
     yield text + base64_lines(_text(spec))
     for name, content in spec.archives:
         yield attachment("application/zip", name, content)
     for name, content in spec.pdfs:
         yield attachment("application/pdf", name, content)
+    for name, media_type, content in spec.others:
+        yield attachment(media_type, name, content)
 
 
 def _text(spec: MailSpec) -> bytes:
-    return spec.body.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    return spec.body.replace("\r\n", "\n").replace("\n", "\r\n").encode(spec.charset)
 
 
 def attachment(media_type: str, name: str, content: bytes) -> list[str]:

@@ -1,16 +1,11 @@
-"""METADATA.XML: ebRIM metadata of a submission, derived from the CDA headers (IHE ITI TF-3, CI-SIS annex).
+"""The XDS metadata of documents of the builder, worked out of their specifications (IHE ITI TF-3, CI-SIS annex)."""
 
-Each object is written in schema order (Slot, Name, Description, Classification, ExternalIdentifier), each
-``classifiedObject`` and ``registryObject`` names the object that holds it, and times are in UTC.
-"""
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from dataclasses import dataclass, field
-
-from lxml import etree
-
-from harness.builder import ebrim
 from harness.builder.cda import CdaSpec, build_cda
-from harness.builder.ebrim import Code, Element
+from harness.builder.ebrim import Code
 from harness.builder.people import HOSPITAL, STRUCTURE_OID, Organization, Patient, Professional
 from harness.builder.xdm_values import (
     class_code,
@@ -23,6 +18,7 @@ from harness.builder.xdm_values import (
     xcn,
     xon,
 )
+from harness.builder.xdm_written import AuthorValues, EntryValues, SetValues, write_metadata
 
 CONTENT_TYPE: Code = ("07", "1.2.250.1.213.2.2", "Consultations externes")
 PDF_FORMAT: Code = (
@@ -56,6 +52,8 @@ class Entry:
     document_class: Code | None = None
     extra_confidentiality: tuple[Code, ...] = ()
     replaced_uuid: str | None = None
+    #: Fields of ``EntryValues`` that are written otherwise than worked out: what makes mutations.
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:
@@ -102,81 +100,67 @@ class ArchiveSpec:
 
 
 def build_metadata(spec: ArchiveSpec) -> bytes:
-    """METADATA.XML of the submission: the set, its documents, the associations."""
-    root = etree.Element(f"{{{ebrim.LCM}}}SubmitObjectsRequest", nsmap={"lcm": ebrim.LCM, "rim": ebrim.RIM})
-    objects = ebrim.add(root, "RegistryObjectList")
-    _submission_set(objects, spec)
-    for entry in spec.entries:
-        _document_entry(objects, entry)
-    for entry in spec.entries:
-        _associations(objects, spec.uuid, entry)
-    etree.indent(root)
-    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return data + b"\n"
+    """METADATA.XML of the submission."""
+    return write_metadata(set_values(spec), tuple(entry_values(entry) for entry in spec.entries))
 
 
-def _submission_set(objects: Element, spec: ArchiveSpec) -> None:
-    title = spec.title or "; ".join(entry.cda.heading for entry in spec.entries)
-    package = ebrim.add(objects, "RegistryPackage", id=spec.uuid)
-    ebrim.slot(package, "submissionTime", spec.submission_time)
-    ebrim.slot(package, "intendedRecipient", *spec.intended_recipients)
-    ebrim.name(package, title)
-    ebrim.node(package, ebrim.SUBMISSION_SET)
-    _author(package, ebrim.SET_AUTHOR, spec.sender, spec.organization)
-    ebrim.classification(package, ebrim.SET_CONTENT_TYPE, spec.content_type)
-    patient = _patient_id(spec.entries[0]) if spec.patient_id is None else spec.patient_id
-    source = spec.source_id or f"{STRUCTURE_OID}.{spec.organization.national_id}"
-    ebrim.identifier(package, ebrim.SET_PATIENT_ID, "XDSSubmissionSet.patientId", patient)
-    ebrim.identifier(package, ebrim.SET_SOURCE_ID, "XDSSubmissionSet.sourceId", source)
-    ebrim.identifier(package, ebrim.SET_UNIQUE_ID, "XDSSubmissionSet.uniqueId", spec.unique_id)
-
-
-def _document_entry(objects: Element, entry: Entry) -> None:
-    document = ebrim.add(
-        objects, "ExtrinsicObject", id=entry.uuid, mimeType=entry.mime_type, objectType=ebrim.STABLE_DOCUMENT
+def set_values(spec: ArchiveSpec) -> SetValues:
+    """What the metadata say of the set."""
+    return SetValues(
+        uuid=spec.uuid,
+        unique_id=spec.unique_id,
+        source_id=spec.source_id or f"{STRUCTURE_OID}.{spec.organization.national_id}",
+        submission_time=spec.submission_time,
+        title=spec.title or "; ".join(entry.cda.heading for entry in spec.entries),
+        patient_id=_patient_id(spec.entries[0]) if spec.patient_id is None else spec.patient_id,
+        author=_author(spec.sender, spec.organization),
+        content_type=spec.content_type,
+        intended_recipients=spec.intended_recipients,
     )
-    _document_slots(document, entry)
-    ebrim.name(document, entry.cda.heading)
-    _author(document, ebrim.ENTRY_AUTHOR, entry.cda.author, entry.cda.organization)
-    for scheme, value in _codes(entry):
-        ebrim.classification(document, scheme, value)
-    ebrim.identifier(document, ebrim.ENTRY_PATIENT_ID, "XDSDocumentEntry.patientId", _patient_id(entry))
-    ebrim.identifier(document, ebrim.ENTRY_UNIQUE_ID, "XDSDocumentEntry.uniqueId", entry.identifier)
 
 
-def _document_slots(document: Element, entry: Entry) -> None:
-    cda, content = entry.cda, entry.content
-    ebrim.slot(document, "creationTime", utc(cda.created))
-    ebrim.slot(document, "hash", content_hash(content) if entry.hash is None else entry.hash)
-    ebrim.slot(document, "size", str(len(content)) if entry.size is None else entry.size)
-    ebrim.slot(document, "URI", entry.name if entry.uri is None else entry.uri)
-    ebrim.slot(document, "languageCode", cda.language)
-    ebrim.slot(document, "legalAuthenticator", xcn(cda.author))
-    ebrim.slot(document, "serviceStartTime", utc(cda.service_start))
-    ebrim.slot(document, "serviceStopTime", utc(cda.service_stop or ""))
-    ebrim.slot(document, "sourcePatientId", _source_patient_id(entry))
-    ebrim.slot(document, "sourcePatientInfo", *_source_patient_info(entry))
-
-
-def _codes(entry: Entry) -> list[tuple[str, Code]]:
-    cda, place = entry.cda, entry.cda.organization
+def entry_values(entry: Entry) -> EntryValues:
+    """What the metadata say of a document."""
+    cda, content, place = entry.cda, entry.content, entry.cda.organization
     level = (cda.confidentiality, "2.16.840.1.113883.5.25", cda.confidentiality_label)
-    return [
-        (ebrim.CLASS_CODE, entry.document_class or class_code(cda.code)),
-        *((ebrim.CONFIDENTIALITY, value) for value in (level, *entry.extra_confidentiality)),
-        (ebrim.FORMAT_CODE, entry.format),
-        (ebrim.FACILITY_TYPE, (place.facility_code, place.facility_system, place.facility_label)),
-        (ebrim.PRACTICE_SETTING, (place.setting_code, place.setting_system, place.setting_label)),
-        (ebrim.TYPE_CODE, entry.type or (cda.code, cda.code_system, cda.label)),
-    ]
+    told = EntryValues(
+        uuid=entry.uuid,
+        unique_id=entry.identifier,
+        uri=entry.name if entry.uri is None else entry.uri,
+        hash=content_hash(content) if entry.hash is None else entry.hash,
+        size=str(len(content)) if entry.size is None else entry.size,
+        mime_type=entry.mime_type,
+        title=cda.heading,
+        creation_time=utc(cda.created),
+        service_start=utc(cda.service_start),
+        service_stop=utc(cda.service_stop or ""),
+        language=cda.language,
+        legal_authenticator=xcn(cda.author),
+        patient_id=_patient_id(entry),
+        source_patient_id=_source_patient_id(entry),
+        source_patient_info=_source_patient_info(entry),
+        authors=(_author(cda.author, cda.organization),),
+        type=entry.type or (cda.code, cda.code_system, cda.label),
+        document_class=entry.document_class or class_code(cda.code),
+        format=entry.format,
+        facility=(place.facility_code, place.facility_system, place.facility_label),
+        setting=(place.setting_code, place.setting_system, place.setting_label),
+        confidentiality=(level, *entry.extra_confidentiality),
+        events=(cda.act,) if cda.act else (),
+        replaced_uuid=_replaced(entry),
+    )
+    return replace(told, **dict(entry.written))
 
 
-def _author(parent: Element, scheme: str, person: Professional, structure: Organization) -> None:
-    classification = ebrim.classification(parent, scheme, None)
+def _replaced(entry: Entry) -> str | None:
+    if entry.replaced_uuid is None and entry.cda.parent is not None:
+        return entry_uuid(document_id(entry.cda.parent))
+    return entry.replaced_uuid
+
+
+def _author(person: Professional, structure: Organization) -> AuthorValues:
     specialty = f"{person.specialty_code}^{person.specialty_label}^{person.specialty_system}"
-    ebrim.slot(classification, "authorInstitution", xon(structure))
-    ebrim.slot(classification, "authorPerson", xcn(person))
-    ebrim.slot(classification, "authorSpecialty", specialty)
+    return AuthorValues(person=xcn(person), institution=xon(structure), specialty=specialty)
 
 
 def _patient_id(entry: Entry) -> str:
@@ -208,14 +192,3 @@ def _source_patient_info(entry: Entry) -> tuple[str, ...]:
         values.append(f"PID-5|{patient.used_name}^{patient.used_given or ''}^^^^^D")
     traits = {"PID-7|": patient.birth_date, "PID-8|": patient.sex, "PID-11|^^^^^^BDL^^": patient.birth_place}
     return (*values, *(prefix + value for prefix, value in traits.items() if value))
-
-
-def _associations(objects: Element, submission: str, entry: Entry) -> None:
-    """HasMember for each document, and RPLC towards the document that it replaces."""
-    member = ebrim.association(objects, ebrim.HAS_MEMBER, submission, entry.uuid)
-    ebrim.slot(member, "SubmissionSetStatus", "Original")
-    replaced = entry.replaced_uuid
-    if replaced is None and entry.cda.parent is not None:
-        replaced = entry_uuid(document_id(entry.cda.parent))
-    if replaced:
-        ebrim.association(objects, ebrim.REPLACES, entry.uuid, replaced)

@@ -16,7 +16,7 @@ from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
-from harness.campaign.source import MANIFEST
+from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
     ArchiveSubject,
@@ -33,11 +33,13 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
+from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
+from harness.rules.xds.schema import EbrimSchema
 
 T = TypeVar("T", bound=Subject)
 
@@ -58,6 +60,8 @@ class Campaign:
     terminology: Terminology = field(default_factory=Terminology)
     #: The official kit that documents are judged by too, when there is one.
     kit: KitInUse | None = None
+    #: The ebRIM schemas that METADATA.XML is validated by, when they are given.
+    ebrim: EbrimSchema | None = None
     answers: dict[str, exchanges.Answered] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +72,7 @@ class Campaign:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
         for number, flow in enumerate(register.flows(self._identity_flow), 1):
             self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
-        self.subjects += self._mail_exchanges()
+        self.subjects += self.courier.exchanges(len(self.subjects) + 1) if self.has_manifest else []
         if self.manifest.mailboxes:
             boxes = MailboxesSubject(self._next_id(), MANIFEST, "mailboxes", declared=self.manifest.mailboxes)
             self.subjects.append(boxes)
@@ -187,8 +191,8 @@ class Campaign:
 
     @cached_property
     def courier(self) -> Courier:
-        """E-mails and the reports about them."""
-        return Courier(self.of(MailSubject), self.mailboxes, self.facts)
+        """E-mails, the reports about them and the messages that carried their documents."""
+        return Courier(self.of(MailSubject), self.of(DocumentSubject), self.mailboxes, self.facts, self.was_received)
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
         """The e-mail that a report is about, when the campaign has it."""
@@ -224,20 +228,6 @@ class Campaign:
                 found.setdefault(exchange.answer.id, []).append(exchange)
         return found
 
-    def _mail_exchanges(self) -> list[MailExchangeSubject]:
-        """One per report on each e-mail with documents that the product received; one without report otherwise."""
-        pairs: list[tuple[MailSubject, MailSubject | None]] = []
-        for mail in self.of(MailSubject):
-            if self.has_manifest and mail.report is None and mail.every_document and self.courier.is_received(mail):
-                reports = self.reports_of(mail)
-                pairs += [(mail, report) for report in reports] or [(mail, None)]
-        first = len(self.subjects) + 1
-        return [
-            MailExchangeSubject(f"s{n}", mail.path, f"↔ {answer.path if answer else '∅'}", mail.sha256, mail.size, mail.parent,
-                                mail=mail, answer=answer)
-            for n, (mail, answer) in enumerate(pairs, first)
-        ]  # fmt: skip
-
     def expected_of_mail(self, exchange: MailExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of the answer to an e-mail, from the patient of its documents alone."""
         return self._expected_of_mails[exchange.id]
@@ -247,10 +237,38 @@ class Campaign:
         return {e.id: expected_of_mail(e.mail, self.patients) for e in self.of(MailExchangeSubject)}
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
-        """The ACKs of the messages that carried the same documents as an e-mail."""
-        copies = [c for d in mail.every_document for c in self.copies_of(d)]
-        messages = {c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}
-        return [a for m in messages.values() if self.was_received(m) for a in self.answers_to(m)]
+        """The ACKs of the messages received with the same documents as an e-mail."""
+        messages = [m for m in self.courier.messages_with(mail) if self.was_received(m)]
+        return [a for m in messages for a in self.answers_to(m)]
+
+    @cached_property
+    def value_sets(self) -> Terminology:
+        """The value sets of the manifest, else those of the kit."""
+        folder = self.kit.kit.folder("jeuxDeValeurs") if self.kit is not None else None
+        if self.terminology.is_given or folder is None:
+            return self.terminology
+        return Terminology({}, FolderSource(folder))
+
+    @cached_property
+    def entries_by_uuid(self) -> dict[str, RegistryObject]:
+        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
+        found: dict[str, RegistryObject] = {}
+        for archive in self.of(ArchiveSubject):
+            for entry in archive.sending.entries:
+                if entry.object.id:
+                    found.setdefault(entry.object.id, entry.object)
+        return found
+
+    def first_mail_with(self, message_id: str) -> MailSubject | None:
+        """The first e-mail of that Message-ID among those judged."""
+        return self._mails_by_id.get(message_id)
+
+    @cached_property
+    def _mails_by_id(self) -> dict[str, MailSubject]:
+        found: dict[str, MailSubject] = {}
+        for mail in filter(self.judges_sending, self.of(MailSubject)):
+            found.setdefault(mail.view.header("Message-ID") or "", mail)
+        return found
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from harness.campaign.campaign import Campaign
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import Source
-from harness.campaign.subjects import FileSubject, MessageSubject, ResourceSubject, SequenceSubject
+from harness.campaign.subjects import FileSubject, MailSubject, MessageSubject, ResourceSubject, SequenceSubject
 from harness.core.errors import ManifestError
 from harness.core.text import Text
 from harness.identity.holders import from_csv
@@ -34,7 +34,7 @@ def draft(source: Source) -> str:
     campaign = open_campaign(source)
     names = sorted(_applications(campaign))
     head = _TEMPLATE.format(applications=json.dumps(names, ensure_ascii=False), profile=_profile(campaign))
-    sections = (_patients(source, campaign), _samples(campaign), _proofs())
+    sections = (_patients(source, campaign), _mailboxes(campaign), _samples(campaign), _proofs())
     return head + "".join(line + "\n" for section in sections for line in section)
 
 
@@ -74,6 +74,15 @@ def _is_patient_table(source: Source, path: str) -> bool:
         return False
 
 
+def _mailboxes(campaign: Campaign) -> Iterator[str]:
+    """The senders of the e-mails: only a person knows which are the product's, and of which type."""
+    yield "# BAL MSSanté du produit, et leur type : distinguent les e-mails émis des e-mails reçus."
+    yield "# mailboxes:"
+    seen = dict.fromkeys(m.sender for m in campaign.of(MailSubject) if m.sender)
+    for address in seen or ("nom@etablissement.mssante.fr",):
+        yield f"#   - {{address: {_quoted(address)}, type: ORG}}   # PER, ORG, APP ou CAB"
+
+
 def _samples(campaign: Campaign) -> Iterator[str]:
     yield "# Ce que les fichiers ne disent pas. Exemples :"
     yield "#   - {file: emis/doc-12.hl7, withheld: true}         # l'utilisateur n'a pas voulu l'envoyer au DMP"
@@ -106,6 +115,8 @@ def _opt_outs(campaign: Campaign) -> Iterator[str]:
 def _proofs() -> Iterator[str]:
     yield "# Jeux de valeurs que l'outil ne fournit pas (XML SVS de l'ANS, ou un code par ligne) :"
     yield "# value_sets: {folder: ../jeuxDeValeurs, JDV_J66: nomenclatures/JDV_J66.xml}"
+    yield "# Format demandé pour chaque type de document (DSR, annexe 5.3) :"
+    yield "# document_formats: {11488-4: N1, 11502-2: N3}"
     yield "# Preuves manuelles (captures, PDF) : segur-harness list montre les étapes PREUVE."
     yield "# proofs:"
     yield "#   - {step: DMP-OPT-OUT-P1, file: preuves/capture.png, caption: Écran d'envoi, date: 2026-01-31}"

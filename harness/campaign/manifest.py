@@ -136,8 +136,14 @@ class ValueSets(_Model):
     )
     JDV_J01: str | None = Field(default=None, description="specialties (JDV_J01-XdsAuthorSpecialty-CISIS)")
     JDV_J02: str | None = Field(default=None, description="facilities (JDV_J02-XdsHealthcareFacilityTypeCode-CISIS)")
+    JDV_J03: str | None = Field(
+        default=None, description="activities of a submission (JDV_J03-XdsContentTypeCode-CISIS)"
+    )
     JDV_J04: str | None = Field(default=None, description="practice settings (JDV_J04-XdsPracticeSettingCode-CISIS)")
+    JDV_J06: str | None = Field(default=None, description="document classes (JDV_J06-XdsClassCode-CISIS)")
     JDV_J07: str | None = Field(default=None, description="document types (JDV_J07-XdsTypeCode-CISIS)")
+    JDV_J08: str | None = Field(default=None, description="confidentiality (JDV_J08-XdsConfidentialityCode-CISIS)")
+    JDV_J10: str | None = Field(default=None, description="formats (JDV_J10-XdsFormatCode-CISIS)")
     JDV_J11: str | None = Field(default=None, description="relations to the patient (JDV_J11-RelationPatient-CISIS)")
     JDV_J47: str | None = Field(default=None, description="functions (JDV_J47-FunctionCode-CISIS)")
     JDV_J66: str | None = Field(default=None, description="document types that the DMP takes (JDV_J66-TypeCode-DMP)")
@@ -167,6 +173,16 @@ class ValueSets(_Model):
         """Name or OID -> path of the sets that are given one by one."""
         told = {name: path for name, path in self.model_dump(exclude={"folder", "by_oid"}).items() if path}
         return told | self.by_oid
+
+
+class Schemas(_Model):
+    """XML schemas that are not bundled."""
+
+    ebrim: str | None = Field(
+        default=None,
+        min_length=1,
+        description="folder with lcm.xsd and what it imports, in the campaign or not: METADATA.XML is validated",
+    )
 
 
 class LevelOverride(_Model):
@@ -199,6 +215,7 @@ class Manifest(_Model):
     value_sets: ValueSets = Field(
         default=ValueSets(), description="value sets that checks need and that are not bundled"
     )
+    schemas: Schemas = Field(default=Schemas(), description="XML schemas that checks need and that are not bundled")
     kit: str | None = Field(
         default=None,
         min_length=1,
@@ -206,6 +223,10 @@ class Manifest(_Model):
     )
     model_versions: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="versions of CDA volets admitted besides those known, by model or templateId"
+    )
+    document_formats: dict[str, Literal["N1", "N3"]] = Field(
+        default_factory=dict,
+        description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1) or N3 (structured)",
     )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
@@ -301,7 +322,7 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     models: dict[str, type[BaseModel]] = {
         "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts, "mailboxes": Mailbox,
         "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
-        "value_sets": ValueSets,
+        "value_sets": ValueSets, "schemas": Schemas,
     }  # fmt: skip
     model = models.get(str(location[0])) if location else Manifest
     return list((model or Manifest).model_fields)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.kit_choice import KitRequest, choose, kit_files
 from harness.campaign.loader import Loader
 from harness.campaign.manifest import HeldPatient, Manifest, SampleFacts, parse
-from harness.campaign.source import MANIFEST, Source, campaign_digest, is_pattern, matches, normalised, resolved
+from harness.campaign.source import (
+    MANIFEST,
+    FolderSource,
+    Source,
+    campaign_digest,
+    is_pattern,
+    matches,
+    normalised,
+    resolved,
+)
 from harness.campaign.subjects import MessageSubject
 from harness.campaign.terminology import Terminology
-from harness.core.errors import ManifestError, nearest
+from harness.core.errors import ManifestError, UsageError, nearest
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -21,6 +31,7 @@ from harness.formats.recognise import Kind
 from harness.identity.holders import VALIDATED, from_adt, from_csv, from_fhir
 from harness.identity.ins import SOCIAL_SECURITY
 from harness.identity.model import Identifier, Identity, Trait, TraitValue
+from harness.rules.xds.schema import EbrimSchema
 
 _STATUS = {"qualified": "VALI", "validated": VALIDATED, "retrieved": "RECUP", "provisional": "PROV"}
 
@@ -29,12 +40,15 @@ Stated = tuple[str | None, Identity]
 
 
 def open_campaign(
-    source: Source, progress: Callable[[str, int], None] | None = None, kit: KitRequest | None = None
+    source: Source,
+    progress: Callable[[str, int], None] | None = None,
+    kit: KitRequest | None = None,
+    ebrim: str | None = None,
 ) -> Campaign:
     """Load everything; raises ManifestError on a manifest that cannot be followed.
 
     ``progress`` is called before each file with its path and the number of files. ``kit`` is what was asked
-    besides the manifest; by default only the manifest counts.
+    besides the manifest; by default only the manifest counts. ``ebrim`` is a folder of ebRIM schemas, in place of its own.
     """
     raw = source.read(MANIFEST) if MANIFEST in source.paths() else None
     manifest = parse(raw) if raw is not None else Manifest()
@@ -56,6 +70,7 @@ def open_campaign(
         _reader(source),
         sets,
         used,
+        _schemas(source, manifest, ebrim),
     )
 
 
@@ -85,10 +100,13 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
         roles[_existing(proof.file, known)] = Text("preuve manuelle", "manual proof")
     for name, path in manifest.value_sets.files.items():
         roles[_existing(path, known)] = Text(f"jeu de valeurs {name}", f"value set {name}")
-    inside = normalised(manifest.value_sets.folder or "").rstrip("/")
-    for path in known if inside else ():
-        if normalised(path).startswith(f"{inside}/"):
-            roles[path] = Text("dossier de jeux de valeurs", "folder of value sets")
+    folders = (
+        (manifest.value_sets.folder, Text("dossier de jeux de valeurs", "folder of value sets")),
+        (manifest.schemas.ebrim, Text("schémas ebRIM", "ebRIM schemas")),
+    )
+    for folder, role in folders:
+        inside = normalised(folder or "").rstrip("/")
+        roles.update({path: role for path in known if inside and normalised(path).startswith(f"{inside}/")})
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)
@@ -136,6 +154,29 @@ def _refuse_unknown_messages(samples: Iterable[SampleFacts], subjects: Iterable[
 def _some(known: list[str]) -> tuple[str, str]:
     ids = ", ".join(known[:3])
     return (f" (MSH-10 : {ids})", f" (MSH-10: {ids})") if ids else ("", "")
+
+
+def _schemas(source: Source, manifest: Manifest, asked: str | None) -> EbrimSchema | None:
+    """The ebRIM schemas: those asked for, else those of the manifest; raises HarnessError when there is no such folder."""
+    if asked is not None:
+        if not Path(asked).is_dir():
+            raise UsageError(
+                Text(f"--ebrim-xsd : dossier absent « {asked} »", f"--ebrim-xsd: no such folder '{asked}'")
+            )
+        given: Source | None = FolderSource(Path(asked))
+    elif manifest.schemas.ebrim is None:
+        return None
+    else:
+        given = source.folder(manifest.schemas.ebrim)
+    if given is None:
+        told = manifest.schemas.ebrim
+        raise ManifestError(
+            Text(
+                f"campaign.yaml : schemas : dossier absent « {told} »",
+                f"campaign.yaml: schemas: no such folder '{told}'",
+            )
+        )
+    return EbrimSchema(given.name, given.paths(), given.read)
 
 
 def _terminology(source: Source, manifest: Manifest) -> Terminology:

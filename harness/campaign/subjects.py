@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from harness.campaign.manifest import Mailbox
+from harness.campaign.sending import Sending as MailSending
 from harness.campaign.source import digest
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -20,7 +21,7 @@ from harness.formats.xdm import Archive
 from harness.identity import ins
 from harness.identity.cda_traits import CdaTraits, traits_of
 from harness.identity.model import Identity
-from harness.identity.sources import from_cda, from_pid
+from harness.identity.sources import from_cda, from_metadata, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.cda.models import Recognition, recognise
 from harness.rules.cda_header.evaluation import Conformance as HeaderConformance
@@ -29,6 +30,10 @@ from harness.rules.document_message import DocumentMessage
 from harness.rules.identity_flow import CREATIONS, UPDATES, IdentityMessage
 from harness.rules.participants import NationalId, national_ids
 from harness.rules.profile.conformance import Conformance, conformance_of
+from harness.rules.xds.compare import Described
+from harness.rules.xds.derive import derive
+from harness.rules.xds.implied import Implied
+from harness.rules.xds.submission import Sending
 
 
 @dataclass(slots=True, eq=False)
@@ -136,6 +141,11 @@ class DocumentSubject(Subject):
         """The header against its rule book, None for a document that cannot be read."""
         return header_conformance_of(self.view) if self.view is not None else None
 
+    @cached_property
+    def implied(self) -> Implied | None:
+        """The XDS metadata that the header implies, None for a document that cannot be read."""
+        return derive(self.view) if self.view is not None else None
+
     def describe(self) -> str:
         """Title and identifier."""
         if self.view is None:
@@ -143,14 +153,44 @@ class DocumentSubject(Subject):
         return f"{self.view.title} {self.view.id.text if self.view.id else ''}".strip()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class ArchiveSubject(Subject):
-    """One IHE_XDM archive."""
+    """One IHE_XDM archive; what its metadata describe is worked out once."""
 
     kind: ClassVar[str] = "archive"
     kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
     view: Archive = field(default=None)  # type: ignore[assignment]
     documents: list[DocumentSubject] = field(default_factory=list)
+
+    @cached_property
+    def patients(self) -> list[tuple[Identity, DocumentSubject | None]]:
+        """The patient of each DocumentEntry, and the document that its URI slot names."""
+        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
+        return [
+            (from_metadata(entry), by_path.get(subset.path_of(entry) or ""))
+            for subset in self.view.subsets
+            for entry in subset.submission.documents
+        ]
+
+    @cached_property
+    def described(self) -> list[Described]:
+        """Each DocumentEntry with what its document implies, told by the URI slot; entries of what is no XML are left out."""
+        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
+        found = []
+        for subset in self.view.subsets:
+            for entry in subset.submission.documents:
+                path = subset.path_of(entry) or ""
+                document = by_path.get(path)
+                if document is not None or path not in self.view.entries:
+                    implied = document.implied if document is not None else None
+                    found.append(Described(entry, subset.submission, implied))
+        return found
+
+    @cached_property
+    def sending(self) -> Sending:
+        """The metadata, each DocumentEntry with the file and the CDA that it describes."""
+        views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
+        return Sending(self.view, {path: view for path, view in views.items() if view is not None})
 
     def describe(self) -> str:
         """How many entries."""
@@ -192,6 +232,12 @@ class MailSubject(Subject):
     def every_document(self) -> list[DocumentSubject]:
         """CDAs attached as such and inside the archives."""
         return self.documents + [d for a in self.archives for d in a.documents]
+
+    @cached_property
+    def sending(self) -> MailSending:
+        """What it transmits, worked out once."""
+        archived = [d for a in self.archives for d in a.documents if d.view is not None]
+        return MailSending(self.view, archived, [d for d in self.documents if d.view is not None], self.archives)
 
     def describe(self) -> str:
         """The subject line."""

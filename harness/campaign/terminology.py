@@ -11,12 +11,13 @@ from harness.core.text import Text
 from harness.formats import valuesets
 from harness.formats.valuesets import ValueSet
 
-#: Sets of the header: short name -> OID. ``JDV_J66`` has none that is published.
+#: Sets of CDA headers and XDS metadata that the official kit has: short name -> OID. ``JDV_J66`` has none that is published.
 OIDS = {
     "JDV_J01": "1.2.250.1.213.1.1.5.461",
     "JDV_J02": "1.2.250.1.213.1.1.5.466",
     "JDV_J04": "1.2.250.1.213.1.1.5.467",
     "JDV_J07": "1.2.250.1.213.1.1.5.471",
+    "JDV_J08": "1.2.250.1.213.1.1.5.463",
     "JDV_J11": "1.2.250.1.213.3.3.16",
     "JDV_J47": "1.2.250.1.213.1.1.5.124",
     "JDV_J140": "1.2.250.1.213.1.1.5.528",
@@ -27,6 +28,17 @@ OIDS = {
     "JDV_J245": "1.2.250.1.213.1.1.5.718",
     "JDV_J246": "1.2.250.1.213.1.1.5.719",
 }
+#: Sets of XDS metadata that the kit does not have.
+METADATA_OIDS = {
+    "JDV_J03": "1.2.250.1.213.1.1.5.464",
+    "JDV_J06": "1.2.250.1.213.1.1.5.462",
+    "JDV_J10": "1.2.250.1.213.1.1.5.465",
+    "JDV_J57": "1.2.250.1.213.1.1.5.6",
+    "JDV_J58": "1.2.250.1.213.1.1.5.9",
+    "JDV_J59": "1.2.250.1.213.1.1.5.2",
+    "JDV_J60": "1.2.250.1.213.1.1.5.8",
+}
+_KNOWN = OIDS | METADATA_OIDS
 _SHORT = re.compile(r"JDV_J[0-9]+")
 
 
@@ -45,15 +57,15 @@ class Terminology:
 
     def may_have(self, *names: str) -> bool:
         """Whether one of some sets is given, or a folder where it ought to be."""
-        return self.folder is not None or any(n in self.files or OIDS.get(n) in self.files for n in names)
+        return self.folder is not None or any(n in self.files or _KNOWN.get(n) in self.files for n in names)
 
     def find(self, *names: str) -> ValueSet | None:
         """The first of some sets that is given, each by its short name, its name or its OID; files come before the folder."""
-        for keys in ({name, OIDS.get(name, name)} for name in names):
+        for keys in ({name, _KNOWN.get(name, name)} for name in names):
             for key in keys & self.files.keys():
                 path, raw = self.files[key]
                 return valuesets.parse(raw, path)
-        for keys in ({name, OIDS.get(name, name)} for name in names):
+        for keys in ({name, _KNOWN.get(name, name)} for name in names):
             for key in sorted(keys & self._index.keys()):
                 found = self._read(self._index[key])
                 if found is not None:
@@ -97,7 +109,7 @@ class Terminology:
 
     def missing(self, *names: str) -> Text:
         """Why a set that the folder lacks cannot be used, naming it and what was skipped."""
-        wanted = " / ".join(f"{name} ({OIDS[name]})" if name in OIDS else name for name in names)
+        wanted = " / ".join(f"{name} ({_KNOWN[name]})" if name in _KNOWN else name for name in names)
         where = self.folder.name if self.folder is not None else "value_sets"
         skipped = self.skipped()
         more = ", ".join(sorted(skipped)[:5])

@@ -37,6 +37,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
     "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
     "cda": ("cda", Text("lire l'en-tête d'un CDA, règle par règle", "read the header of a CDA, rule by rule")),
+    "derive": (
+        "derive",
+        Text(
+            "métadonnées XDS qu'un CDA implique, écrites ou comparées",
+            "XDS metadata that a CDA implies, written or compared",
+        ),
+    ),
+    "build": (
+        "build",
+        Text(
+            "fabriquer archive, e-mail ou message HL7v2 à partir de CDA",
+            "make an archive, e-mail or HL7v2 message from CDAs",
+        ),
+    ),
     "coverage": (
         "coverage",
         Text("matrice FAQ, exigences, contrôles, mutations", "FAQ, requirement, check, mutation matrix"),

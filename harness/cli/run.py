@@ -58,6 +58,14 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
         help=say("ne juger que ces échantillons (* et ? admis)", "judge only these samples (* and ? admitted)"),
     )
     kit_options(parser, lang)
+    parser.add_argument(
+        "--ebrim-xsd",
+        metavar="DOSSIER",
+        help=say(
+            "schémas ebRIM (lcm.xsd et ce qu'il importe) : METADATA.XML est validé",
+            "ebRIM schemas (lcm.xsd and what it imports): METADATA.XML is validated",
+        ),
+    )
     parser.add_argument("--profile", choices=tuple(PROFILES), help=say("profil déclaré", "declared profile"))
     parser.add_argument(
         "--strict",
@@ -155,8 +163,9 @@ def _execute(args: argparse.Namespace) -> int:
     chosen.selection.scenarios(scenarios.load())  # an unknown id is said before anything is read
     with progress(args) as step:
         reading = (lambda _, total: step(READING, total)) if step else None
-        campaign = open_campaign(source, reading, kit_request(args))
+        campaign = open_campaign(source, reading, kit_request(args), args.ebrim_xsd)
         how = "--no-kit" if args.no_kit else campaign.kit.option if campaign.kit else ""
+        how = " ".join([how, f"--ebrim-xsd {quoted(args.ebrim_xsd)}"]).strip() if args.ebrim_xsd else how
         chosen = replace(chosen, kit=how, command=command_line(args, how), jobs=jobs(args.jobs))
         chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
         refuse_unknown_checks(campaign.manifest, scenarios.load())
@@ -209,7 +218,7 @@ def write_journal(campaign: Campaign, chosen: Options, target: Path, step: Step 
 
 
 def command_line(args: argparse.Namespace, kit: str = "") -> str:
-    """The command as it can be typed again; ``kit`` is the option that chooses the same kit."""
+    """The command as it can be typed again; ``kit`` is the options that choose the same kit and schemas."""
     words = ["segur-harness", "run", args.campaign, *args.ids]
     for pattern in args.only:
         words += ["--only", pattern]

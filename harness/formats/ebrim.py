@@ -6,6 +6,7 @@ An attribute is found by its classification or identification scheme, never by `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from harness.core.place import Place
@@ -50,6 +51,10 @@ CLASSIFICATIONS = {
 }
 
 
+_NAME = f"{{{RIM}}}Name/{{{RIM}}}LocalizedString"
+_VALUE = f"{{{RIM}}}ValueList/{{{RIM}}}Value"
+
+
 @dataclass(frozen=True, slots=True)
 class MetaValue:
     """One value of the metadata, or where it was expected."""
@@ -75,9 +80,26 @@ class Holder:
         """An XML attribute, blank as absent."""
         return MetaValue((self.element.get(name) or "").strip() or None, self.place(suffix=f"@{name}"))
 
+    @cached_property
+    def slots(self) -> dict[str, list[Any]]:
+        """Slot elements by name, in order."""
+        found: dict[str, list[Any]] = {}
+        for element in self.element.iterchildren(f"{{{RIM}}}Slot"):
+            found.setdefault(element.get("name") or "", []).append(element)
+        return found
+
+    @cached_property
+    def _values(self) -> dict[str, list[MetaValue]]:
+        return {}
+
     def slot(self, name: str) -> list[MetaValue]:
-        """All values of a slot, empty when it is not there."""
-        nodes = self.element.xpath("r:Slot[@name=$n]/r:ValueList/r:Value", namespaces=NS, n=name)
+        """All values of a slot, empty when it is not there; read once, whatever the number of checks that ask."""
+        if name not in self._values:
+            self._values[name] = self._read(name)
+        return list(self._values[name])
+
+    def _read(self, name: str) -> list[MetaValue]:
+        nodes = [v for s in self.slots.get(name, ()) for v in s.iterfind(_VALUE)]
         texts = [("".join(n.itertext()).strip() or None, n) for n in nodes]
         several = len(texts) > 1
         return [
@@ -89,13 +111,13 @@ class Holder:
         found = self.slot(name)
         return found[0] if found else MetaValue(None, self.place(suffix=name))
 
-    @property
+    @cached_property
     def name(self) -> MetaValue:
         """Name/LocalizedString/@value: the title of an object, the label of a code."""
-        found = self.element.xpath("r:Name/r:LocalizedString", namespaces=NS)
-        if not found:
+        found = self.element.find(_NAME)
+        if found is None:
             return MetaValue(None, self.place(suffix="Name"))
-        return MetaValue((found[0].get("value") or "").strip() or None, self.place(found[0], "Name"))
+        return MetaValue((found.get("value") or "").strip() or None, self.place(found, "Name"))
 
 
 @dataclass(frozen=True, eq=False)

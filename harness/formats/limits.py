@@ -6,8 +6,8 @@ MIB = 1024 * 1024
 
 #: A sample file beyond this is listed and refused, not read.
 MAX_FILE = 200 * MIB
-#: One XML document.
-MAX_XML = 64 * MIB
+#: One XML document: an N1 CDA of 40 MB embeds a PDF of 30 MB, more than an MSSanté e-mail carries.
+MAX_XML = 40 * MIB
 MAX_XML_DEPTH = 200
 #: ``<`` characters of one XML document, about two per element (the largest official CDA has 7 300).
 MAX_XML_MARKS = 150_000
@@ -15,8 +15,10 @@ MAX_XML_MARKS = 150_000
 MAX_JSON_OBJECTS = 200_000
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
 MAX_ZIP_ENTRIES = 2_000
-MAX_ZIP_TOTAL = 200 * MIB
+MAX_ZIP_TOTAL = 100 * MIB
 MAX_ZIP_RATIO = 200
+#: METADATA.XML of one archive (one, says the French profile).
+MAX_XDM_SUBSETS = 20
 #: DocumentEntries of one archive.
 MAX_XDM_ENTRIES = 2_000
 #: MIME: parts in all, and nesting.

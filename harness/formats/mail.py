@@ -13,6 +13,8 @@ from functools import cached_property
 from harness.core.finding import Problem
 from harness.core.place import Excerpt, Place, Row, clip
 from harness.formats import mime
+from harness.formats.mail_headers import HeaderBlock, Lines, read_block, read_lines
+from harness.formats.mime_part import Part, tree
 from harness.formats.unicode import lines
 
 _KNOWN = rb"(?:From|To|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Content-Type|Delivered-To|X-MSS-\w+)"
@@ -48,6 +50,8 @@ class Attachment:
     number: int
     #: The attached e-mail that it is in.
     outer: str = ""
+    #: The MIME part that holds it.
+    source: Part | None = None
 
     @property
     def part(self) -> str:
@@ -64,6 +68,13 @@ class Mail:
     message: Message
     leaves: tuple[mime.Leaf, ...]
     problems: tuple[Problem, ...]
+    #: The parts, when parsing made them already.
+    parts: Part | None = None
+
+    @cached_property
+    def root(self) -> Part:
+        """The tree of MIME parts."""
+        return self.parts or tree(self.message)
 
     def headers(self, name: str) -> list[HeaderValue]:
         """All headers of that name, RFC 2047 decoded."""
@@ -81,6 +92,35 @@ class Mail:
         return Place(name, next(found, None), self)
 
     @cached_property
+    def block(self) -> HeaderBlock:
+        """The headers as their bytes tell them."""
+        return read_block(self.raw)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """How the lines of the whole e-mail end."""
+        return read_lines(self.raw)
+
+    @cached_property
+    def texts(self) -> list[Part]:
+        """The parts of text that are no attachment, in order."""
+        return [leaf.part for leaf in self.leaves if leaf.is_text]
+
+    @property
+    def body(self) -> bytes:
+        """Everything after the header block."""
+        return self.raw[len(self.block.raw) :].lstrip(b"\r\n")
+
+    @property
+    def is_report(self) -> bool:
+        """An MDN or a DSN."""
+        return self.root.content_type == "multipart/report"
+
+    def line(self, number: int, path: str = "") -> Place:
+        """A line of the header block."""
+        return Place(path, number, self)
+
+    @cached_property
     def _head(self) -> list[str]:
         """The lines of the header block."""
         head = lines(self.raw[:_SHOWN].decode("utf-8", "replace"))
@@ -88,7 +128,7 @@ class Mail:
 
     def excerpt(self, place: Place) -> Excerpt | None:
         """The header lines around a place."""
-        if place.line is None:
+        if place.line is None or place.line > len(self._head):
             return None
         first, last = max(1, place.line - 2), min(len(self._head), place.line + 2)
         rows = tuple(Row(str(n), clip(self._head[n - 1], 240), n == place.line) for n in range(first, last + 1))
@@ -124,10 +164,10 @@ class Mail:
     def _attachments(self) -> Iterator[Attachment]:
         kept = [leaf for leaf in self.leaves if not leaf.is_text]
         for number, leaf in enumerate(kept, 1):
-            yield Attachment(leaf.name, leaf.content_type, leaf.content, number)
+            yield Attachment(leaf.name, leaf.content_type, leaf.content, number, source=leaf.part)
 
 
 def read(raw: bytes) -> Mail:
     """Parse an e-mail; never raises on content."""
     found = mime.parse(raw)
-    return Mail(raw, found.message, found.leaves, found.problems)
+    return Mail(raw, found.message, found.leaves, found.problems, found.root)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from harness.formats import xml
-from harness.formats.ebrim import CLASSIFICATIONS, IDENTIFIERS, NS, SUBMISSION_NODE, Classified, Holder, MetaValue
+from harness.formats.ebrim import CLASSIFICATIONS, IDENTIFIERS, NS, RIM, SUBMISSION_NODE, Classified, Holder, MetaValue
 
 __all__ = ["MetaValue", "RegistryObject", "Submission", "is_submission"]
 
@@ -35,10 +35,22 @@ class RegistryObject(Holder):
         """@id, the entryUUID."""
         return self.attribute("id").text
 
+    @cached_property
+    def _schemes(self) -> dict[str, dict[str, list[Any]]]:
+        return {}
+
+    def _by_scheme(self, tag: str, scheme: str) -> dict[str, list[Any]]:
+        """Children of a kind by their scheme: one walk, whatever the number of attributes that are asked for."""
+        if tag not in self._schemes:
+            found = self._schemes[tag] = {}
+            for element in self.element.iterchildren(f"{{{RIM}}}{tag}"):
+                found.setdefault(element.get(scheme) or "", []).append(element)
+        return self._schemes[tag]
+
     def identifiers(self, attribute: str) -> list[MetaValue]:
         """Every ExternalIdentifier of an attribute (``patientId``, ``uniqueId``, ``sourceId``)."""
         scheme = IDENTIFIERS[self.kind][attribute]
-        found = self.element.xpath("r:ExternalIdentifier[@identificationScheme=$s]", namespaces=NS, s=scheme)
+        found = self._by_scheme("ExternalIdentifier", "identificationScheme").get(scheme, [])
         return [MetaValue((e.get("value") or "").strip() or None, self.place(e, attribute)) for e in found]
 
     def identifier(self, attribute: str) -> MetaValue:
@@ -47,9 +59,18 @@ class RegistryObject(Holder):
         return found[0] if found else MetaValue(None, self.place(suffix=attribute))
 
     def classified(self, attribute: str) -> list[Classified]:
-        """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...)."""
+        """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...), read once."""
+        if attribute not in self._classified:
+            self._classified[attribute] = self._read_classified(attribute)
+        return list(self._classified[attribute])
+
+    @cached_property
+    def _classified(self) -> dict[str, list[Classified]]:
+        return {}
+
+    def _read_classified(self, attribute: str) -> list[Classified]:
         scheme = CLASSIFICATIONS[self.kind][attribute]
-        found = self.element.xpath("r:Classification[@classificationScheme=$s]", namespaces=NS, s=scheme)
+        found = self._by_scheme("Classification", "classificationScheme").get(scheme, [])
         several = len(found) > 1
         return [
             Classified(e, self.source, f"{self.label}.{attribute}" + (f"[{i}]" if several else ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,14 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses
-from itertools import count, islice
+from itertools import count
 
 from harness.core.finding import Problem
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
-from harness.formats import limits
+from harness.formats import charsets, limits
+from harness.formats.charsets import NO_CHARSET
+from harness.formats.mime_part import Part, tree
 from harness.formats.unicode import writable
 
 _BOUNDARY = re.compile(rb"(?m)^--")
@@ -24,12 +25,12 @@ _CONTAINER = re.compile(rb"(?i)(?:multipart|message)/")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTENT_HEADER = 4_096
 _MAX_CONTAINERS = 100
+_MAX_LINES = 1_000_000
 _MAX_HEADERS_IN_ALL = 50_000
 #: Each line is compared with the boundary of every part that encloses it.
 _MAX_COMPARISONS = 20_000_000
+__all__ = ["NO_CHARSET", "Leaf", "Structure", "addresses", "decoded", "file_name", "leaves_of", "parse"]
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
-#: Codecs that are no charset, decode in quadratic time, or refuse to replace what they cannot read.
-NO_CHARSET = frozenset({"idna", "punycode", "undefined", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"})  # fmt: skip
 
 
 class _Bounded(Compat32):
@@ -57,6 +58,7 @@ class Leaf:
     content_type: str
     content: bytes
     is_text: bool
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Structure:
     """A parsed e-mail: its headers, its leaves, and what is wrong."""
 
     message: Message
+    root: Part
     leaves: tuple[Leaf, ...]
     problems: tuple[Problem, ...]
 
@@ -71,15 +74,17 @@ class Structure:
 def parse(raw: bytes) -> Structure:
     """Parse an e-mail; never raises on content."""
     message, problems = _parsed(raw)
-    parts: list[tuple[Message, int]] = list(_parts(message, 0))
+    root = tree(message)
+    parts = list(root.walk())
     leaves = []
-    for number, (part, depth) in enumerate(parts[: limits.MAX_MIME_PARTS], 1):
-        where = "" if part is message else f"partie MIME {number} ({_type(part)})"
-        if depth >= limits.MAX_MIME_DEPTH:
+    for found in parts[: limits.MAX_MIME_PARTS]:
+        part = found.message
+        where = f"partie MIME {found.number} ({found.content_type})" if found.number else ""
+        if found.depth >= limits.MAX_MIME_DEPTH:
             problems.append(_problem(where, Text(f"imbrication de plus de {limits.MAX_MIME_DEPTH} niveaux : non lue",
                                                  f"nested deeper than {limits.MAX_MIME_DEPTH} levels: not read")))  # fmt: skip
         if not part.is_multipart():
-            leaves.append(_leaf(part, where, problems))
+            leaves.append(_leaf(found, where, problems))
         problems += [_problem(where, same(type(defect).__name__)) for defect in part.defects]
         for name in {name for name, value in part.raw_items() if len(str(value)) >= _bound(name)}:
             problems.append(
@@ -90,7 +95,7 @@ def parse(raw: bytes) -> Structure:
     if len(parts) > limits.MAX_MIME_PARTS:
         problems.append(_problem("", Text(f"plus de {limits.MAX_MIME_PARTS} parties : les suivantes ne sont pas lues",
                                           f"more than {limits.MAX_MIME_PARTS} parts: the others are not read")))  # fmt: skip
-    return Structure(message, tuple(leaves), tuple(problems[: limits.MAX_TOLD]))
+    return Structure(message, root, tuple(leaves), tuple(problems[: limits.MAX_TOLD]))
 
 
 def _parsed(raw: bytes) -> tuple[Message, list[Problem]]:
@@ -123,34 +128,24 @@ def _excess(raw: bytes) -> Text | None:
     containers = sum(1 for _ in _CONTAINER.finditer(raw))
     if containers > _MAX_CONTAINERS or containers * raw.count(b"\n") > _MAX_COMPARISONS:
         return Text(f"{containers} parties multiples : corps non lu", f"{containers} multiparts: body not read")
+    count_of_lines = max(raw.count(b"\n"), raw.count(b"\r"))
+    if count_of_lines > _MAX_LINES:
+        return Text(f"{count_of_lines} lignes : corps non lu", f"{count_of_lines} lines: body not read")
     boundaries = sum(1 for _ in _BOUNDARY.finditer(raw))
     if boundaries > limits.MAX_MIME_BOUNDARIES:
         return Text(f"{boundaries} séparateurs : corps non lu", f"{boundaries} boundaries: body not read")
     return None
 
 
-def _parts(message: Message, depth: int, in_report: bool = False) -> Iterator[tuple[Message, int]]:
-    """A message and its parts, containers first; a forwarded message is opened, the original in a report is not."""
-    yield message, depth
-    kind = message.get_content_type()
-    forwarded = kind == "message/rfc822" and not in_report
-    if not message.is_multipart() or not (message.get_content_maintype() == "multipart" or forwarded):
-        return  # the payload of a leaf is not asked for here: an odd charset parameter makes that raise
-    payload = message.get_payload()
-    if depth < limits.MAX_MIME_DEPTH and isinstance(payload, list):
-        for part in payload:
-            if isinstance(part, Message):
-                yield from _parts(part, depth + 1, kind == "multipart/report")
-
-
 def leaves_of(message: Message) -> tuple[Leaf, ...]:
     """The leaves of an e-mail enclosed in another one, its own problems left aside."""
-    parts = (part for part, _ in _parts(message, 0) if not part.is_multipart())
-    return tuple(_leaf(part, "", []) for part in islice(parts, limits.MAX_MIME_PARTS))
+    parts = [part for part in tree(message).walk() if not part.message.is_multipart()]
+    return tuple(_leaf(part, "", []) for part in parts[: limits.MAX_MIME_PARTS])
 
 
-def _leaf(part: Message, where: str, problems: list[Problem]) -> Leaf:
-    name, kind = file_name(part), _type(part)
+def _leaf(found: Part, where: str, problems: list[Problem]) -> Leaf:
+    part = found.message
+    name, kind = file_name(part), found.content_type
     is_text = not name and kind.startswith("text/") and kind != "text/xml"
     content = b""
     try:
@@ -159,11 +154,7 @@ def _leaf(part: Message, where: str, problems: list[Problem]) -> Leaf:
         content = decoded if isinstance(decoded, bytes) and not is_text else b""
     except Exception as error:  # the standard library's decoders raise many kinds of errors on odd charsets
         problems.append(_problem(where, same(type(error).__name__)))
-    return Leaf(name, kind, content, is_text)
-
-
-def _type(part: Message) -> str:
-    return writable(part.get_content_type())[:100]
+    return Leaf(name, kind, content, is_text, found)
 
 
 def file_name(part: Message) -> str:
@@ -187,13 +178,7 @@ def decoded(text: str) -> str:
 def _piece(content: bytes | str, codec: str | None) -> str:
     if isinstance(content, str):
         return content
-    try:
-        found = codecs.lookup(codec or "utf-8")
-        if found.name in NO_CHARSET:
-            return content.decode("latin-1")
-        return content.decode(found.name, "replace")
-    except (LookupError, ValueError):  # an unknown charset, or one with NUL in its name
-        return content.decode("latin-1")
+    return charsets.decoded(content, codec or "utf-8")
 
 
 def addresses(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import stat
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import limits, xml
 from harness.formats.metadata import RegistryObject, Submission, is_submission
+from harness.formats.salvage import salvage
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DIRECTORY_RECORD = b"PK\x01\x02"
@@ -35,6 +37,17 @@ class Subset:
         return posixpath.normpath(posixpath.join(self.folder, uri[0].text))
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What the directory of the ZIP says of one entry."""
+
+    name: str
+    is_dir: bool
+    #: A symbolic link, as Unix writes them.
+    is_link: bool
+    comment: bytes
+
+
 @dataclass(frozen=True, eq=False)
 class Archive:
     """What an archive holds; ``entries`` are the files that could be read, by path."""
@@ -44,6 +57,8 @@ class Archive:
     problems: tuple[Problem, ...] = field(default=())
     #: Every name of the directory, those of entries that were not read included.
     names: tuple[str, ...] = field(default=())
+    members: tuple[Member, ...] = field(default=())
+    comment: bytes = b""
 
     @property
     def looks_like_xdm(self) -> bool:
@@ -60,16 +75,27 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
                                          same(str(records)), Text("trop d'entrées dans le ZIP", "too many ZIP entries")),))  # fmt: skip
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as opened:
-            infos = opened.infolist()
+            infos, comment = opened.infolist(), opened.comment
             refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
     except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
-        return Archive({}, (), (_problem("", Text("archive ZIP lisible", "readable ZIP archive"), _told(error),
-                                         Text("ZIP illisible ou tronqué", "ZIP unreadable or truncated")),))  # fmt: skip
+        return _salvaged(raw, error, allowance)
     warnings = list(_oddities(infos, entries))
     subsets, unread = _subsets(entries)
     problems = _first_of_each(refusals + broken + warnings + unread)
-    return Archive(entries, subsets, problems, tuple(i.filename for i in infos))
+    members = tuple(Member(i.filename, i.is_dir(), stat.S_ISLNK(i.external_attr >> 16), i.comment) for i in infos)
+    return Archive(entries, subsets, problems, tuple(i.filename for i in infos), members, comment)
+
+
+def _salvaged(raw: bytes, error: Exception, allowance: int) -> Archive:
+    """What is left of an archive whose directory cannot be read: its first entries, whole."""
+    entries = salvage(raw, limits.MAX_ZIP_ENTRIES, allowance)
+    lost = _problem("", Text("archive ZIP lisible", "readable ZIP archive"), _told(error),
+                    Text("ZIP illisible ou tronqué : {n} entrées récupérées avant la coupure",
+                         "ZIP unreadable or truncated: {n} entries recovered before the cut").fill(n=len(entries))
+                    if entries else Text("ZIP illisible ou tronqué", "ZIP unreadable or truncated"))  # fmt: skip
+    subsets, unread = _subsets(entries)
+    return Archive(entries, subsets, _first_of_each([lost, *unread]), tuple(entries))
 
 
 def _first_of_each(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -108,6 +134,11 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
     for info in infos:
         if info.is_dir():
             continue
+        if stat.S_ISLNK(info.external_attr >> 16):
+            broken.append(_problem(info.filename, Text("un fichier", "a file"), Text("lien symbolique", "symbolic link"),
+                                   Text("lien symbolique : jamais suivi, entrée non lue", "symbolic link: never followed, entry not read"),
+                                   "FORMAT-ZIP-PATH"))  # fmt: skip
+            continue
         if info.flag_bits & 0x1:
             broken.append(_problem(info.filename, Text("entrée non chiffrée", "entry not encrypted"),
                                    Text("chiffrée", "encrypted"), Text("entrée chiffrée : non lue",
@@ -120,7 +151,7 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
             continue
         try:
             with opened.open(info) as stream:
-                content = entries[info.filename] = stream.read(limits.MAX_ZIP_TOTAL)
+                content = entries[info.filename] = stream.read(info.file_size + 1)  # never what the data say
         except Exception as error:  # zlib.error, BadZipFile, ValueError on offsets out of the file, and more
             broken.append(_problem(info.filename, Text("entrée lisible (CRC)", "readable entry (CRC)"), _told(error),
                                    Text("entrée du ZIP illisible", "unreadable ZIP entry")))  # fmt: skip
@@ -151,9 +182,15 @@ def _oddities(infos: list[zipfile.ZipInfo], entries: dict[str, bytes]) -> Iterat
 
 def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Problem]]:
     subsets, problems, total = [], [], 0
-    for name, content in entries.items():
-        if posixpath.basename(name).upper() != "METADATA.XML":
-            continue
+    names = [name for name in entries if posixpath.basename(name).upper() == "METADATA.XML"]
+    if len(names) > limits.MAX_XDM_SUBSETS:
+        most = limits.MAX_XDM_SUBSETS
+        problems.append(_problem(names[most], Text(f"au plus {most} METADATA.XML", f"at most {most} METADATA.XML"),
+                                 same(str(len(names))), Text("trop de METADATA.XML : les suivants ne sont pas lus",
+                                                             "too many METADATA.XML: the others are not read"),
+                                 "FORMAT-XDM-METADATA"))  # fmt: skip
+    for name in names[: limits.MAX_XDM_SUBSETS]:
+        content = entries[name]
         parsed = xml.read(content, name)
         problems += [
             Problem("FORMAT-XDM-METADATA", Place(name, p.place.line, p.place.anchor), p.expected, p.actual, p.message)

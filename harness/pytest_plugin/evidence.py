@@ -12,6 +12,7 @@ from harness.campaign.loader import walk
 from harness.campaign.subjects import (
     DocumentSubject,
     ExchangeSubject,
+    MailExchangeSubject,
     MessageSubject,
     PatientFlowSubject,
     SequenceSubject,
@@ -111,9 +112,11 @@ def _messages_of(subject: Subject, campaign: Campaign) -> Iterator[Attachment]:
     messages = _messages(subject, campaign)
     for message in messages[:_SHOWN]:
         yield from _text(message.label, message.view.raw, "hl7")
-    raw = None if messages else campaign.read(subject.path)
-    if raw is not None and b"\0" not in raw:
-        yield from _text(subject.path, raw, "txt")
+    answer = subject.answer if isinstance(subject, MailExchangeSubject) else None
+    for path in [] if messages else [subject.path, *([answer.path] if answer is not None else [])]:
+        raw = campaign.read(path)
+        if raw is not None and b"\0" not in raw:
+            yield from _text(path, raw, "txt")
 
 
 def _text(name: str, raw: bytes, extension: str) -> Iterator[Attachment]:
@@ -146,6 +149,8 @@ def _documents_of(subject: Subject, campaign: Campaign) -> Iterator[Attachment]:
 def _documents(subject: Subject, campaign: Campaign) -> list[DocumentSubject]:
     if isinstance(subject, ExchangeSubject):
         return subject.documents
+    if isinstance(subject, MailExchangeSubject):
+        return subject.mail.every_document
     return _around(subject, campaign.of(DocumentSubject))
 
 

@@ -1,0 +1,1 @@
+"""What the guides say of XDS metadata: attributes, associations of nomenclatures."""

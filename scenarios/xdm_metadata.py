@@ -1,0 +1,263 @@
+"""XDM-METADATA: METADATA.XML is one submission: a SubmissionSet, its DocumentEntries, and what ties them together.
+
+IHE ITI TF-3 4.2 and ITI-32: the root is the request itself (the ITI-41 wrapper belongs to a web service), one
+SubmissionSet has each entry as a member, every association names objects that exist, a replacement names the document
+that it replaces. How each object is written is judged by XDM-EBRIM, what it says by XDM-ATTRIBUTES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.campaign.campaign import Campaign
+from harness.core.check import PEUT
+from harness.core.finding import HOLDS, Findings, verify
+from harness.core.scenario import Scenario
+from harness.core.text import Text
+from harness.formats import xml
+from harness.formats.ebrim import HAS_MEMBER, LCM, STABLE_DOCUMENT, Holder
+from harness.rules.xds import objects
+from harness.rules.xds.submission import Entry, Package, Sending
+from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, PARTAGE, described, rule
+
+scenario = Scenario(
+    id="XDM-METADATA",
+    title=Text("METADATA.XML : un lot, ses fiches et leurs liens", "METADATA.XML: a submission, its entries and their links"),
+    summary=Text(
+        "Racine SubmitObjectsRequest, un SubmissionSet, au moins une DocumentEntry, une association HasMember par fiche, des remplacements complets.",
+        "SubmitObjectsRequest root, one SubmissionSet, at least one DocumentEntry, one HasMember association per entry, complete replacements.",
+    ),
+    applies_to=CONCERNED,
+)  # fmt: skip
+
+ENVELOPE = Text(
+    "écrire lcm:SubmitObjectsRequest et une seule rim:RegistryObjectList",
+    "write lcm:SubmitObjectsRequest and a single rim:RegistryObjectList",
+)
+TIE = Text(
+    "écrire une association HasMember du SubmissionSet vers chaque DocumentEntry",
+    "write a HasMember association from the SubmissionSet to each DocumentEntry",
+)
+MEND = Text("corriger l'association", "mend the association")
+NO_LINK = Text("aucune association", "no association")
+
+
+@rule(scenario, "ROOT", Text("La racine est lcm:SubmitObjectsRequest, sans l'enveloppe d'ITI-41", "The root is lcm:SubmitObjectsRequest, without the wrapper of ITI-41"),
+      ENVELOPE, ITI_32)  # fmt: skip
+def root(sending: Sending, campaign: Campaign) -> Findings:
+    """ProvideAndRegisterDocumentSetRequest is the body of a web service."""
+    for package in sending.packages:
+        seen = f"{xml.local(package.root)} ({xml.namespace(package.root) or '∅'})"
+        yield verify(
+            package.is_enveloped, at=package.place(package.root), expected=f"SubmitObjectsRequest ({LCM})", actual=seen
+        )
+
+
+@rule(scenario, "LIST", Text("Une seule RegistryObjectList", "A single RegistryObjectList"), ENVELOPE, ITI_META)
+def one_list(sending: Sending, campaign: Campaign) -> Findings:
+    """In the rim name space, directly under the request."""
+    for package in sending.packages:
+        right = len(package.lists) == 1 and xml.local(package.lists[0].getparent()) == "SubmitObjectsRequest"
+        at = package.place(package.lists[-1] if package.lists else package.root, "RegistryObjectList")
+        yield verify(right, at=at, expected=Text("une rim:RegistryObjectList sous la racine", "one rim:RegistryObjectList under the root"),
+                     actual=str(len(package.lists)))  # fmt: skip
+
+
+@rule(scenario, "SET", Text("Un SubmissionSet, désigné comme tel", "One SubmissionSet, flagged as such"),
+      Text("écrire un RegistryPackage et sa Classification urn:uuid:a54d6aa5-…", "write one RegistryPackage and its Classification urn:uuid:a54d6aa5-…"),
+      ITI_META)  # fmt: skip
+def one_set(sending: Sending, campaign: Campaign) -> Findings:
+    """A RegistryPackage classified under the node of SubmissionSets, inside it or beside."""
+    for package in sending.packages:
+        at = package.sets[1].place() if len(package.sets) > 1 else package.place(package.root, "SubmissionSet")
+        yield verify(
+            len(package.sets) == 1,
+            at=at,
+            expected="1",
+            actual=f"{len(package.sets)} (RegistryPackage : {len(package.packages)})",
+        )
+
+
+@rule(scenario, "PACKAGE", Text("Chaque RegistryPackage est un SubmissionSet ou un classeur", "Each RegistryPackage is a SubmissionSet or a Folder"),
+      Text("classer le paquet, ou le retirer", "classify the package, or take it out"), ITI_META, where=lambda s: any(len(p.packages) > 1 for p in s.packages),
+      unexercised=Text("un seul RegistryPackage par lot", "a single RegistryPackage per submission"))  # fmt: skip
+def package_kind(sending: Sending, campaign: Campaign) -> Findings:
+    """An unknown package is not imported."""
+    for package in sending.packages:
+        for found in package.packages:
+            yield verify(package.is_set(found) or package.is_folder(found), at=found.place(), actual=None,
+                         expected=Text("une Classification par classificationNode", "a Classification by classificationNode"))  # fmt: skip
+
+
+@rule(scenario, "ENTRY", Text("Au moins une DocumentEntry", "At least one DocumentEntry"),
+      Text("écrire un ExtrinsicObject par document", "write one ExtrinsicObject per document"), f"{ITI_META} ; {EDS}")  # fmt: skip
+def entry(sending: Sending, campaign: Campaign) -> Findings:
+    """One ExtrinsicObject per document."""
+    for package in sending.packages:
+        count = len(package.subset.submission.documents)
+        yield verify(
+            count > 0,
+            at=package.place(package.root, "ExtrinsicObject"),
+            expected=Text("1 au moins", "1 at least"),
+            actual=str(count),
+        )
+
+
+@rule(scenario, "STABLE", Text("Chaque fiche décrit un document stable", "Each entry describes a stable document"),
+      Text("écrire objectType=urn:uuid:7edca82f-…", "write objectType=urn:uuid:7edca82f-…"), f"{ITI_META} ; {EDS}", where=described)  # fmt: skip
+def stable(sending: Sending, campaign: Campaign) -> Findings:
+    """An on-demand document cannot be in an archive."""
+    for found in sending.entries:
+        told = found.object.attribute("objectType")
+        yield verify(told.text == STABLE_DOCUMENT, at=told, expected=STABLE_DOCUMENT, actual=told.text)
+
+
+# -- associations --------------------------------------------------------------------------------------
+
+
+def _members(package: Package) -> Iterator[tuple[Holder, str | None, str | None]]:
+    for link in package.associations:
+        if link.attribute("associationType").text == HAS_MEMBER:
+            yield link, link.attribute("sourceObject").text, link.attribute("targetObject").text
+
+
+@rule(scenario, "MEMBER", Text("Le SubmissionSet a chaque fiche pour membre, une fois", "The SubmissionSet has each entry as a member, once"),
+      TIE, ITI_META, where=lambda s: described(s) and bool(s.sets))  # fmt: skip
+def member(sending: Sending, campaign: Campaign) -> Findings:
+    """Association HasMember, source the set, target the entry."""
+    for package in sending.packages:
+        sets = {found.id for found in package.sets}
+        counted: dict[str | None, int] = {}
+        for _, source, target in _members(package):
+            counted[target] = counted.get(target, 0) + (source in sets)
+        for found in package.subset.submission.documents:
+            count = counted.get(found.id, 0)
+            yield verify(
+                count == 1,
+                at=found.attribute("id"),
+                expected=Text("1 association HasMember", "1 HasMember association"),
+                actual=str(count),
+            )
+
+
+def has_members(sending: Sending) -> bool:
+    """Some HasMember association of a SubmissionSet is there."""
+    return any(True for p in sending.packages for _ in _members(p))
+
+
+@rule(scenario, "MEMBER-STATUS", Text("SubmissionSetStatus vaut Original ou Reference", "SubmissionSetStatus is Original or Reference"),
+      Text("écrire Original pour un document du lot", "write Original for a document of the submission"), ITI_META, where=has_members, unexercised=NO_LINK)  # fmt: skip
+def member_status(sending: Sending, campaign: Campaign) -> Findings:
+    """Original for a document that the submission carries."""
+    for package in sending.packages:
+        entries = {found.id for found in package.subset.submission.documents}
+        for link, _, target in _members(package):
+            if target not in package.objects and not objects.is_uuid(target):
+                yield HOLDS  # told by XDM-METADATA-ENDS
+                continue
+            values = [v.text for v in link.slot("SubmissionSetStatus")]
+            wanted = ("Original",) if target in entries else ("Original", "Reference")
+            yield verify(len(values) == 1 and values[0] in wanted, at=link.value("SubmissionSetStatus"), expected=" | ".join(wanted),
+                         actual=" ; ".join(v or "∅" for v in values) or None)  # fmt: skip
+
+
+def linked(sending: Sending) -> bool:
+    """Some association is there."""
+    return any(p.associations for p in sending.packages)
+
+
+@rule(scenario, "ASSOCIATION", Text("Le type de chaque association est connu", "The type of each association is known"), MEND, ITI_META,
+      where=linked, unexercised=NO_LINK)  # fmt: skip
+def association(sending: Sending, campaign: Campaign) -> Findings:
+    """HasMember, and the relationships between documents."""
+    for package in sending.packages:
+        for link in package.associations:
+            told = link.attribute("associationType")
+            yield verify(
+                told.text in objects.ASSOCIATIONS,
+                at=told,
+                expected="HasMember | RPLC | XFRM | APND | XFRM_RPLC | signs | IsSnapshotOf",
+                actual=told.text,
+            )
+
+
+@rule(scenario, "ENDS", Text("Chaque association relie des objets qui existent", "Each association ties objects that exist"), MEND, ITI_META,
+      where=linked, unexercised=NO_LINK)  # fmt: skip
+def ends(sending: Sending, campaign: Campaign) -> Findings:
+    """The source is in the submission; the target too, or it is the UUID of an object registered before."""
+    for package in sending.packages:
+        for link in package.associations:
+            source, target = link.attribute("sourceObject"), link.attribute("targetObject")
+            yield verify(source.text in package.objects, at=source, expected=Text("l'id d'un objet du lot", "the id of an object of the submission"), actual=source.text)  # fmt: skip
+            kind = link.attribute("associationType").text
+            outside = objects.is_uuid(target.text) and not _is_original(link, kind)
+            elsewhere = kind in objects.TO_EARLIER  # XDM-METADATA-REPLACED speaks of its target
+            yield verify(target.text in package.objects or outside or (elsewhere and target.text is not None), at=target,
+                         expected=Text("l'id d'un objet du lot", "the id of an object of the submission"), actual=target.text)  # fmt: skip
+
+
+def _is_original(link: Holder, kind: str | None) -> bool:
+    return kind == HAS_MEMBER and link.value("SubmissionSetStatus").text != "Reference"
+
+
+def _replacements(sending: Sending) -> Iterator[tuple[Package, Holder]]:
+    for package in sending.packages:
+        for link in package.associations:
+            if link.attribute("associationType").text in objects.REPLACING:
+                yield package, link
+
+
+def replaces(sending: Sending) -> bool:
+    """Some association replaces a document."""
+    return any(True for _ in _replacements(sending))
+
+
+@rule(scenario, "REPLACED", Text("Un remplacement désigne le document remplacé par son UUID", "A replacement names the document replaced by its UUID"),
+      Text("donner l'entryUUID de la fiche remplacée", "give the entryUUID of the entry replaced"), ITI_META, where=replaces,
+      unexercised=Text("aucune association RPLC", "no RPLC association"))  # fmt: skip
+def replaced(sending: Sending, campaign: Campaign) -> Findings:
+    """A symbolic id means nothing outside the submission, and a document does not replace itself."""
+    for _, link in _replacements(sending):
+        target = link.attribute("targetObject")
+        right = objects.is_uuid(target.text) and target.text != link.attribute("sourceObject").text
+        yield verify(
+            right,
+            at=target,
+            expected=Text("urn:uuid: d'une autre fiche", "urn:uuid: of another entry"),
+            actual=target.text,
+        )
+
+
+@rule(scenario, "REPLACED-ID", Text("Le document qui remplace a un autre uniqueId que le document remplacé", "The replacing document has another uniqueId than the one replaced"),
+      Text("donner un nouvel identifiant à chaque version", "give a new identifier to each version"), ITI_META,
+      where=replaces, unexercised=Text("aucune association RPLC", "no RPLC association"))  # fmt: skip
+def replaced_id(sending: Sending, campaign: Campaign) -> Findings:
+    """Compared where the entry replaced is in one of the archives of the campaign."""
+    for package, link in _replacements(sending):
+        mine = package.entries.get(link.attribute("sourceObject").text)
+        other = campaign.entries_by_uuid.get(link.attribute("targetObject").text or "")
+        if mine is None or other is None or other.id == mine.id:
+            yield HOLDS
+            continue
+        told, theirs = mine.identifier("uniqueId"), other.identifier("uniqueId").text
+        yield verify(told.text is None or told.text != theirs, at=told, expected=Text("un autre que {id}", "another than {id}").fill(id=theirs), actual=told.text)  # fmt: skip
+
+
+@rule(scenario, "VERSION", Text("Le remplacement que dit le CDA est dans les métadonnées", "The replacement that the CDA tells is in the metadata"),
+      Text("ajouter une association RPLC vers la fiche remplacée", "add an RPLC association to the entry replaced"), PARTAGE, PEUT,
+      where=lambda s: any(_is_later(e) for e in s.entries), unexercised=Text("aucun CDA de version 2 ou plus", "no CDA of version 2 or more"))  # fmt: skip
+def version(sending: Sending, campaign: Campaign) -> Findings:
+    """versionNumber above 1, or relatedDocument RPLC: an association, or the slot that official archives use."""
+    sources = {link.attribute("sourceObject").text for _, link in _replacements(sending)}
+    for found in filter(_is_later, sending.entries):
+        assert found.document is not None
+        told = found.object.id in sources or bool(found.object.slot(objects.ACTION))
+        seen = Text("ni l'un ni l'autre (versionNumber {version})", "neither (versionNumber {version})").fill(
+            version=found.document.version
+        )
+        yield verify(told, at=found.object.place(), expected=Text(f"une association RPLC, ou le slot {objects.ACTION}", f"an RPLC association, or the slot {objects.ACTION}"),
+                     actual=seen)  # fmt: skip
+
+
+def _is_later(entry: Entry) -> bool:
+    return entry.document is not None and ((entry.document.version or 1) > 1 or bool(entry.document.replaced))

@@ -1,0 +1,57 @@
+"""Hostile archives and e-mails, through the whole rule set: told at a place, and nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.builder.hostile import ARCHIVES, HOSTILE
+from tests.helpers import judged
+
+#: Name -> the check that speaks of the attack, and where.
+TOLD = {
+    "zip-bomb": ("FORMAT-ZIP-LIMITS", "DOC0002.XML"),
+    "zip-overlapping-entries": ("FORMAT-ZIP-LIMITS", ""),
+    "zip-lying-sizes": ("FORMAT-ZIP", "DOC0002.XML"),
+    "zip-path-escape": ("FORMAT-ZIP-PATH", "../../etc/passwd"),
+    "zip-100000-entries": ("FORMAT-ZIP", ""),
+    "zip-encrypted": ("FORMAT-ZIP-ENCRYPTED", "METADATA.XML"),
+    "zip-truncated-directory": ("FORMAT-ZIP", ""),
+    "zip-duplicate-names": ("FORMAT-ZIP-PATH", "DOC0001.XML"),
+    "zip-symlink": ("FORMAT-ZIP-PATH", "METADATA.XML"),
+    "zip-nested": ("FORMAT-ZIP-NESTED", "IHE_XDM.ZIP"),
+    "zip-lzma": ("FORMAT-ZIP", "METADATA.XML"),
+    "zip-1500-subsets": ("FORMAT-XDM-METADATA", "METADATA.XML"),
+    "zip-199-entries-of-1-mb": ("FORMAT-ZIP-LIMITS", ""),
+    "zip-cda-of-60-mb": ("FORMAT-CDA", ""),
+    "zip-1000-entries-one-document": ("FORMAT-XDM-METADATA", "METADATA.XML"),
+    "zip-xml-entities": ("FORMAT-XDM-METADATA", "METADATA.XML"),
+    "zip-xml-200000-deep": ("FORMAT-XDM-METADATA", "METADATA.XML"),
+    "mail-10000-parts": ("FORMAT-MAIL", ""),
+    "mail-5000-levels": ("FORMAT-MAIL", ""),
+    "mail-200-forwards": ("FORMAT-MAIL", ""),
+    "mail-broken-base64": ("FORMAT-MAIL", "application/zip"),
+    "mail-million-headers": ("FORMAT-MAIL", ""),
+    "mail-header-of-20-mb": ("FORMAT-MAIL", "X-MSS-CODECDA"),
+    "mail-100000-recipients": ("FORMAT-MAIL", ""),
+    "mail-20-bombs": ("FORMAT-ZIP-LIMITS", ""),
+    "mail-truncated": ("FORMAT-MAIL", ""),
+    "mail-name-continuations": ("FORMAT-MAIL", "application/pdf"),
+}
+
+
+def test_every_hostile_sample_is_in_the_table() -> None:
+    """An attack added to the builder is judged here too."""
+    assert set(TOLD) == set(HOSTILE)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_an_attack_is_told_at_its_place(name: str) -> None:
+    """The finding names the entry, the part or the header; no check of the harness breaks on it."""
+    check, place = TOLD[name]
+    suffix = "zip" if name in ARCHIVES else "eml"
+    found = judged({f"IHE_XDM-{name}.{suffix}": HOSTILE[name]()})
+    told = [f for f in found.findings if f.check == check and f.level in ("error", "warning")]
+    assert any(place in f.place for f in told), [(f.check, f.place) for f in found.findings][:10]
+    assert "ERREUR_OUTIL" not in {v.verdict for v in found.verdicts} and {o.verdict for o in found.outcomes} != {
+        "CONFORME"
+    }
