@@ -62,9 +62,12 @@ def failed_mdn(mail: MailSubject, campaign: Campaign) -> bool:
 
 
 def original(mail: MailSubject, campaign: Campaign) -> Mail | None:
-    """The e-mail that is reported on: of the campaign, else as it is enclosed."""
+    """The headers of the e-mail that is reported on: of the campaign, else as it is enclosed."""
     found = campaign.original_of(mail)
-    return found.view if found is not None else report_of(mail).original
+    if found is not None:
+        return found.view
+    enclosed = report_of(mail).headers
+    return enclosed if enclosed is not None and enclosed.message.keys() else None
 
 
 def about_documents(mail: MailSubject, campaign: Campaign) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.mailboxes import APPLICATIVE
@@ -11,12 +13,14 @@ from harness.core.check import DOIT, Force
 from harness.core.finding import Findings
 from harness.core.scenario import Scenario
 from harness.core.text import Text
+from harness.formats.limits import MAX_TOLD
 
 SOCLE = "Référentiel socle MSSanté #2"
 NO_MAIL = Text("aucun e-mail émis par le produit", "no e-mail sent by the product")
 NO_SENDING = Text("aucun e-mail qui transmette un document de santé", "no e-mail that transmits a health document")
 NO_CDA = Text("aucun e-mail dont l'archive contienne un CDA lisible", "no e-mail whose archive holds a readable CDA")
 
+T = TypeVar("T")
 Rule = Callable[[MailSubject, Campaign], Findings]
 Kept = Callable[[MailSubject, Campaign], bool]
 
@@ -56,3 +60,8 @@ def rule(
         f"{scenario.id}-{id}", force, on=MailSubject, where=where, title=title, remedy=remedy, source=source,
         required=required, unexercised=unexercised, requirements=requirements,
     )  # fmt: skip
+
+
+def few(found: Iterable[T]) -> Iterator[T]:
+    """The first of them: a hostile e-mail has thousands of faults of one kind."""
+    return islice(found, MAX_TOLD)

@@ -45,7 +45,7 @@ def refused(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
     expected = both.expected
     why = Text("document intégré alors que : {why}", "document integrated although: {why}")
     yield verify(
-        not both.ack.accepts,
+        not both.ack.accepts or expected.admits_aa,
         at=expected.located,
         expected=expected.text,
         actual=both.ack.summary,

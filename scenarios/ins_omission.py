@@ -108,8 +108,9 @@ def cda(document: DocumentSubject, campaign: Campaign) -> Findings:
     assert view is not None  # kept by ``where``
     identity = from_cda(view)
     carriers = _ins(identity.identifiers)
-    seen = {place.path for _, place in carriers}
-    carriers += [(i.text, i.place) for i in view.ids_rooted_at(INS_OIDS | {INS_C}) if i.place.path not in seen]
+    if not carriers or campaign.identity_status(document).qualified is not None:  # else one of them says it all
+        seen = {place.path for _, place in carriers}
+        carriers += [(i.text, i.place) for i in view.ids_rooted_at(INS_OIDS | {INS_C}) if i.place.path not in seen]
     yield from without_ins(document, campaign, carriers, identity.place)
 
 

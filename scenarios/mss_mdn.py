@@ -8,6 +8,8 @@ asked for, an error e-mail says the same. The writings of versions 1.1.2 and bef
 
 from __future__ import annotations
 
+import re
+
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MailSubject
 from harness.core.check import DOIT, PEUT
@@ -53,6 +55,8 @@ WRITE_113 = Text("écrire « processed/error » dans Disposition et la chaîne d
                  "write processed/error in Disposition and the error chain in the field Error (LPS 1.1.3)")  # fmt: skip
 CODE_EVERYWHERE = Text("reprendre le code de l'ACK dans l'objet, le texte et le champ Error",
                        "repeat the code of the ACK in the subject, the text and the field Error")  # fmt: skip
+NO_BLANK_LINE = Text("champ parmi les en-têtes de la partie : il manque la ligne vide avant les champs",
+                     "field among the headers of the part: the blank line before the fields is missing")  # fmt: skip
 FIELDS = ("Disposition", "Final-Recipient", "Original-Recipient", "Original-Message-ID")
 
 
@@ -120,7 +124,7 @@ def required_fields(mail: MailSubject, campaign: Campaign) -> Findings:
         if name == "Original-Recipient" and not values and not about_documents(mail, campaign):
             continue
         yield verify(len(values) == 1, at=found.field(name).place, expected=Text(f"{name} une fois", f"{name} once"),
-                     actual=" ; ".join(values) or None)  # fmt: skip
+                     actual=" ; ".join(values) or None, message=NO_BLANK_LINE if found.misplaced(name) else None)  # fmt: skip
 
 
 @scenario.check(
@@ -254,7 +258,11 @@ def known_code(mail: MailSubject, campaign: Campaign) -> Findings:
             level=Level.WARNING, message=Text("écriture d'une version antérieure, sans code", "writing of an earlier version, without the code"),
         )  # fmt: skip
     told = found.subject.code or found.code
-    yield verify(told in CODES, at=subject_place(mail), expected=_ADMITTED, actual=told)
+    own = told is not None and re.fullmatch("9[0-9]{2}", told) is not None
+    yield verify(
+        told in CODES, at=subject_place(mail), expected=_ADMITTED, actual=told, level=Level.WARNING if own else None,
+        message=Text("code 9xx hors de la table, que le volet dit indicative", "9xx code out of the table, which the guide gives as an indication") if own else None,
+    )  # fmt: skip
 
 
 _ADMITTED = Text(f"{' | '.join(APPLICATION_CODES)}, ou {' | '.join(sorted(TECHNICAL_CODES))}",

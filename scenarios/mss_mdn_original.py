@@ -15,7 +15,7 @@ from harness.core.finding import Findings, Inconclusive, Level, inconclusive, ve
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats.mail import Mail
-from harness.formats.mdn import Form, normal_id, read_mdn
+from harness.formats.mdn import ORIGINAL, Form, normal_id, read_mdn
 from scenarios._mdn import (
     ERROR_MAIL,
     GUIDE,
@@ -66,7 +66,7 @@ def leads_back(mail: MailSubject, campaign: Campaign) -> Findings:
     found, sent = report_of(mail), campaign.original_of(mail)
     place = found.field("Original-Message-ID").place if found.form is Form.MDN else mail.view.place("In-Reply-To")
     told = normal_id(found.field("Original-Message-ID").text) if found.form is Form.MDN else found.original_message_id
-    enclosed = normal_id(found.original.header("Message-ID")) if found.original is not None else None
+    enclosed = normal_id(found.headers.header("Message-ID")) if found.headers is not None else None
     expected = sent.message_id if sent is not None else enclosed
     if told is not None and expected is not None:
         yield verify(told == expected, at=place, expected=f"<{expected}>", actual=f"<{told}>",
@@ -83,19 +83,19 @@ def leads_back(mail: MailSubject, campaign: Campaign) -> Findings:
     title=Text("Le courriel d'origine est joint entier", "The original is enclosed whole"),
 )  # fmt: skip
 def whole_original(mail: MailSubject, campaign: Campaign) -> Findings:
-    """Every file attached to the original is in the enclosed one, byte for byte."""
+    """Every file attached to the original is in the enclosed one, byte for byte, or beside it as early versions asked."""
     enclosed, sent = report_of(mail).original, campaign.original_of(mail)
     assert enclosed is not None  # kept by ``where``
-    place = report_of(mail).part_place(1 + [*report_of(mail).types].index("message/rfc822"))
+    place = report_of(mail).part_place(1 + report_of(mail).types.index(ORIGINAL))
     if sent is None:
         yield verify(
-            bool(enclosed.attachments),
+            bool(enclosed.attachments or mail.view.attachments),
             at=place,
             expected=Text("IHE_XDM.zip et PDF joints", "IHE_XDM.zip and PDF attached"),
             actual=None,
         )
         return
-    kept = {a.content for a in enclosed.attachments}
+    kept = {a.content for a in (*enclosed.attachments, *mail.view.attachments)}
     for attached in sent.view.attachments:
         yield verify(
             attached.content in kept, at=place, actual=" ; ".join(a.part for a in enclosed.attachments[:5]) or None,
@@ -248,9 +248,26 @@ def right_form(mail: MailSubject, campaign: Campaign) -> Findings:
         yield found
         return
     sent = campaign.original_of(mail)
-    others = campaign.reports_of(sent) if sent is not None else []
-    with_mdn = any(m.report is not None and m.report.form is Form.MDN for m in others)
+    with_mdn = sent is not None and campaign.courier.has_mdn(sent)
     yield verify(
         not found.addresses(ASKING) or with_mdn, at=mail.view.place("Content-Type"), expected="multipart/report (MDN)",
         actual=Text("e-mail d'erreur", "error e-mail"), level=Level.WARNING,
     )  # fmt: skip
+
+
+@scenario.check(
+    "MSS-MDN-ORIGINAL-10", PEUT, on=MailSubject, source=f"{GUIDE}, champs d'adressage ; RFC 8098 §3.2.3", required=False,
+    where=lambda m, c: mdn(m, c) and report_of(m).original_recipient.address is not None and bool(_addressees(m, c)),
+    title=Text("Original-Recipient est un destinataire du courriel d'origine", "Original-Recipient is a recipient of the original"),
+    remedy=Text("recopier l'adresse à laquelle l'expéditeur a écrit", "copy the address that the sender wrote to"),
+)  # fmt: skip
+def addressee(mail: MailSubject, campaign: Campaign) -> Findings:
+    """One of To, Cc or Bcc, or the header Original-Recipient; only Final-Recipient may differ after a transfer."""
+    found, told = _addressees(mail, campaign), report_of(mail).original_recipient.address
+    yield verify((told or "").lower() in {a.lower() for a in found}, at=report_of(mail).field("Original-Recipient").place,
+                 expected=" | ".join(found), actual=told)  # fmt: skip
+
+
+def _addressees(mail: MailSubject, campaign: Campaign) -> list[str]:
+    found = original(mail, campaign)
+    return [r.text for r in found.recipients()] + found.addresses("Original-Recipient") if found is not None else []

@@ -16,7 +16,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.ins import is_matricule
 from harness.rules.mss.addresses import is_patient_address, local_part
-from scenarios._mss import SOCLE, judged, rule
+from scenarios._mss import SOCLE, few, judged, rule
 
 scenario = Scenario(
     id="MSS-PATIENT-ADDRESS",
@@ -45,7 +45,7 @@ _told = partial(rule, scenario, source=SOURCE, remedy=REMEDY, unexercised=NO_PAT
 @_told("SHAPE", Text("L'adresse du patient commence par un matricule de 15 caractères", "The patient's address starts with a matricule of 15 characters"), where=to_patient)  # fmt: skip
 def shape(mail: MailSubject, campaign: Campaign) -> Findings:
     """13 characters and the key, 2A and 2B admitted; capitals do not count in an address."""
-    for recipient in mail.sending.to_patients:
+    for recipient in few(mail.sending.to_patients):
         yield verify(is_matricule(local_part(recipient.text).upper()), at=recipient,
                      expected=Text("<matricule de 15 caractères>@patient.mssante.fr", "<matricule of 15 characters>@patient.mssante.fr"), actual=recipient.text)  # fmt: skip
 
@@ -57,7 +57,7 @@ def match(mail: MailSubject, campaign: Campaign) -> Findings:
     known = {p.ins.value.upper(): None for p in mail.sending.patients if p.ins is not None and p.ins.value}
     wanted = " | ".join(f"{m}@patient.mssante.fr" for m in known)
     yield HOLDS
-    for recipient in mail.sending.to_patients:
+    for recipient in few(mail.sending.to_patients):
         if not is_matricule(local_part(recipient.text).upper()):
             continue  # SHAPE tells it
         yield verify(local_part(recipient.text).upper() in known, at=recipient, actual=recipient.text, tags=(PATIENT_SAFETY,),

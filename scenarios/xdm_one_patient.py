@@ -20,7 +20,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
 from harness.identity.compare import Same, same_patient
 from harness.identity.model import Identity
-from harness.identity.sources import every_patient, from_cda, from_metadata, identifier_of
+from harness.identity.sources import every_patient, identifier_of
 
 scenario = Scenario(
     id="XDM-ONE-PATIENT",
@@ -75,7 +75,7 @@ def one_patient(identities: Sequence[Identity]) -> Findings:
 
 def entries_of(archive: ArchiveSubject) -> list[Identity]:
     """The patient of each DocumentEntry."""
-    return [from_metadata(d) for subset in archive.view.subsets for d in subset.submission.documents]
+    return [patient for patient, _ in archive.patients]
 
 
 def patients_of(documents: Sequence[DocumentSubject]) -> list[Identity]:
@@ -153,13 +153,7 @@ def entry_and_document(archive: ArchiveSubject, campaign: Campaign) -> Findings:
 
 def described(archive: ArchiveSubject) -> list[tuple[Identity, Identity]]:
     """(entry, CDA) pairs, told by the URI slot."""
-    by_name = {d.part.split(" › ")[-1]: d for d in archive.documents}
-    pairs = [
-        (from_metadata(entry), by_name.get(subset.path_of(entry) or ""))
-        for subset in archive.view.subsets
-        for entry in subset.submission.documents
-    ]
-    return [(entry, from_cda(d.view)) for entry, d in pairs if d is not None and d.view is not None]
+    return [(entry, d.patient) for entry, d in archive.patients if d is not None and d.patient is not None]
 
 
 @scenario.check(

@@ -17,7 +17,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
 from harness.formats import pdf
 from harness.rules.mss.naming import is_former_name, is_named_after, pdf_names
-from scenarios._mss import NO_SENDING, SOCLE, carries_cda, rule, transmits
+from scenarios._mss import NO_SENDING, SOCLE, carries_cda, few, rule, transmits
 
 scenario = Scenario(
     id="XDM-PDF-AND-ARCHIVE",
@@ -55,7 +55,7 @@ def archive(mail: MailSubject, campaign: Campaign) -> Findings:
        where=lambda m, c: transmits(m, c) and bool(m.archives), unexercised=NO_SENDING, requirements=("ECO.2.1.1",))  # fmt: skip
 def archive_name(mail: MailSubject, campaign: Campaign) -> Findings:
     """Whatever its capitals."""
-    for attachment in mail.sending.zips:
+    for attachment in few(mail.sending.zips):
         yield verify(attachment.name.upper() == "IHE_XDM.ZIP", at=Place(attachment.part), expected="IHE_XDM.zip", actual=attachment.name or None)  # fmt: skip
 
 
@@ -77,7 +77,7 @@ _of_pdf = partial(rule, scenario, where=lambda m, c: transmits(m, c) and bool(m.
          Text("joindre le PDF tel qu'il a été produit", "attach the PDF as it was made"), f"ISO 32000-1, 7.5 ; {SOURCE}", requirements=("ECO.2.1.1",))  # fmt: skip
 def readable(mail: MailSubject, campaign: Campaign) -> Findings:
     """%PDF- first, %%EOF last."""
-    for attachment in mail.sending.pdfs:
+    for attachment in few(mail.sending.pdfs):
         content, at = attachment.content, Place(attachment.part)
         yield verify(pdf.starts(content), at=at, expected="%PDF-", actual=repr(content[:8])[1:])
         yield verify(pdf.ends(content) or not pdf.starts(content), at=at, expected="%%EOF", actual=repr(content[-8:])[1:],
@@ -89,7 +89,7 @@ def readable(mail: MailSubject, campaign: Campaign) -> Findings:
 def archivable(mail: MailSubject, campaign: Campaign) -> Findings:
     """Told from the XMP metadata alone: whether it is one, a validator of PDF/A tells."""
     yield HOLDS
-    for attachment in mail.sending.pdfs:
+    for attachment in few(mail.sending.pdfs):
         if not pdf.starts(attachment.content):
             continue  # PDF-READABLE tells it
         part = pdf.pdf_a_part(attachment.content)

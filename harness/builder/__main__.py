@@ -1,13 +1,14 @@
-"""``python -m harness.builder FOLDER``: write the bundled samples again (``demo`` and ``demo-faulty``)."""
+"""``python -m harness.builder FOLDER``: write the bundled samples again (``demo``, ``demo-pfi`` and ``demo-faulty``)."""
 
 import shutil
 import sys
 from pathlib import Path
 
 from harness.builder.demo import Files, demo
+from harness.builder.demo_pfi import demo_pfi
 from harness.builder.faulty import demo_faulty
 
-BUNDLED = {"demo": lambda: demo().files(), "demo-faulty": demo_faulty}
+BUNDLED = {"demo": lambda: demo().files(), "demo-pfi": lambda: demo_pfi().files(), "demo-faulty": demo_faulty}
 
 
 def write(files: Files, folder: Path) -> None:

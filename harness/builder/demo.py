@@ -44,6 +44,8 @@ __all__ = ["Demo", "Exchange", "Files", "demo", "document", "mail_of"]
 
 Files = dict[str, bytes]
 MAMMOGRAPHY = ("QEQK004", "1.2.250.1.215.300.1", "Mammographie de dépistage")
+#: What makes a document an imaging report.
+IMAGING: dict[str, Any] = {"code": "18748-4", "author": DR_GENET}
 PFI, DPI = ("PFI-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO")
 
 
@@ -193,14 +195,13 @@ def _exchange(number: int, name: str, spec: CdaSpec, refusal: str | None = None,
         carrying(spec), control_id=f"LPS{number:04d}", sent=f"202603{10 + number // 20:02d}{8 + number % 20 // 4:02d}{number % 4 * 15:02d}00",
         sending=PFI, receiving=DPI, **changes,
     )  # fmt: skip
-    if refusal is None:
-        answer = AckSpec(message, control_id=f"ACK{number:04d}")
-    elif refusal == "203":
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal, version="2.6")
-    elif refusal.startswith("9"):
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error="207", application_code=refusal)
-    else:
-        answer = AckSpec(message, f"ACK{number:04d}", code="AE", error=refusal)
+    answer = AckSpec(message, f"ACK{number:04d}", sent=f"{message.sent[:12]}05")
+    if refusal == "203":
+        answer = replace(answer, code="AE", error=refusal, version="2.6")
+    elif refusal is not None and refusal.startswith("9"):
+        answer = replace(answer, code="AE", error="207", application_code=refusal)
+    elif refusal is not None:
+        answer = replace(answer, code="AE", error=refusal)
     return Exchange(f"{number:02d}-{name}", message, answer)
 
 
@@ -214,6 +215,8 @@ def _received() -> tuple[Exchange, ...]:
     first = document(1, ROSALIE)
     second = replace(first, id_root=f"{first.set_id}.2", version=2, replaces=first.id_root)
     hyphen = replace(ROSALIE, birth_name="TEST LAVANDE")
+    former = document(21, GASTON, code="11502-2")
+    laboratory = replace(former, id_root=f"{former.set_id}.2", version=2)
     return (
         _exchange(1, "identite-exacte", first),
         _exchange(2, "remplacement", second),
@@ -236,6 +239,9 @@ def _received() -> tuple[Exchange, ...]:
         _exchange(18, "ins-sans-date", document(18, replace(LUCIEN, birth_date=None)), "905"),
         _exchange(19, "version-hl7-inconnue", document(19, ROSALIE), "203", version="2.3"),
         _exchange(20, "latin9-corse", document(20, LUCIEN, encoding="ISO-8859-15"), encoding="8859/15", terminator="\r\n"),
+        _exchange(21, "biologie", laboratory),
+        _exchange(22, "doublon", laboratory, "906"),
+        _exchange(23, "version-anterieure", former, "900"),
     )  # fmt: skip
 
 
@@ -259,19 +265,18 @@ def _sent_one(
 
 
 def _sent() -> tuple[Exchange, ...]:
-    imaging = {"code": "18748-4", "author": DR_GENET}
     return (
         _sent_one(1, "par-defaut", document(31, ROSALIE)),
         _sent_one(2, "retenu", document(32, ROSALIE), destdmp="N", facts="withheld: true"),
         _sent_one(3, "suivant", document(33, GASTON)),
         _sent_one(
-            4, "imagerie-oru", document(34, AMINATA, **imaging), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
+            4, "imagerie-oru", document(34, AMINATA, **IMAGING), "TRANS-ORU", destmssanteps="Y", invisible_patient="Y"
         ),
         _sent_one(5, "identite-provisoire", document(35, NOE), destdmp="N"),
         *_versions(),
         _sent_one(10, "patient-oppose", document(37, ARMAND), destdmp="N"),
         _sent_one(11, "nouveau-ne", document(38, CAPUCINE), destdmp="N"),
-        _sent_one(12, "imagerie-mdm", document(39, GASTON, **imaging)),
+        _sent_one(12, "imagerie-mdm", document(39, GASTON, **IMAGING)),
     )
 
 
@@ -293,7 +298,7 @@ def version(first: CdaSpec, number: int) -> CdaSpec:
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
-    imaging = document(42, ROSALIE, code="18748-4", author=DR_GENET, act=MAMMOGRAPHY)
+    imaging = document(42, ROSALIE, act=MAMMOGRAPHY, **IMAGING)
     two = ArchiveSpec(entries=(Entry(document(41, ROSALIE)), Entry(imaging, name="DOC0002.XML")))
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
 
@@ -309,6 +314,8 @@ def demo() -> Demo:
         received=_received(), sent=_sent(), archives=_archives(),
         mails=(
             *mails(),
+            ("imagerie", mail_of(document(34, AMINATA, **IMAGING), message_id="<20260312.0003@ch-demo.mssante.fr>",
+                                 date="Thu, 12 Mar 2026 09:06:00 +0100")),
             *demo_reports.sent_by_type(mail_of, document(55, AMINATA), document(56, LUCIEN)),
             *to_integrate,
         ),

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from harness.builder.cda import build_cda
-from harness.builder.demo import Demo, Files, demo, document
+from harness.builder.demo import IMAGING, Demo, Files, demo, document
 from harness.builder.demo_mails import archive_of, pdf_of
 from harness.builder.hl7_adt import Consent
 from harness.builder.pdf import minimal_pdf
-from harness.builder.people import BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
-from harness.builder.xdm import ArchiveSpec
+from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
+from harness.builder.rewriting import rewritten
+from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ def _ordinary_pdf(spec: ArchiveSpec) -> ArchiveSpec:
     """The document with a PDF that does not claim to be PDF/A."""
     cda = replace(spec.entries[0].cda, pdf=minimal_pdf("CR").replace(b"pdfaid:part", b"pdfxid:part"))
     return replace(spec, entries=(replace(spec.entries[0], cda=cda),))
+
+
+def _written_again() -> tuple[tuple[str, bytes], ...]:
+    report = document(34, AMINATA, **IMAGING)
+    entry = Entry(report, cda_bytes=rewritten(build_cda(report)))
+    return (("IHE_XDM.zip", build_archive(ArchiveSpec(entries=(entry,)))),)
 
 
 def _other_set(spec: ArchiveSpec) -> ArchiveSpec:
@@ -158,6 +165,9 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.sending("08-second-remplacement", replaced_id=(document(36, BLANCHE).id_root, None)), ("HL7-CDA-DOCUMENT-X11",)),
     Fault("DOC-DELETE-02", "emis/09-suppression.hl7", "TXA-12 names another document than the CDA",
           lambda d: d.sending("09-suppression", cda_id=(document(36, BLANCHE).id_root, None)), ("HL7-CDA-DOCUMENT-X10",)),
+    Fault("PFI-PASS-THROUGH-02", "courriels/imagerie.eml", "the archive carries the report written again, not as sent to the platform",
+          lambda d: d.mailing("imagerie", archives=_written_again())),
+    Fault("MSS-DUPLICATES-AND-VERSIONS-01", "recus/22-doublon.hl7", "a document integrated twice", lambda d: d.accepting("22-doublon")),
     Fault("HL7-ENVELOPE-MSH-11.1", "emis/01-par-defaut.hl7", "the processing id in full", lambda d: d.sending("01-par-defaut", processing_id="PROD")),
     Fault("HL7-PARTICIPATION-RECIPIENT", "emis/06-premiere-version.hl7", "sent by MSSanté to nobody",
           lambda d: d.sending("06-premiere-version", destmssanteps="Y", invisible_patient="Y", recipients=())),

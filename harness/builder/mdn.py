@@ -42,6 +42,8 @@ class ReportSpec:
     subject: str | None = None
     text: str | None = None
     date: str = "Tue, 10 Mar 2026 11:00:00 +0100"
+    reply_to: str | None = "cardiologie@ch-demo.mssante.fr"
+    x_mss_nil: str | None = "DEMO000001"
     message_id: str = "<20260310.9001@ch-demo.mssante.fr>"
     fields: tuple[tuple[str, str | None], ...] = ()
     as_mail: bool = False
@@ -80,10 +82,12 @@ def _headers(spec: ReportSpec) -> Iterator[tuple[str, str | None]]:
     yield "Date", spec.date
     yield "From", mailbox(spec.sender)
     yield "To", mailboxes(tuple(a.strip() for a in asked) if spec.to is None else spec.to)
+    yield "Reply-To", spec.reply_to
     yield "Message-ID", spec.message_id
     yield "In-Reply-To", spec.original.message_id
     yield "References", spec.original.message_id
     yield "Subject", words("Subject", _subject(spec))
+    yield "X-MSS-NIL", spec.x_mss_nil
     yield from spec.extra_headers
 
 

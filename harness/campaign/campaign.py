@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges, register
+from harness.campaign import exchanges, journeys, register
 from harness.campaign.courier import Courier
 from harness.campaign.history import expected_answers, expected_of_mail
+from harness.campaign.integrations import Standing, standings
 from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
@@ -71,10 +72,14 @@ class Campaign:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
         for number, flow in enumerate(register.flows(self._identity_flow), 1):
             self.subjects.append(PatientFlowSubject(self._next_id(), ".", f"patient {number}", messages=flow))
-        self.subjects += self._mail_exchanges()
+        self.subjects += self.courier.exchanges(len(self.subjects) + 1) if self.has_manifest else []
         if self.manifest.mailboxes:
             boxes = MailboxesSubject(self._next_id(), MANIFEST, "mailboxes", declared=self.manifest.mailboxes)
             self.subjects.append(boxes)
+        for key, places in list(journeys.journeys(self)):
+            part = "^".join(value for value in key if value)
+            journey = journeys.JourneySubject(self._next_id(), ".", part, key=key, appearances=places, campaign=self)
+            self.subjects.append(journey)
 
     def of(self, kind: type[T]) -> list[T]:
         """All subjects of a kind, in order."""
@@ -186,18 +191,8 @@ class Campaign:
 
     @cached_property
     def courier(self) -> Courier:
-        """E-mails and the reports about them."""
-        return Courier(self.of(MailSubject), self.mailboxes, self.facts, self._came_in_messages)
-
-    def _came_in_messages(self, mail: MailSubject) -> bool:
-        """Whether messages carried the documents of an e-mail, and all of them were received."""
-        messages = self._messages_with(mail)
-        return bool(messages) and all(map(self.was_received, messages))
-
-    def _messages_with(self, mail: MailSubject) -> list[MessageSubject]:
-        """The messages that carry a document of an e-mail."""
-        copies = [c for d in mail.every_document for c in self.copies_of(d)]
-        return list({c.parent.id: c.parent for c in copies if isinstance(c.parent, MessageSubject)}.values())
+        """E-mails, the reports about them and the messages that carried their documents."""
+        return Courier(self.of(MailSubject), self.of(DocumentSubject), self.mailboxes, self.facts, self.was_received)
 
     def original_of(self, mail: MailSubject) -> MailSubject | None:
         """The e-mail that a report is about, when the campaign has it."""
@@ -221,19 +216,17 @@ class Campaign:
             return not self.courier.is_received(mail)
         return not any(f.direction == "received" for f in self.facts(subject))
 
-    def _mail_exchanges(self) -> list[MailExchangeSubject]:
-        """One per report on each e-mail with documents that the product received; one without report otherwise."""
-        pairs: list[tuple[MailSubject, MailSubject | None]] = []
-        for mail in self.of(MailSubject):
-            if self.has_manifest and mail.report is None and mail.every_document and self.courier.is_received(mail):
-                reports = self.reports_of(mail)
-                pairs += [(mail, report) for report in reports] or [(mail, None)]
-        first = len(self.subjects) + 1
-        return [
-            MailExchangeSubject(f"s{n}", mail.path, f"↔ {answer.path if answer else '∅'}", mail.sha256, mail.size, mail.parent,
-                                mail=mail, answer=answer)
-            for n, (mail, answer) in enumerate(pairs, first)
-        ]  # fmt: skip
+    def mail_exchanges_of(self, answer: MailSubject) -> list[MailExchangeSubject]:
+        """The exchanges that a report answers."""
+        return self._mail_exchanges_of.get(answer.id, [])
+
+    @cached_property
+    def _mail_exchanges_of(self) -> dict[str, list[MailExchangeSubject]]:
+        found: dict[str, list[MailExchangeSubject]] = {}
+        for exchange in self.of(MailExchangeSubject):
+            if exchange.answer is not None:
+                found.setdefault(exchange.answer.id, []).append(exchange)
+        return found
 
     def expected_of_mail(self, exchange: MailExchangeSubject) -> Expected | Undecided:
         """What the oracle expects of the answer to an e-mail, from the patient of its documents alone."""
@@ -244,8 +237,9 @@ class Campaign:
         return {e.id: expected_of_mail(e.mail, self.patients) for e in self.of(MailExchangeSubject)}
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
-        """The ACKs of the messages that carried the same documents as an e-mail."""
-        return [a for m in self._messages_with(mail) if self.was_received(m) for a in self.answers_to(m)]
+        """The ACKs of the messages received with the same documents as an e-mail."""
+        messages = [m for m in self.courier.messages_with(mail) if self.was_received(m)]
+        return [a for m in messages for a in self.answers_to(m)]
 
     @cached_property
     def value_sets(self) -> Terminology:
@@ -300,6 +294,32 @@ class Campaign:
         for id, answered in self.answers.items():
             if isinstance(answered, MessageSubject):
                 found.setdefault(answered.id, []).append(acks[id])
+        return found
+
+    def business_answers_to(self, message: MessageSubject) -> list[MessageSubject]:
+        """The ZAM about a message: OBX-4 is its MSH-10, and they go to whoever sent it."""
+        author = message.view.header.get(3, 1).present
+        told = self._business_answers.get(message.view.control_id or "", [])
+        return [z for z in told if z.view.header.get(5, 1).present in (author, None)]
+
+    @cached_property
+    def _business_answers(self) -> dict[str, list[MessageSubject]]:
+        """MSH-10 of a document message -> the ZAM that name it."""
+        found: dict[str, list[MessageSubject]] = {}
+        for message in self.of(MessageSubject):
+            if message.view.kind == "ZAM" and (name := message.view.get("OBX", 4).present):
+                found.setdefault(name, []).append(message)
+        return found
+
+    def exchanges_of(self, message: MessageSubject) -> list[ExchangeSubject]:
+        """The exchanges that a received message opens: one for each of its ACKs."""
+        return self._exchanges_of.get(message.id, [])
+
+    @cached_property
+    def _exchanges_of(self) -> dict[str, list[ExchangeSubject]]:
+        found: dict[str, list[ExchangeSubject]] = {}
+        for exchange in self.of(ExchangeSubject):
+            found.setdefault(exchange.message.id, []).append(exchange)
         return found
 
     def _exchanges(self) -> list[ExchangeSubject]:
@@ -412,6 +432,14 @@ class Campaign:
     def _expected(self) -> dict[str, Expected | Undecided]:
         return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
 
+    def standings_of(self, exchange: ExchangeSubject) -> list[Standing]:
+        """How each document of an exchange compares with what the product had integrated."""
+        return self._standings.get(exchange.id, [])
+
+    @cached_property
+    def _standings(self) -> dict[str, list[Standing]]:
+        return standings(self.of(ExchangeSubject))
+
     @cached_property
     def versions(self) -> Versions:
         """The documents sent, version after version."""
@@ -471,8 +499,7 @@ class Campaign:
 
 def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
     """setId, when the document can be read and has one with a root."""
-    found = document.view.identifiers("h:setId") if document.view is not None else []
-    return found[0].key if found and found[0].root else None
+    return document.view.set_id if document.view is not None else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

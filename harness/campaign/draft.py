@@ -115,6 +115,8 @@ def _opt_outs(campaign: Campaign) -> Iterator[str]:
 def _proofs() -> Iterator[str]:
     yield "# Jeux de valeurs que l'outil ne fournit pas (XML SVS de l'ANS, ou un code par ligne) :"
     yield "# value_sets: {folder: ../jeuxDeValeurs, JDV_J66: nomenclatures/JDV_J66.xml}"
+    yield "# Format demandé pour chaque type de document (DSR, annexe 5.3) :"
+    yield "# document_formats: {11488-4: N1, 11502-2: N3}"
     yield "# Preuves manuelles (captures, PDF) : segur-harness list montre les étapes PREUVE."
     yield "# proofs:"
     yield "#   - {step: DMP-OPT-OUT-P1, file: preuves/capture.png, caption: Écran d'envoi, date: 2026-01-31}"

@@ -42,7 +42,7 @@ def answers_due(raw: bytes, name: str, receiver: Receiver) -> list[Due]:
 
 def _in_turn(messages: list[MessageSubject], documents: list[DocumentSubject], receiver: Receiver) -> Iterator[Due]:
     """Each message, knowing what those before it left."""
-    held = dict(receiver.documents)
+    held = receiver.documents.copy()
     for message in messages:
         views = [d.view for d in documents if d.parent is message]
         known = Knowledge(receiver.patients, held, receiver.complete)

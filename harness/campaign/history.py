@@ -12,13 +12,14 @@ from harness.campaign.subjects import ExchangeSubject, MailSubject
 from harness.core.text import Text
 from harness.identity.model import Identity
 from harness.rules.answers import Expected, Undecided
-from harness.rules.holdings import DocumentKey, HeldDocument, Knowledge, integrate
+from harness.rules.holdings import HeldDocument, Holdings, Knowledge, integrate
 from harness.rules.oracle import expected_answer, expected_identity
 
 
-def declared_documents(documents: Iterable[Declared]) -> dict[DocumentKey, HeldDocument]:
+def declared_documents(documents: Iterable[Declared]) -> Holdings:
     """The documents of a manifest: their authors and patients are not known."""
-    return {(d.root, d.extension): HeldDocument((d.root, d.extension), frozenset(), d.superseded) for d in documents}
+    keys = [((d.root, d.extension), d.superseded) for d in documents]
+    return Holdings({key: HeldDocument(key, frozenset(), superseded) for key, superseded in keys})
 
 
 def expected_answers(

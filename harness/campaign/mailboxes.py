@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from harness.campaign.manifest import Mailbox
 from harness.core.text import Text, joined
@@ -18,16 +17,15 @@ TYPES: dict[str, Text] = {
 APPLICATIVE = "APP"
 
 
-@dataclass(frozen=True, slots=True)
 class Mailboxes:
-    """Lookup by address, letter case aside."""
+    """Lookup by address, letter case aside; the first declaration of an address counts."""
 
-    declared: Sequence[Mailbox]
+    def __init__(self, declared: Sequence[Mailbox]) -> None:
+        self._types = {_key(m.address): m.type for m in reversed(declared)}
 
     def type_of(self, address: str | None) -> str | None:
         """The declared type of an address, None when it is not one of the product's."""
-        wanted = (address or "").strip().lower()
-        return next((m.type for m in self.declared if m.address.strip().lower() == wanted), None)
+        return self._types.get(_key(address or ""))
 
     def has(self, address: str | None) -> bool:
         """Whether an address is one of the product's."""
@@ -45,3 +43,7 @@ class Mailboxes:
         """An address and its type, in words."""
         kind = self.type_of(address)
         return Text(address, address) if kind is None else joined([Text(address, address), TYPES[kind]], " : BAL ")
+
+
+def _key(address: str) -> str:
+    return address.strip().lower()

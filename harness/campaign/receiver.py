@@ -17,7 +17,7 @@ from harness.formats.cda import ClinicalDocument
 from harness.formats.limits import MAX_FILE
 from harness.identity.model import Identity
 from harness.rules.document_message import Action
-from harness.rules.holdings import DocumentKey, HeldDocument, hold, supersede
+from harness.rules.holdings import Holdings, hold, supersede
 
 _YAML = (".yaml", ".yml")
 
@@ -27,7 +27,7 @@ class Receiver:
     """Patients held (None: not told) and documents held; ``complete`` when all of them are told."""
 
     patients: list[Identity] | None = None
-    documents: dict[DocumentKey, HeldDocument] = field(default_factory=dict)
+    documents: Holdings = field(default_factory=Holdings)
     complete: bool = False
 
 
@@ -72,11 +72,11 @@ def read_file(path: Path) -> bytes:
         raise UsageError(Text(f"{path} : {error.strerror}", f"{path}: {error.strerror}")) from None
 
 
-def read_documents(path: Path) -> dict[DocumentKey, HeldDocument]:
+def read_documents(path: Path) -> Holdings:
     """The documents of a YAML list, of CDA files, of the messages that carried them."""
     source = FolderSource(path)
     lists = [p for p in source.paths() if p.lower().endswith(_YAML)]
-    held: dict[DocumentKey, HeldDocument] = {}
+    held = Holdings()
     for name in lists:
         held |= declared_documents(parse_documents(read_file(path if path.is_file() else path / name), name))
     carried = [] if lists and path.is_file() else _documents(source)

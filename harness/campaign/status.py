@@ -43,6 +43,7 @@ class IdentityStatuses:
         facts: Callable[[Subject], Iterable[SampleFacts]],
     ) -> None:
         self._facts = facts
+        self._told: dict[str, IdentityStatus] = {}
         self._held: dict[DocumentKey, Identity] = {
             (i.root, i.value): p for p in patients for i in p.identifiers if i.value
         }
@@ -52,7 +53,12 @@ class IdentityStatuses:
                 self._copies.setdefault(document.view.id.key, []).append(document)
 
     def of(self, subject: Subject) -> IdentityStatus:
-        """The status of one subject, told from the inside outwards."""
+        """The status of one subject, told from the inside outwards; worked out once, many checks ask."""
+        if subject.id not in self._told:
+            self._told[subject.id] = self._of(subject)
+        return self._told[subject.id]
+
+    def _of(self, subject: Subject) -> IdentityStatus:
         told = next((f.identity for f in self._facts(subject) if f.identity), None)
         if told:
             return IdentityStatus(told == "qualified", same("campaign.yaml"))

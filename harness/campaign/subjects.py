@@ -21,7 +21,7 @@ from harness.formats.xdm import Archive
 from harness.identity import ins
 from harness.identity.cda_traits import CdaTraits, traits_of
 from harness.identity.model import Identity
-from harness.identity.sources import from_cda, from_pid
+from harness.identity.sources import from_cda, from_metadata, from_pid
 from harness.rules.acknowledgement import Acknowledgement
 from harness.rules.cda.models import Recognition, recognise
 from harness.rules.cda_header.evaluation import Conformance as HeaderConformance
@@ -161,6 +161,16 @@ class ArchiveSubject(Subject):
     kind_label: ClassVar[Text] = Text("archive IHE_XDM", "IHE_XDM archive")
     view: Archive = field(default=None)  # type: ignore[assignment]
     documents: list[DocumentSubject] = field(default_factory=list)
+
+    @cached_property
+    def patients(self) -> list[tuple[Identity, DocumentSubject | None]]:
+        """The patient of each DocumentEntry, and the document that its URI slot names."""
+        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
+        return [
+            (from_metadata(entry), by_path.get(subset.path_of(entry) or ""))
+            for subset in self.view.subsets
+            for entry in subset.submission.documents
+        ]
 
     @cached_property
     def described(self) -> list[Described]:

@@ -55,8 +55,7 @@ class Version:
     @property
     def set_id(self) -> DocumentKey | None:
         """ClinicalDocument/setId."""
-        found = self.view.identifiers("h:setId") if self.view is not None else []
-        return found[0].key if found and found[0].root else None
+        return self.view.set_id if self.view is not None else None
 
     @property
     def place(self) -> Place:

@@ -18,7 +18,7 @@ from harness.core.place import clip
 from harness.core.scenario import Scenario
 from harness.engine.difference import Difference
 from harness.engine.examples import Example, Told, example
-from harness.engine.line_difference import Side
+from harness.formats.line_difference import Side
 from harness.report.safe import visible
 
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "remark"}

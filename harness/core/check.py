@@ -46,8 +46,12 @@ class Check:
     unexercised: Text
     #: Keeps the subjects that exercise the check; the others are not its business.
     where: Where | None = None
-    #: False for a check that a campaign may leave unexercised without being inconclusive.
-    required: bool = True
+    #: False for a check that a campaign may leave unexercised without being inconclusive; it may depend on the campaign.
+    required: bool | Callable[[Any], bool] = True
+
+    def is_required(self, campaign: Any) -> bool:
+        """Whether a campaign that does not exercise the check is inconclusive."""
+        return self.required(campaign) if callable(self.required) else self.required
 
     @property
     def level(self) -> Level:

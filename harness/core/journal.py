@@ -171,6 +171,39 @@ class SubjectLine(_Line):
     recognised: bool = True
 
 
+class HopLine(_Line):
+    """One step of a journey: who sends what to whom."""
+
+    number: int
+    means: Literal["message", "mail", "archive", "copy", "ack", "zam", "mdn"]
+    sender: str = Field(description="MSH-3, domain of From, or the name of the product; empty when unknown")
+    receiver: str = Field(description="MSH-5, domain of To, or the name of the product; empty when unknown")
+    event: str = Field(default="", description="e.g. MDM^T02, ACK AA; empty for an e-mail, an archive, a copy")
+    reference: str = Field(default="", description="MSH-10, subject of the e-mail, path of the file")
+    at: str = Field(default="", description="ISO 8601 as the sample tells it; empty when unknown")
+    subject: str = Field(description="path relative to the campaign")
+    part: str = ""
+    subject_ids: list[str] = Field(description="the subjects whose verdicts and findings are those of this step")
+    sha256: str | None = Field(default=None, description="of the document; null for an answer")
+    answers: int | None = Field(default=None, description="number of the step that this one answers")
+    upstream: int | None = Field(default=None, description="number of the step by which the sender has the document")
+    change: Literal["same", "rewritten", "changed"] | None = Field(
+        default=None, description="what became of the bytes since upstream; null when there is nothing to compare"
+    )
+
+
+class JourneyLine(_Line):
+    """A document followed from step to step."""
+
+    type: Literal["journey"] = "journey"
+    subject_id: str
+    document: str = Field(description="ClinicalDocument/id: root, or root^extension")
+    title: str = ""
+    product: str = Field(default="", description="the actor that is the product under test")
+    ordered: bool = Field(description="whether the moments tell what came first")
+    hops: list[HopLine]
+
+
 class ExcerptRow(_Line):
     """One line of an excerpt."""
 
@@ -208,6 +241,9 @@ class FindingLine(_Line):
     subject: str = Field(description="path relative to the campaign")
     part: str = ""
     subject_id: str
+    judged: str | None = Field(
+        default=None, description="subject of the verdict, when it is something wider than the sample at fault"
+    )
     place: str
     line: int | None = None
     expected: str
@@ -277,7 +313,7 @@ class EndLine(_Line):
 VerdictLine.model_rebuild()
 
 Line = Annotated[
-    RunLine | ScenarioLine | CheckLine | SubjectLine | FindingLine | VerdictLine | OutcomeLine | EndLine,
+    RunLine | ScenarioLine | CheckLine | SubjectLine | JourneyLine | FindingLine | VerdictLine | OutcomeLine | EndLine,
     Field(discriminator="type"),
 ]
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Line)
@@ -311,6 +347,7 @@ class Journal:
     verdicts: tuple[VerdictLine, ...]
     outcomes: tuple[OutcomeLine, ...]
     end: EndLine
+    journeys: tuple[JourneyLine, ...] = ()
 
     @classmethod
     def of(cls, lines: Iterable[BaseModel]) -> Journal:
@@ -326,7 +363,7 @@ class Journal:
             run=everything[0], end=everything[-1], scenarios=_all(everything, ScenarioLine),
             checks=_all(everything, CheckLine), subjects=_all(everything, SubjectLine),
             findings=_all(everything, FindingLine), verdicts=_all(everything, VerdictLine),
-            outcomes=_all(everything, OutcomeLine),
+            outcomes=_all(everything, OutcomeLine), journeys=_all(everything, JourneyLine),
         )  # fmt: skip
         journal._check_identities()
         journal._check_counts()
@@ -336,6 +373,7 @@ class Journal:
         keys: list[tuple[object, ...]] = [("scenario", s.id) for s in self.scenarios]
         keys += [("check", c.id) for c in self.checks]
         keys += [("subject", s.id) for s in self.subjects]
+        keys += [("journey", journey.subject_id) for journey in self.journeys]
         keys += [("finding", f.id) for f in self.findings]
         keys += [("verdict", v.check, v.subject_id) for v in self.verdicts]
         keys += [("outcome", o.scenario) for o in self.outcomes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from harness.core.check import DOIT, Check, CheckFunction, Force, ManualProof, Where
 from harness.core.subject import Subject
@@ -75,7 +76,7 @@ class Scenario:
         source: str,
         remedy: Text,
         unexercised: Text = NOTHING_EXERCISED,
-        required: bool = True,
+        required: bool | Callable[[Any], bool] = True,
         requirements: tuple[str, ...] | None = None,
     ) -> Callable[[CheckFunction], CheckFunction]:
         """Register a generator as a check of this scenario."""

@@ -14,8 +14,8 @@ from itertools import zip_longest
 
 from harness.campaign.source import MANIFEST
 from harness.core.mutation import Files
-from harness.engine.line_difference import Side, line_ends, pair, replaced_base64, shortened, split_lines, unlike
 from harness.formats import mail, mime, recognise, xdm
+from harness.formats.line_difference import Side, line_ends, pair, replaced_base64, shortened, split_lines, unlike
 from harness.formats.recognise import Kind
 
 #: An archive in an e-mail, a CDA in the archive, a PDF in the CDA: nothing needs more.

@@ -65,7 +65,7 @@ def _judge(task: Task, campaign: Campaign, strict: bool) -> Result:
         proof = judge_proof(task.step, campaign)
         return Result(task, proof.verdict, proof.reason, int(proof.verdict is Verdict.CONFORME), proof=proof)
     if task.subject is None:
-        verdict = Verdict.NON_CONCLUANT if task.step.required else Verdict.NON_APPLICABLE
+        verdict = Verdict.NON_CONCLUANT if task.step.is_required(campaign) else Verdict.NON_APPLICABLE
         return Result(task, verdict, task.step.unexercised)
     return _run(task, task.step, campaign, strict)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from harness.campaign.campaign import Campaign
+from harness.campaign.journeys import Hop, JourneySubject
 from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
 from harness.core.check import Check, ManualProof
@@ -25,6 +26,27 @@ def subject_line(subject: Subject) -> j.SubjectLine:
         part=subject.part, description=clip(subject.describe(), 300), sha256=subject.sha256, size=subject.size,
         parent=subject.parent.id if subject.parent else None,
         recognised=subject.recognised if isinstance(subject, FileSubject) else True,
+    )  # fmt: skip
+
+
+def journey_line(journey: JourneySubject, campaign: Campaign) -> j.JourneyLine:
+    """One journey, its steps numbered from 1."""
+    numbers = {id(hop): number for number, hop in enumerate(journey.hops, 1)}
+    product = campaign.manifest.product
+    return j.JourneyLine(
+        subject_id=journey.id, document=journey.part, title=clip(journey.describe(), 300), ordered=journey.is_ordered,
+        product=product.name if product else "", hops=[_hop(hop, numbers) for hop in journey.hops],
+    )  # fmt: skip
+
+
+def _hop(hop: Hop, numbers: dict[int, int]) -> j.HopLine:
+    change = hop.change
+    return j.HopLine(
+        number=numbers[id(hop)], means=hop.means.value, sender=hop.sender, receiver=hop.receiver, event=hop.event,
+        reference=clip(hop.reference, 300), at=hop.moment.told, subject=hop.subject.path, part=hop.subject.part,
+        subject_ids=list(dict.fromkeys(s.id for s in hop.about)), sha256=hop.document.sha256 if hop.document else None,
+        answers=numbers[id(hop.answers)] if hop.answers else None, change=change.value if change else None,
+        upstream=numbers[id(hop.upstream)] if hop.upstream else None,
     )  # fmt: skip
 
 
@@ -69,7 +91,7 @@ def _finding(
     excerpt = found.place.excerpt()
     return j.FindingLine(
         id=id, check=check.id, scenario=check.scenario, level=result.level(found).value, subject=subject.path,
-        part=subject.part, subject_id=subject.id, place=str(found.place), line=found.place.line, message=told.message,
+        part=subject.part, subject_id=subject.id, judged=judged.id if judged is not subject else None, place=str(found.place), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
         waived=result.waiver.reason if result.waiver else None, level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),

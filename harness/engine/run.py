@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from harness import __version__
 from harness.campaign.campaign import Campaign
+from harness.campaign.journeys import JourneySubject
 from harness.campaign.source import MANIFEST
 from harness.core import journal as j
 from harness.core.check import Check, ManualProof
@@ -22,7 +23,7 @@ from harness.core.text import Lang
 from harness.core.verdict import ExitCode, Verdict, exit_code, worst
 from harness.engine.levels import declared as declared_levels
 from harness.engine.levels import refuse_unknown_checks
-from harness.engine.lines import check_line, how_of, kit_info, subject_line
+from harness.engine.lines import check_line, how_of, journey_line, kit_info, subject_line
 from harness.engine.outcome import Judge, Outcome
 from harness.engine.parallel import outcomes
 from harness.engine.plan import plan
@@ -61,6 +62,9 @@ def run(
     yield _header(campaign, scenarios, options, profile)
     for subject in campaign.subjects:
         yield subject_line(subject)
+    for journey in campaign.on((JourneySubject,)):
+        assert isinstance(journey, JourneySubject)  # on() gives those of this kind
+        yield journey_line(journey, campaign)
     found: dict[str, list[Outcome]] = {s.id: [] for s in kept}
     told = 0
     declared: set[str] = set()

@@ -202,6 +202,12 @@ class ClinicalDocument:
         """Ids of the documents that this one replaces (relatedDocument RPLC)."""
         return self.identifiers("h:relatedDocument[@typeCode='RPLC']/h:parentDocument/h:id")
 
+    @cached_property
+    def set_id(self) -> tuple[str | None, str | None] | None:
+        """setId, when it has a root: what the versions of one document share."""
+        found = self.identifiers("h:setId")
+        return found[0].key if found and found[0].root else None
+
     @property
     def version(self) -> int | None:
         """versionNumber, None when it is not an integer."""

@@ -96,7 +96,7 @@ class Holder:
         """All values of a slot, empty when it is not there; read once, whatever the number of checks that ask."""
         if name not in self._values:
             self._values[name] = self._read(name)
-        return self._values[name]
+        return list(self._values[name])
 
     def _read(self, name: str) -> list[MetaValue]:
         nodes = [v for s in self.slots.get(name, ()) for v in s.iterfind(_VALUE)]

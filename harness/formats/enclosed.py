@@ -18,40 +18,42 @@ from harness.formats.unicode import lines, writable
 #: Characters of a field and of a text that are looked at.
 MAX_FIELD, _TEXT = 8_192, 65_536
 _SHOWN = 1024 * 1024
+#: Lines of a part among which its fields are looked for.
+_LINES = 200
 
 
 @dataclass(frozen=True, eq=False)
 class PartSource:
-    """The lines of the file, to show those of one part, known by its media type."""
+    """The lines of the file from where one part begins, known by its media type: to locate and show its fields."""
 
     raw: bytes
     mark: str
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The first lines of the file."""
-        return lines(self.raw[:_SHOWN].decode("utf-8", "replace"))
-
-    @cached_property
-    def _start(self) -> int | None:
-        """The line that opens the part."""
-        marks = (n for n, text in enumerate(self.lines) if self.mark in text[:200].lower())
-        return next(marks, None)
+    def _window(self) -> tuple[int, list[str]]:
+        """The number of the first line, and some lines from it; none when the part is not found."""
+        head = self.raw[:_SHOWN]
+        at = head.lower().find(self.mark.encode())
+        if at < 0:
+            return 1, []
+        start = max(head.rfind(b"\n", 0, at), head.rfind(b"\r", 0, at)) + 1
+        before = head[:start].replace(b"\r\n", b"\n")
+        number = 1 + before.count(b"\n") + before.count(b"\r")
+        return number, lines(head[start : start + _TEXT].decode("utf-8", "replace"))[:_LINES]
 
     def line_of(self, name: str) -> int | None:
         """The line of a field, None when it is absent or written another way."""
-        if self._start is None:
-            return None
+        first, found = self._window
         wanted = f"{name.lower()}:"
-        near = enumerate(self.lines[self._start : self._start + 200], self._start + 1)
-        return next((n for n, text in near if text[: len(wanted)].lower() == wanted), None)
+        return next((n for n, text in enumerate(found, first) if text[: len(wanted)].lower() == wanted), None)
 
     def excerpt(self, place: Place) -> Excerpt | None:
         """The lines around a field."""
+        first, found = self._window
         if place.line is None:
             return None
-        first, last = max(1, place.line - 2), min(len(self.lines), place.line + 2)
-        rows = (Row(str(n), clip(self.lines[n - 1], 240), n == place.line) for n in range(first, last + 1))
+        shown = range(max(first, place.line - 2), min(first + len(found), place.line + 3))
+        rows = (Row(str(n), clip(found[n - first], 240), n == place.line) for n in shown)
         return Excerpt("text", "", tuple(rows))
 
 
@@ -74,7 +76,7 @@ def inside(message: Message) -> Iterator[Message]:
 
 def fields_of(part: Message) -> Iterator[tuple[str, str]]:
     """Name and text of each field of the machine-readable part."""
-    inner = _enclosed(part)
+    inner = enclosed_in(part)
     for name, value in islice(inner.raw_items() if inner is not None else (), limits.MAX_MAIL_HEADERS):
         yield name.lower().strip(), " ".join(mime.decoded(_readable(value))[:MAX_FIELD].split())
 
@@ -111,7 +113,7 @@ def text_of(part: Message) -> str:
     return _as_text(raw[:_TEXT], charset) if isinstance(raw, bytes) else ""
 
 
-def _enclosed(part: Message) -> Message | None:
+def enclosed_in(part: Message) -> Message | None:
     """The headers and body that a ``message/*`` part holds."""
     inner = next(iter(parts_of(part)), None)
     if inner is not None and inner.keys():
@@ -135,5 +137,5 @@ def _decoded_payload(part: Message, inner: Message | None) -> bytes:
 
 def opened(part: Message) -> Mail | None:
     """The e-mail that a part encloses."""
-    inner = _enclosed(part)
+    inner = enclosed_in(part)
     return Mail(b"", inner, mime.leaves_of(inner), ()) if inner is not None else None

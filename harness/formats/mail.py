@@ -128,7 +128,7 @@ class Mail:
 
     def excerpt(self, place: Place) -> Excerpt | None:
         """The header lines around a place."""
-        if place.line is None:
+        if place.line is None or place.line > len(self._head):
             return None
         first, last = max(1, place.line - 2), min(len(self._head), place.line + 2)
         rows = tuple(Row(str(n), clip(self._head[n - 1], 240), n == place.line) for n in range(first, last + 1))

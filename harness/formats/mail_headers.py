@@ -11,6 +11,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from harness.core.text import Text, same
 from harness.formats import limits
@@ -20,7 +21,7 @@ _LINE = re.compile(rb"\r\n|\r|\n")
 _NAME = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.S)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORD = re.compile(r"=\?([^?\s]*)\?([^?\s]*)\?([^?]*?)\?=")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_QUOTES = re.compile(r'\\.|"', re.S)
 _Q_ESCAPE = re.compile(r"=(?![0-9A-Fa-f]{2})")
 #: RFC 2047: an encoded word has at most 75 characters.
 MAX_WORD = 75
@@ -135,13 +136,19 @@ def word_faults(header: RawHeader) -> Iterator[WordFault]:
             yield WordFault(why, word[0][:80])
         elif len(word[0]) > MAX_WORD:
             yield WordFault(Text(f"mot codé de plus de {MAX_WORD} caractères", f"encoded word of more than {MAX_WORD} characters"), f"{len(word[0])}", True)  # fmt: skip
-    if any(_WORD.search(quoted[0]) for quoted in _QUOTED.finditer(_WORD.sub(_marked, text))):
+    if any(_WORD.search(quoted) for quoted in _quoted(_WORD.sub("=?x?q?x?=", text))):
         yield WordFault(Text("mot codé entre guillemets : il n'est pas décodé", "encoded word inside quotes: it is not decoded"), header.text[:80], True)  # fmt: skip
 
 
-def _marked(word: re.Match[str]) -> str:
-    """A short word in place of each, so that its quotes are not taken for those around it."""
-    return "=?x?q?x?="
+def _quoted(text: str) -> Iterator[str]:
+    """What is between quotes, in one pass."""
+    start = -1
+    for mark in _QUOTES.finditer(text):
+        if mark[0] != '"':
+            continue
+        if start >= 0:
+            yield text[start : mark.start()]
+        start = -1 if start >= 0 else mark.end()
 
 
 def _why(charset: str, encoding: str, content: str) -> Text | None:
@@ -193,12 +200,23 @@ class Lines:
 
 
 def read_lines(raw: bytes) -> Lines:
-    """One pass over the lines of an e-mail."""
+    """Count the line ends of an e-mail and find its long lines."""
     crlf, lf, cr = raw.count(b"\r\n"), raw.count(b"\n"), raw.count(b"\r")
-    first, longs = (0, 0), 0
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        length = len(line) - line.endswith(b"\r")
-        if length > MAX_LINE:
-            longs += 1
-            first = first if longs > 1 else (number, length)
-    return Lines(crlf, lf - crlf, cr - crlf, first, longs, b"\0" in raw)
+    found = list(islice(long_lines(raw, MAX_LINE), limits.MAX_TOLD))
+    first = (raw.count(b"\n", 0, found[0][0]) + 1, found[0][1]) if found else (0, 0)
+    return Lines(crlf, lf - crlf, cr - crlf, first, len(found), b"\0" in raw)
+
+
+def long_lines(raw: bytes, most: int) -> Iterator[tuple[int, int]]:
+    """Start and length of each line of more than ``most`` bytes, from one far line end to the next."""
+    at = 0
+    while at < len(raw):
+        end = raw.rfind(b"\n", at, at + most + 1)  # no line before it is too long
+        if end < 0:
+            stop = raw.find(b"\n", at)
+            stop = len(raw) if stop < 0 else stop
+            length = stop - at - raw.endswith(b"\r", at, stop)
+            if length > most:
+                yield at, length
+            end = stop
+        at = end + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from enum import Enum
 from functools import cached_property
@@ -16,7 +16,17 @@ from itertools import islice
 
 from harness.core.place import Place
 from harness.formats import limits, mime
-from harness.formats.enclosed import MAX_FIELD, PartSource, fields_of, header_text, inside, opened, parts_of, text_of
+from harness.formats.enclosed import (
+    MAX_FIELD,
+    PartSource,
+    enclosed_in,
+    fields_of,
+    header_text,
+    inside,
+    opened,
+    parts_of,
+    text_of,
+)
 from harness.formats.mail import Mail
 from harness.formats.mdn_fields import Chain, Disposition, Recipient, chain_of, disposition_of, recipient_of
 from harness.formats.unicode import writable
@@ -113,6 +123,11 @@ class Report:
         wanted = name.lower()
         return [Field(text, self._place(name)) for key, text in self._notification if key == wanted]
 
+    def misplaced(self, name: str) -> bool:
+        """Whether a field stands among the MIME headers of its part: the blank line before the fields is missing."""
+        part = self.first(NOTIFICATION)
+        return part is not None and not self.fields(name) and part.get(name) is not None
+
     def field(self, name: str) -> Field:
         """The first field of that name, or where it is missing."""
         return next(iter(self.fields(name)), None) or Field(None, self._place(name))
@@ -142,7 +157,7 @@ class Report:
     @cached_property
     def original_ids(self) -> tuple[str, ...]:
         """What may be the Message-ID of the original: ``Original-Message-ID``, that of the enclosed one, In-Reply-To."""
-        enclosed = self.original.header("Message-ID") if self.original is not None else None
+        enclosed = self.headers.header("Message-ID") if self.headers is not None else None
         told = (self.field("Original-Message-ID").text, enclosed, self.mail.header("In-Reply-To"))
         return tuple(dict.fromkeys(id for id in map(normal_id, told) if id))
 
@@ -166,9 +181,11 @@ class Report:
 
     @cached_property
     def failed(self) -> bool:
-        """Whether the report tells a failure; an error e-mail always does."""
+        """Whether the report tells a failure; an error e-mail always does, one without any field says it in its subject."""
         if self.form is Form.ERROR_MAIL:
             return True
+        if not any(self.field(name).text for name in ("Disposition", "Error", "Failure")):
+            return self.subject.ko
         return bool(_FAILURES.search(self.disposition.modifier)) or any(
             self.field(name).text for name in ("Error", "Failure")
         )
@@ -191,10 +208,17 @@ class Report:
     # -- original --------------------------------------------------------------------------------
 
     @cached_property
+    def headers(self) -> Mail | None:
+        """The original without its attachments: its headers are often all that is asked for."""
+        part = self.first(ORIGINAL, HEADERS)
+        inner = enclosed_in(part) if part is not None else None
+        return Mail(b"", inner, (), ()) if inner is not None else None
+
+    @cached_property
     def original(self) -> Mail | None:
         """The e-mail that is reported on, as it is enclosed; its headers alone when nothing else is."""
-        part = self.first(ORIGINAL, HEADERS)
-        return opened(part) if part is not None else None
+        found = self.headers
+        return replace(found, leaves=mime.leaves_of(found.message)) if found is not None else None
 
     @property
     def has_whole_original(self) -> bool:

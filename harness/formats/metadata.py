@@ -62,7 +62,7 @@ class RegistryObject(Holder):
         """Every Classification of an attribute (``typeCode``, ``author``, ``confidentialityCode``...), read once."""
         if attribute not in self._classified:
             self._classified[attribute] = self._read_classified(attribute)
-        return self._classified[attribute]
+        return list(self._classified[attribute])
 
     @cached_property
     def _classified(self) -> dict[str, list[Classified]]:

@@ -25,6 +25,7 @@ _CONTAINER = re.compile(rb"(?i)(?:multipart|message)/")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTENT_HEADER = 4_096
 _MAX_CONTAINERS = 100
+_MAX_LINES = 1_000_000
 _MAX_HEADERS_IN_ALL = 50_000
 #: Each line is compared with the boundary of every part that encloses it.
 _MAX_COMPARISONS = 20_000_000
@@ -127,6 +128,9 @@ def _excess(raw: bytes) -> Text | None:
     containers = sum(1 for _ in _CONTAINER.finditer(raw))
     if containers > _MAX_CONTAINERS or containers * raw.count(b"\n") > _MAX_COMPARISONS:
         return Text(f"{containers} parties multiples : corps non lu", f"{containers} multiparts: body not read")
+    count_of_lines = max(raw.count(b"\n"), raw.count(b"\r"))
+    if count_of_lines > _MAX_LINES:
+        return Text(f"{count_of_lines} lignes : corps non lu", f"{count_of_lines} lines: body not read")
     boundaries = sum(1 for _ in _BOUNDARY.finditer(raw))
     if boundaries > limits.MAX_MIME_BOUNDARIES:
         return Text(f"{boundaries} séparateurs : corps non lu", f"{boundaries} boundaries: body not read")

@@ -16,11 +16,14 @@ from harness.core.place import Place
 from harness.core.text import Text, same
 from harness.formats import base64, limits
 from harness.formats.charsets import decoded, is_charset
+from harness.formats.mail_headers import long_lines
 from harness.formats.unicode import writable
 
 _QP = re.compile(r"=(?![0-9A-F]{2}|[ \t]*(?:\r?\n|$))")
 #: RFC 2045: base64 and quoted-printable lines have at most 76 characters.
 MAX_ENCODED_LINE = 76
+#: Characters of a broken base64 that are looked at, whole groups of four.
+_LOOKED_AT = 4 * 1024 * 1024
 _ENCODINGS = frozenset({"7bit", "8bit", "binary", "base64", "quoted-printable"})
 
 
@@ -134,13 +137,11 @@ class Part:
 
     # -- content ---------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def encoded(self) -> str:
-        """The content as it travels, bytes as Latin-1 characters; empty for a container."""
+        """The content as it travels, eight-bit bytes as surrogates; empty for a container."""
         found = getattr(self.message, "_payload", None)  # get_payload() decodes, and raises on odd charsets
-        if not isinstance(found, str):
-            return ""
-        return found.encode("utf-8", "surrogateescape").decode("latin-1")
+        return found if isinstance(found, str) else ""
 
     @cached_property
     def content(self) -> bytes:
@@ -190,22 +191,33 @@ def _transfer(part: Part) -> Iterator[TransferFault]:
     encoding, text = part.encoding, part.encoded
     if encoding not in _ENCODINGS:
         yield TransferFault(Text("codage de transfert inconnu", "unknown transfer encoding"), same(encoding))
-    elif encoding == "base64":
-        for what, actual in base64.decode(text.replace("\r", "").replace("\n", "")).faults:
-            yield TransferFault(what, actual)
+    elif encoding == "base64" and part.message.defects:  # the parser decoded it, and found something
+        yield from _base64_faults(part, text.replace("\r", "").replace("\n", ""))
     elif encoding == "quoted-printable":
         found = _QP.search(text)
         if found:
             yield TransferFault(Text("= qui n'est suivi ni de deux chiffres hexadécimaux ni d'une fin de ligne",
                                      "= followed by neither two hexadecimal digits nor a line end"),
-                                same(repr(text[found.start() : found.start() + 12])))  # fmt: skip
+                                same(repr(text[found.start() : found.start() + 12])[1:]))  # fmt: skip
     if encoding in ("7bit", "base64", "quoted-printable") and not text.isascii():
         yield TransferFault(Text("octets non ASCII", "non-ASCII bytes"), same(f"Content-Transfer-Encoding: {encoding}"))
     if encoding in ("base64", "quoted-printable"):
-        longest = max((len(line) - line.endswith("\r") for line in text.split("\n")), default=0)
-        if longest > MAX_ENCODED_LINE:
+        wide = next(long_lines(text.encode("ascii", "replace"), MAX_ENCODED_LINE), None)
+        if wide is not None:
             yield TransferFault(Text(f"ligne de plus de {MAX_ENCODED_LINE} caractères (RFC 2045)",
-                                     f"line of more than {MAX_ENCODED_LINE} characters (RFC 2045)"), same(str(longest)), True)  # fmt: skip
+                                     f"line of more than {MAX_ENCODED_LINE} characters (RFC 2045)"), same(str(wide[1])), True)  # fmt: skip
+
+
+def _base64_faults(part: Part, text: str) -> Iterator[TransferFault]:
+    """What is wrong with it, looked for at its beginning; else what the parser says."""
+    faults = base64.decode(text[:_LOOKED_AT]).faults
+    for what, actual in faults:
+        yield TransferFault(what, actual)
+    names = ", ".join(sorted({n for defect in part.message.defects if "Base64" in (n := type(defect).__name__)}))
+    if names and not faults:
+        yield TransferFault(
+            Text("base64 qui ne se décode pas entièrement", "base64 that does not decode in full"), same(names)
+        )
 
 
 def tree(message: Message) -> Part:

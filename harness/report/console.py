@@ -10,7 +10,7 @@ from harness.core.journal import FindingLine, Journal
 from harness.core.place import clip
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import alike, kits, levels, table, view
+from harness.report import alike, journey, kits, levels, table, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.printer import STYLES, Printer
 from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, grouped, plural
@@ -33,6 +33,7 @@ _WORDS: dict[str, Text] = {
     "folded": Text("… et {n} {others} (voir le rapport)", "… and {n} {others} (see the report)"),
     "in_journal": Text("… et {n} {others} (voir le journal)", "… and {n} {others} (see the journal)"),
     "levels": levels.SET_BY_MANIFEST,
+    "journeys": Text("Parcours dont la chaîne est rompue", "Journeys whose chain is broken"),
     "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),
     "shows": Text("la preuve doit montrer : ", "the proof must show: "),
     "conforming": Text("Étapes conformes", "Conforming steps"),
@@ -49,6 +50,7 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
     if verbosity >= 0:
         views = view.scenarios(journal)
         _write_findings(out, views, verbosity)
+        _write_journeys(out, journal, verbosity)
         _write_levels(out, journal)
         _write_missing(out, views)
         if verbosity > 0:
@@ -114,6 +116,21 @@ def _head(out: Printer, finding: FindingLine) -> list[tuple[str, str]]:
     if "patient-safety" in finding.tags:
         parts.append((_SAFETY.in_(out.lang), "bold magenta"))
     return [*parts, (label(finding), ""), (place(finding), "")]
+
+
+def _write_journeys(out: Printer, journal: Journal, verbosity: int) -> None:
+    """One line for each document whose bytes change on the way; those that nobody is at fault for are remarks."""
+    broken = [j for j in journey.views(journal) if j.severity in ("error", "warning") or (j.breaks and verbosity > 0)]
+    if not broken:
+        return
+    out.title("journeys")
+    for found in broken[:_CARDS]:
+        step = next(s for s in found.breaks if s.severity == found.severity)
+        style = STYLES[found.severity or "info"]
+        out.wrapped([(found.line.document, "bold"), (journey.told(step, out.lang), style)], indent=4, start=2, gap="  ")
+    if (rest := len(broken) - _CARDS) > 0:
+        out.line(f"    {_folded(out, rest)}", style="dim")
+    out.blank()
 
 
 def _write_levels(out: Printer, journal: Journal) -> None:

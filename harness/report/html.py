@@ -6,20 +6,20 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from importlib.resources import files
-from urllib.parse import quote
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from harness.core.journal import Bilingual, ExcerptRow, Journal, ProofFile, SubjectLine
-from harness.core.text import Lang
+from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict, worst
-from harness.report import alike, kits, levels, lines, view, words
+from harness.report import alike, journey, kits, levels, lines, sequence, view, words
+from harness.report.anchors import anchor, href
 from harness.report.page_words import PAGE
 from harness.report.requirements import requirements
 from harness.report.safe import multiline, pieces
 
-_TEMPLATES = ("report.html.j2", "parts.html.j2")
+_TEMPLATES = ("report.html.j2", "parts.html.j2", "journey.html.j2")
 
 
 def render(journal: Journal, lang: Lang) -> bytes:
@@ -27,6 +27,7 @@ def render(journal: Journal, lang: Lang) -> bytes:
     style, script = _asset("report.css"), _asset("report.js")
     template = _environment(lang).get_template("report.html.j2")
     views = view.scenarios(journal)
+    journeys = journey.views(journal)
     page = template.render(
         journal=journal,
         run=journal.run,
@@ -44,6 +45,8 @@ def render(journal: Journal, lang: Lang) -> bytes:
         counters=_counters(journal, views),
         proofs=list(_proofs(views)),
         samples=_samples(journal),
+        journeys=journeys[: journey.MAX_DRAWN],
+        undrawn=max(0, len(journeys) - journey.MAX_DRAWN),
         unrecognised=[s for s in journal.subjects if not s.recognised],
         has_findings=bool(journal.findings),
         near=alike.together(journal.findings),
@@ -94,29 +97,37 @@ def _environment(lang: Lang) -> Environment:
         kit_where=kits.where,
         cards=alike.cards,
         folded=alike.folded,
+        **_of_journeys(lang),
     )
     env.filters.update(
         tr=lambda text: words.typeset(text.in_(lang), lang) if isinstance(text, Bilingual) else "",
         typeset=lambda text: words.typeset(text, lang),
         moment=lambda iso: words.moment(iso, lang),
         size=lambda octets: words.size(octets, lang),
-        href=_href,
+        href=href,
     )
     return env
+
+
+def _of_journeys(lang: Lang) -> dict[str, object]:
+    """What the template of journeys calls."""
+
+    def said(text: Text) -> str:
+        return words.typeset(text.in_(lang), lang)
+
+    return {
+        "lang": lang,
+        "marks": journey.Mark,
+        "draw": lambda found: sequence.draw(found, lang),
+        "short": journey.short,
+        "change": lambda name: said(journey.CHANGES[name]),
+        "tt": said,
+    }
 
 
 def _harmless(value: object) -> object:
     """Applied to whatever the template prints; what the template itself built is already safe."""
     return multiline(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def anchor(id: str) -> str:
-    """The ``id`` attribute of a scenario or finding: the id itself, without the blanks HTML forbids there."""
-    return "-".join(multiline(id).split()) or "-"
-
-
-def _href(id: str) -> str:
-    return "#" + quote(anchor(id), safe="/:.,+@!$'()*;=-_~")
 
 
 def row_pieces(row: ExcerptRow) -> tuple[str, str, str]:

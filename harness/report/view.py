@@ -212,7 +212,8 @@ def _cases(verdicts: Sequence[VerdictLine], findings: Sequence[FindingLine]) -> 
     groups: dict[str | None, list[FindingLine]] = {v.subject_id: [] for v in verdicts}
     lines = {v.subject_id: v for v in verdicts}
     for finding in findings:
-        key = finding.subject_id if finding.subject_id in lines or None not in lines else None
+        subject = finding.judged or finding.subject_id
+        key = subject if subject in lines or None not in lines else None
         lines.setdefault(key, _implied(finding))
         groups.setdefault(key, []).append(finding)
     return [Case(lines[key], tuple(found)) for key, found in groups.items()]

@@ -36,6 +36,7 @@ NOUNS: dict[str, tuple[Text, Text]] = {
     "kit_defect": (Text("défaut du kit", "defect of the kit"), Text("défauts du kit", "defects of the kit")),
     "other": (Text("autre", "other"), Text("autres", "others")),
     "other_finding": (Text("autre constat", "other finding"), Text("autres constats", "other findings")),
+    "journey": (Text("parcours", "journey"), Text("parcours", "journeys")),
     "reason": (Text("autre motif", "other reason"), Text("autres motifs", "other reasons")),
 }
 

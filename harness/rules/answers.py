@@ -53,6 +53,8 @@ class Expected:
     technical: tuple[str, ...] = ()
     #: Application codes that can be defended too (an INS held but not qualified, a second fault of the message).
     application: tuple[str, ...] = ()
+    #: AA can be defended too: a document held already that comes again may be a message sent again.
+    admits_aa: bool = False
 
     @property
     def text(self) -> Text:
@@ -85,7 +87,8 @@ class Expected:
         application = self.application
         if self.case not in (Case.TECHNICAL, Case.ACCEPT):
             application = (*self.codes[1:], *application)
-        found = [same(f"ERR-3 {code}") for code in dict.fromkeys(technical)]
+        found = [Text("AA", "AA")] if self.admits_aa else []
+        found += [same(f"ERR-3 {code}") for code in dict.fromkeys(technical)]
         found += [same(f"ERR-3 207 ERR-5 {code}") for code in dict.fromkeys(application)]
         return joined(found) if found else None
 
@@ -97,7 +100,7 @@ class Expected:
     def is_met_by(self, ack: Acknowledgement) -> bool:
         """Whether an ACK gives one of the accepted answers (envelope details are other checks')."""
         if ack.accepts:
-            return self.case is Case.ACCEPT
+            return self.case is Case.ACCEPT or self.admits_aa
         technical, application = set(self.technical), set(self.application)
         if self.case is Case.TECHNICAL:
             technical |= set(self.codes)

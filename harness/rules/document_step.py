@@ -29,10 +29,22 @@ def by_document(
     return _on_target(document, identity, held)
 
 
-def already_held(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> bool:
-    """A first transmission of a document that the receiver holds: sent again, or an identifier used twice."""
-    first = subject.action not in (Action.REPLACE, Action.DELETE)
-    return first and document.id is not None and document.id.key in known.documents
+def held_already(subject: DocumentMessage, document: ClinicalDocument, known: Knowledge) -> Expected | None:
+    """A first transmission of a document that the receiver holds, or of which it holds a later version: not integrated again.
+
+    SC.CDA/MSS.01 and .02. The guides have no code for it, and AA may acknowledge a message sent again.
+    """
+    if subject.action in (Action.REPLACE, Action.DELETE) or document.id is None:
+        return None
+    held = known.documents.get(document.id.key)
+    if held is not None and not held.superseded:
+        reason = Text("document déjà détenu", "document already held")
+        return Expected(Case.DOCUMENT, ("906", "900"), reason, document.id.place, admits_aa=True)
+    if held is not None or known.documents.holds_newer(document):
+        reason = Text("une version plus récente du document est détenue, ou il a été supprimé",
+                      "a later version of the document is held, or it was deleted")  # fmt: skip
+        return Expected(Case.DOCUMENT, ("900", "906"), reason, document.id.place, admits_aa=True)
+    return None
 
 
 def _nothing_named(document: ClinicalDocument) -> Expected:

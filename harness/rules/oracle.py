@@ -17,7 +17,7 @@ from harness.identity.model import Identity
 from harness.identity.sources import every_patient, from_pid
 from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import DocumentMessage
-from harness.rules.document_step import already_held, by_document
+from harness.rules.document_step import by_document, held_already
 from harness.rules.holdings import Knowledge
 from harness.rules.patient_match import match_patient, reservations
 from harness.rules.technical import Refusal, refusals
@@ -163,17 +163,16 @@ def _accepted(subject: DocumentMessage, document: ClinicalDocument, identity: Id
         reason = Text("PID et le document nomment deux patients : INS différentes",
                       "PID and the document name two patients: different INS")  # fmt: skip
         return Expected(Case.OTHER_IDENTITY, ("906", "904"), reason, pid.ins.place, technical=("199",))
-    found = [*reservations(identity, known.patients or ()), *_doubts(subject, document, pid, identity, known)]
+    found = [*reservations(identity, known.patients or ()), *_doubts(pid, identity)]
     codes = tuple(dict.fromkeys(code for also, _ in found for code in also))
+    held = held_already(subject, document, known)
+    if held is not None:
+        return replace(held, application=codes)
     reason = joined([_EXACT, *(why for _, why in found)], " ; ")
     return Expected(Case.ACCEPT, ("AA",), reason, document.one("h:recordTarget/h:patientRole").place, application=codes)
 
 
-def _doubts(
-    subject: DocumentMessage, document: ClinicalDocument, pid: Identity | None, identity: Identity, known: Knowledge
-) -> Iterator[tuple[tuple[str, ...], Text]]:
+def _doubts(pid: Identity | None, identity: Identity) -> Iterator[tuple[tuple[str, ...], Text]]:
     """What a careful receiver may refuse in the message itself, and the codes it may answer."""
     if pid is not None and same_patient(pid, identity)[0] is Same.NO:
         yield ("904", "906"), Text("PID contredit le document", "PID contradicts the document")
-    if already_held(subject, document, known):
-        yield ("906", "900"), Text("document déjà détenu", "document already held")

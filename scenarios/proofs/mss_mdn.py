@@ -51,7 +51,7 @@ _add("10", "a success whose subject says KO", DONE, subject=f"[KO Intégration s
 _add("10", "other words for KO", REFUSED, subject=f"[Erreur d’intégration !][904] {SUBJECT}")
 _add("11", "a subject of the e-mail client", DONE, subject=f"Lu : {SUBJECT}")
 _add("12", "no code in the subject", REFUSED, subject=f"[KO Intégration système !] {SUBJECT}")
-_add("12", "a code of no table", REFUSED, code="999", label="Erreur inconnue")
+_add("12", "a code of no table", REFUSED, code="555", label="Erreur inconnue")
 _add("13", "another code in the subject", REFUSED, subject=f"[KO Intégration système !][902] {SUBJECT}")
 _add("13", "no code in the text", REFUSED, text=f"Le document n'a pas pu être intégré : {LABEL}")
 _add("14", "the label of another code", REFUSED, label="L'INS transmis n'est pas complet")

@@ -113,3 +113,9 @@ def subject_of_another_document() -> Files:
 def error_e_mail_although_an_mdn_was_asked_for() -> Files:
     """The refusal of 904 as an ordinary e-mail."""
     return demo().reporting(REFUSED, as_mail=True).files()
+
+
+@mutations("MSS-MDN-ORIGINAL-10")
+def original_recipient_that_nobody_wrote_to() -> Files:
+    """The e-mail was addressed to the mailbox that integrates."""
+    return demo().reporting(DONE, fields=(("Original-Recipient", "rfc822;cardiologie@ch-demo.mssante.fr"),)).files()

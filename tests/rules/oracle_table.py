@@ -62,7 +62,7 @@ def _word(expected: Expected | Undecided) -> str:
     if isinstance(expected, Undecided):
         return UNDECIDED
     first = expected.codes[0]
-    accepted = {*expected.codes, *expected.technical, *expected.application}
+    accepted = {*expected.codes, *expected.technical, *expected.application, *(["AA"] if expected.admits_aa else [])}
     assert (expected.case is Case.ACCEPT) == (first == "AA")
     return "/".join([first, *sorted(accepted - {first})])
 

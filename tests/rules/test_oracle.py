@@ -15,7 +15,7 @@ from harness.formats import cda, xml
 from harness.formats.hl7 import reader
 from harness.rules.answers import Case, Expected, Undecided
 from harness.rules.document_message import DocumentMessage
-from harness.rules.holdings import HeldDocument, Knowledge, authors
+from harness.rules.holdings import HeldDocument, Holdings, Knowledge, authors
 from harness.rules.oracle import expected_answer
 from harness.rules.profile.loading import profile
 from harness.rules.technical import INDISPENSABLE
@@ -120,7 +120,7 @@ NEXT = replace(FIRST, id_root="1.2.3.2", version=2, replaces="1.2.3.1")
 def knowing(superseded: bool = False, complete: bool = False, empty: bool = False) -> Knowledge:
     """A receiver that holds the first version."""
     held = HeldDocument(("1.2.3.1", None), authors(view(FIRST)), superseded)
-    return Knowledge(HELD, {} if empty else {held.id: held}, complete)
+    return Knowledge(HELD, Holdings({} if empty else {held.id: held}), complete)
 
 
 def test_6_replacement_of_the_latest_version() -> None:

@@ -41,7 +41,6 @@ ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-FILES-SIZE", "a document with one more byte"): ['XDM-FILES-HASH'],
     ("XDM-FILES-URI", "a document left out"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-URI", "a document renamed"): ['XDM-FILES-FOREIGN'],
-    ("XDM-FILES-LINK", "a symbolic link"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-COMMENT", "a comment on an entry"): ['XDM-FILES-FOREIGN'],
     ("XDM-FORMS-PATIENT", "an authority without its empty name"): ['XDM-ONE-PATIENT-04'],
     ("XDM-FORMS-PATIENT-TYPE", "a local identifier as an INS"): ['XDM-ONE-PATIENT-04'],

@@ -72,6 +72,15 @@ def _changed(change: Callable[[Demo], Demo]) -> Callable[[], Files]:
     return lambda: change(demo()).files()
 
 
+def _bare(name: str) -> bytes:
+    return build_mail(replace(dict(demo().reports)[name].original, archives=(), pdfs=()))
+
+
+def _files(name: str) -> tuple[tuple[str, bytes], ...]:
+    original = dict(demo().reports)[name].original
+    return (*original.archives, *original.pdfs)
+
+
 ZIP = (("IHE_XDM.zip", b"PK\x05\x06" + bytes(18)),)
 RETRIEVED = replace(NOE, ins="195023155512327", ins_oid=INS_TEST_OID)
 ROWS: tuple[Row, ...] = (
@@ -123,7 +132,8 @@ ROWS: tuple[Row, ...] = (
     report("no label in the text", REFUSED, "MSS-MDN-14~", text="Erreur 904"),
     report("label of another code", REFUSED, "MSS-MDN-14~", label="Identifiant patient inconnu"),
     report("label of the house", REFUSED, "", label="Identité différente dans le DPI"),
-    report("code of no table", BY_MAIL, "MSS-MDN-12 MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="950", label="Autre"),
+    report("code of no table", BY_MAIL, "MSS-MDN-12 MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="555", label="Autre"),
+    report("code that somebody added to the table", BY_MAIL, "MSS-MDN-12~ MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-18", code="950", label="Autre"),
     # error e-mail
     report("error e-mail without the original", BY_MAIL, "MSS-MDN-15", parts=("text",)),
     report("error e-mail as alternative", BY_MAIL, "MSS-MDN-15", content_type="multipart/alternative"),
@@ -142,6 +152,10 @@ ROWS: tuple[Row, ...] = (
     report("success of what was refused", REFUSED, "MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-17", code=None),
     Row("refusal of what the ACK integrated", _ack("06-date-de-naissance", code="AA", error=None, application_code=None),
         "MSS-MDN-ORIGINAL-07 INS-RECEIPT-COMPARISON-05"),
+    field("recipient that nobody wrote to", DONE, "MSS-MDN-ORIGINAL-10~", Original_Recipient=f"rfc822;{SERVICE}"),
+    report("attachments beside the original, as version 1.1.2 asked", REFUSED, "MSS-MDN-03~", enclosed=_bare(REFUSED), extras=_files(REFUSED)),
+    report("attachments beside the original and the chain in Disposition", REFUSED, "MSS-MDN-03~ MSS-MDN-07~", early=True, enclosed=_bare(REFUSED),
+           extras=_files(REFUSED)),
     # target
     report("to one of two", REFUSED, "MSS-MDN-TARGET-02", to=(PERSON,)),
     report("to somebody who did not ask", DONE, "MSS-MDN-TARGET-01 MSS-MDN-TARGET-02", to=(SERVICE,)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from harness.builder import mail, mdn
+from tests.formats.test_mdn import EARLY, NEW
 from tests.helpers import judged
 from tests.scenarios.mdn_rows import ROWS, Row
 
@@ -20,3 +22,31 @@ def test_exactly_these_checks_speak(row: Row) -> None:
     found = judged(row.files(), *SCENARIOS)
     assert {f.check + MARK[f.level] for f in found.findings if f.level in MARK} == set(row.told.split())
     assert "ERREUR_OUTIL" not in found.end.verdicts
+
+
+ORIGINAL = NEW[NEW.rindex("Message-ID: <1.1@") : NEW.rindex("--RAA--")].replace(
+    "Content-Type", "From: a@demo.mssante.fr\nDisposition-Notification-To: service@ch-demo.mssante.fr\nContent-Type", 1
+)
+
+
+@pytest.mark.parametrize(("written", "told"), [(NEW, set()), (EARLY, {"MSS-MDN-07~"})], ids=["1.1.3", "1.1.2"])
+def test_the_form_that_the_guide_shows(written: str, told: set[str]) -> None:
+    """Its example, without any manifest: nothing but a warning on the early writing."""
+    found = judged({"mdn.eml": written.encode(), "m.eml": ORIGINAL.encode()}, *SCENARIOS)
+    assert {f.check + MARK[f.level] for f in found.findings if f.check.startswith("MSS")} == told
+
+
+def test_a_read_receipt_of_an_ordinary_e_mail_follows_the_rfc_alone() -> None:
+    """No KO, no XDM, no third part: somebody read a letter."""
+    asked = mail.MailSpec(subject="Réunion", disposition_to="a@demo.mssante.fr", archives=())
+    receipt = mdn.ReportSpec(asked, subject="Lu : Réunion", parts=("text", "notification"), fields=(
+        ("Disposition", "manual-action/MDN-sent-manually; displayed"), ("Original-Recipient", None)))  # fmt: skip
+    found = judged({"m.eml": mail.build_mail(asked), "lu.eml": mdn.build_report(receipt)}, *SCENARIOS)
+    assert [f.check for f in found.findings] == []
+
+
+def test_a_delivery_notification_is_no_report() -> None:
+    """Nothing of these scenarios concerns it."""
+    raw = NEW.replace("disposition-notification", "delivery-status").replace("[KO Intégration système !][902] ", "")
+    found = judged({"dsn.eml": raw.encode()}, "MSS-MDN")
+    assert found.findings == () and {v.verdict for v in found.verdicts} <= {"NON_CONCLUANT", "NON_APPLICABLE"}

@@ -270,8 +270,8 @@ def _in_the_document() -> Iterator[tuple[str, Change]]:
     yield "CDA: birth date", lambda b: b.sub(rb'(<birthTime[^>]*value=")\d{8}', rb"\g<1>19010101")
     yield "CDA: sex", lambda b: b.sub(rb'(<administrativeGenderCode[^>]*code=")[MF]', rb"\1U")
     yield "CDA: matricule", lambda b: b.sub(rb'(extension=")\d{15}("[^>]*root="1\.2\.250\.1\.213\.1\.4)|(root="1\.2\.250\.1\.213\.1\.4\.\d+"[^>]*extension=")\d{15}', rb"\1\g<3>277076322082910\2")  # fmt: skip
-    yield "CDA: title", lambda b: b.sub(rb"(<title>)[^<]+", rb"\1Autre titre")
-    yield "CDA: code", lambda b: b.sub(rb'(</templateId>|/>)(\s*<id[^>]*/>\s*(?:<!--.*?-->\s*)*<code[^>]*?code=")[^"]+', rb"\1\g<2>11506-3")  # fmt: skip
+    yield "CDA: title", lambda b: b.sub(rb"(<ClinicalDocument.*?<title>)[^<]+", rb"\1Autre titre")
+    yield "CDA: code", lambda b: b.sub(rb'(<ClinicalDocument.*?<code[^>]*?code=")[^"]+', rb"\g<1>11506-3")
     yield "CDA: effectiveTime", lambda b: b.sub(rb'(</title>\s*(?:<!--.*?-->\s*)*<effectiveTime[^>]*value=")\d{8}', rb"\g<1>20010203")  # fmt: skip
     yield "CDA: confidentiality", lambda b: b.sub(rb'(<confidentialityCode[^>]*code=")N', rb"\1R")
     yield "CDA: language", lambda b: b.sub(rb'(<languageCode[^>]*code=")fr-FR', rb"\1en-US")
@@ -339,8 +339,8 @@ _MAIL: tuple[tuple[str, bytes, bytes | Callable[[re.Match[bytes]], bytes]], ...]
     ("no PDF", _PDF_PART + rb"\r\n", b""),
     ("PDF of other bytes", rb"(Content-Type: application/pdf.*?\r\n\r\n)[^-]{80}", lambda m: m[1] + b"JVBERi0xLjcKJcOkw7zDtsOfCjIgMCBvYmoKPDwvTGVuZ3RoIDMgMCBSL0ZpbHRlci9GbGF0ZURlY29k"[:80]),
     ("PDF that is none", rb"(Content-Type: application/pdf.*?\r\n\r\n)JVBERi0", rb"\1UEsDBBQ"),
-    ("PDF name", rb'(application/pdf.*?)\d{8}_', rb"\g<1>19010101_"),
-    ("archive under another name", rb"IHE_XDM\.zip", b"documents.zip"),
+    ("PDF name", rb"(application/pdf.*?filename[^=]*=[^\r]*)\d{8}_", rb"\g<1>19010101_"),
+    ("archive under another name", rb'filename="IHE_XDM\.zip"', b'filename="documents.zip"'),
     ("executable beside", rb"(--=_[^\r]+)(\r\nContent-Type: application/zip)", rb'\1\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="visionneuse.exe"\r\n\r\nTVqQAAMAAAA=\r\n\1\2'),
     ("text in latin-1", rb"charset=UTF-8", b"charset=iso-8859-1"),
     ("unknown charset", rb"charset=UTF-8", b"charset=x-martien-42"),
@@ -382,7 +382,12 @@ def mails() -> Iterator[Mutant]:
     from harness.builder.demo import demo
 
     for name, raw in demo().files().items():
-        if name.endswith(".eml") and b"application/zip" in raw and b"multipart/report" not in raw:
+        if (
+            name.endswith(".eml")
+            and b"application/zip" in raw
+            and b"multipart/report" not in raw
+            and b"message/rfc822" not in raw
+        ):
             yield Mutant(name, "", raw)
             yield from of_mail(name, raw)
 

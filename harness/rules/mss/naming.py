@@ -29,11 +29,16 @@ class Named:
     acts: tuple[str, ...]
 
     @property
+    def plain_name(self) -> str:
+        """The birth name in capitals, without accents."""
+        return unaccented(self.birth_name or "").upper()
+
+    @property
     def person(self) -> str | None:
         """``NOM prénom`` without accents, None when one is missing."""
         if not self.birth_name or not self.first_given:
             return None
-        return f"{unaccented(self.birth_name).upper()} {unaccented(self.first_given)}"
+        return f"{self.plain_name} {unaccented(self.first_given)}"
 
     @property
     def birthday(self) -> str | None:
@@ -81,7 +86,7 @@ def pdf_names(document: Named) -> list[str]:
     label = (document.label or "")[:LABEL_LENGTH].strip()
     if not label or not document.birth_name or not document.first_given:
         return []
-    person = f"{unaccented(document.birth_name).upper()}_{document.first_given}"
+    person = f"{document.plain_name}_{document.first_given}"
     return [f"{act}_{label}_{person}.pdf" for act in document.acts]
 
 

@@ -53,6 +53,6 @@ def is_address(text: str) -> bool:
 
 
 def display_name(mailbox: str) -> str:
-    """The words before ``<address>``, without quotes; empty when there are none."""
-    name, bracket, _ = mailbox.rpartition("<")
+    """The words before the first ``<address>``, without quotes; empty when there are none."""
+    name, bracket, _ = mailbox.partition("<")
     return name.strip().strip('"').strip() if bracket else ""

@@ -18,8 +18,9 @@ _TOKEN = re.compile(re.escape(TOKEN), re.I)
 _DATE = re.compile(r"\d{2}/\d{2}/\d{4}$")
 #: Subject of an e-mail that reports a failed integration.
 _REFUSAL = re.compile(r"\s*\[KO\b", re.I)
-#: What mail software puts before the subject of an answer or of a forwarded e-mail.
-_ANSWER = re.compile(r"\s*(?:re|tr|fw|fwd|aw|wg)\s*(?:\[\d+\])?\s*:", re.I)
+#: What mail software puts before the subject of an answer, and of an e-mail that is forwarded.
+_ANSWER = re.compile(r"\s*(?:re|aw)\s*(?:\[\d+\])?\s*:", re.I)
+_FORWARD = re.compile(r"\s*(?:tr|fw|fwd|wg)\s*:", re.I)
 
 
 def is_refusal(subject: str | None) -> bool:
@@ -43,6 +44,11 @@ class SubjectReading:
     def tokens(self) -> int:
         """How many times the IHE token is there, whatever its case."""
         return len(_TOKEN.findall(self.text))
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether somebody answers or forwards an e-mail, by hand."""
+        return is_answer(self.text) or _FORWARD.match(self.text) is not None
 
     @property
     def announces(self) -> bool:
@@ -117,8 +123,10 @@ class SubjectReading:
     @property
     def person_is_plain(self) -> bool:
         """The name in capitals, and no accent in both."""
-        person = self.person
-        return person is not None and f" {person.casefold()} " in f" {self.rest.casefold()} " and f" {person.split(' ')[0]}" in f" {self.rest}"  # fmt: skip
+        if self.person is None:
+            return False
+        rest = f" {self.rest} "
+        return f" {self.names[0].plain_name} " in rest and f" {self.person.casefold()} " in rest.casefold()
 
     @property
     def tail(self) -> str:
