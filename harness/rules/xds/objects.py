@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACES, SUBMISSION_NODE
+from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACEMENTS, SUBMISSION_NODE
 
 _IHE = "urn:ihe:iti:2007:AssociationType:"
 TRANSFORMS = f"{_IHE}XFRM"
 ASSOCIATIONS = frozenset(
-    {HAS_MEMBER, REPLACES, TRANSFORMS, f"{_IHE}APND", f"{_IHE}XFRM_RPLC", f"{_IHE}signs",
+    {HAS_MEMBER, TRANSFORMS, f"{_IHE}APND", *REPLACEMENTS, f"{_IHE}signs",
      "urn:ihe:iti:2010:AssociationType:IsSnapshotOf"}
 )  # fmt: skip
 #: Associations whose target was registered before.
 TO_EARLIER = ASSOCIATIONS - {HAS_MEMBER}
-REPLACING = frozenset({REPLACES, f"{_IHE}XFRM_RPLC"})
 #: Slot of the French archives that tells a replacement (C) or a deletion (D).
 ACTION = "urn:action:extraMetadataSlot"
 _AUTHOR = frozenset({"authorPerson", "authorInstitution", "authorRole", "authorSpecialty", "authorTelecommunication"})
