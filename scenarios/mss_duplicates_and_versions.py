@@ -2,7 +2,8 @@
 
 Requirements SC.CDA/MSS.01 to 03 (working texts of wave 2): the same number in the same version is not
 integrated again; a version older than one held is not integrated; a newer one replaces it. Read on the
-ACKs of a campaign: AA says integrated. The guides give no code to such a refusal: 906 and 900 both stand.
+ACKs of a campaign (AA says integrated) and on the reports that answer e-mails (success says so). The guides
+give no code to such a refusal: 906 and 900 both stand.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.integrations import Relation, Standing
-from harness.campaign.subjects import ExchangeSubject
+from harness.campaign.subjects import ExchangeSubject, MailExchangeSubject
 from harness.core.check import DOIT
 from harness.core.finding import Findings, Inconclusive, verify
 from harness.core.scenario import Role, Scenario
@@ -32,54 +33,88 @@ scenario = Scenario(
     applies_to=frozenset({Role.RECEIVES_DOCUMENTS}),
 )  # fmt: skip
 
-SOURCE = "SC.CDA/MSS.{number} ; LPS 1.1, ACK : AA vaut intégration"
+SOURCE = "SC.CDA/MSS.{number} ; LPS 1.1 : AA (ou un MDN de succès) vaut intégration"
 
 
-def standing(exchange: ExchangeSubject, campaign: Campaign, *relations: Relation) -> Standing | None:
+Exchange = ExchangeSubject | MailExchangeSubject
+
+
+def standing(exchange: Exchange, campaign: Campaign, *relations: Relation) -> Standing | None:
     """How one of the documents compares with what was integrated, when it is in one of these ways."""
     return next((s for s in campaign.standings_of(exchange) if s.relation in relations), None)
 
 
-def having(*relations: Relation) -> Callable[[ExchangeSubject, Campaign], bool]:
+def having(*relations: Relation) -> Callable[[Exchange, Campaign], bool]:
     """Exchanges about a document that compares so."""
     return lambda exchange, campaign: standing(exchange, campaign, *relations) is not None
 
 
-def not_integrated(exchange: ExchangeSubject, campaign: Campaign, wanted: Relation, why: Text) -> Findings:
-    """The answer is not AA; nothing can be said without an answer or an order."""
+def answer_of(exchange: Exchange) -> tuple[bool, str] | Inconclusive:
+    """Whether the answer says integrated, and the answer in short; or why there is none."""
+    if isinstance(exchange, ExchangeSubject):
+        if exchange.answer is None:
+            return Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
+        return exchange.answer.acknowledgement.accepts, exchange.answer.acknowledgement.summary
+    report = exchange.answer.report if exchange.answer is not None else None
+    if report is None:
+        return Inconclusive(
+            Text(
+                "aucun MDN ni e-mail d'erreur ne répond à cet e-mail",
+                "neither MDN nor error e-mail answers this e-mail",
+            )
+        )
+    return not report.failed, exchange.describe()
+
+
+def not_integrated(exchange: Exchange, campaign: Campaign, wanted: Relation, why: Text) -> Findings:
+    """The answer does not say integrated; nothing can be said without an answer or an order."""
     found = standing(exchange, campaign, wanted)
     if found is None or found.other is None:
         yield Inconclusive(_doubt(exchange, campaign))
         return
-    if exchange.answer is None:
-        yield Inconclusive(exchange.unanswered or Text("aucun ACK", "no ACK"))
+    answer = answer_of(exchange)
+    if isinstance(answer, Inconclusive):
+        yield answer
         return
-    ack, other, view = exchange.answer.acknowledgement, found.other, found.came.view
-    due = Text("pas d'intégration : AE, ERR-3 207, ERR-5 906 ou 900", "no integration: AE, ERR-3 207, ERR-5 906 or 900")
+    view, other = found.came.view, found.other
     at = view.one("h:versionNumber" if wanted is Relation.OLDER else "h:id").place.within("CDA")
-    yield verify(
-        not ack.accepts, at=at, expected=due, actual=ack.summary,
-        message=why.fill(number=view.id.text if view.id else "?", mine=view.version, held=other.view.version, where=other.message.label),
-    )  # fmt: skip
+    message = why.fill(
+        number=view.id.text if view.id else "?",
+        mine=view.version,
+        held=other.view.version,
+        where=other.receipt.carrier.label,
+    )
+    yield verify(not answer[0], at=at, expected=DUE[type(exchange)], actual=answer[1], message=message)
 
 
-def _doubt(exchange: ExchangeSubject, campaign: Campaign) -> Text:
+#: What is due to a document that must not be integrated.
+DUE: dict[type[Exchange], Text] = {
+    ExchangeSubject: Text(
+        "pas d'intégration : AE, ERR-3 207, ERR-5 906 ou 900", "no integration: AE, ERR-3 207, ERR-5 906 or 900"
+    ),
+    MailExchangeSubject: Text(
+        "pas d'intégration : MDN d'échec, code 906 ou 900", "no integration: MDN of failure, code 906 or 900"
+    ),
+}
+
+
+def _doubt(exchange: Exchange, campaign: Campaign) -> Text:
     """Why a document that came before decides nothing."""
     if standing(exchange, campaign, Relation.RETRANSMITTED) is not None:
         return Text("même message renvoyé (MSH-10 et octets identiques) : une retransmission ne prouve rien, renvoyer le document sous un autre MSH-10",
                     "the same message sent again (same MSH-10 and bytes): a retransmission proves nothing, send the document under another MSH-10")  # fmt: skip
-    return Text("MSH-7 absent ou commun à plusieurs messages sur ce document : leur ordre est inconnu",
-                "MSH-7 absent or shared by several messages about this document: their order is unknown")  # fmt: skip
+    return Text("MSH-7 (ou Date) absent ou commun à plusieurs envois de ce document : leur ordre est inconnu",
+                "MSH-7 (or Date) absent or shared by several sendings of this document: their order is unknown")  # fmt: skip
 
 
 @scenario.check(
-    "MSS-DUPLICATES-AND-VERSIONS-01", DOIT, on=ExchangeSubject, source=SOURCE.format(number="01"), requirements=("SC.CDA/MSS.01",),
+    "MSS-DUPLICATES-AND-VERSIONS-01", DOIT, on=(ExchangeSubject, MailExchangeSubject), source=SOURCE.format(number="01"), requirements=("SC.CDA/MSS.01",),
     where=having(Relation.DUPLICATE, Relation.RETRANSMITTED, Relation.UNORDERED),
     title=Text("Même numéro, même version : pas intégré une seconde fois", "Same number, same version: not integrated a second time"),
     remedy=Text("chercher ClinicalDocument/id et versionNumber dans le dossier avant d'intégrer", "look ClinicalDocument/id and versionNumber up in the record before integrating"),
     unexercised=Text("aucun document intégré n'est reçu une seconde fois", "no integrated document is received a second time"),
 )  # fmt: skip
-def duplicate(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
+def duplicate(exchange: Exchange, campaign: Campaign) -> Findings:
     """A document integrated before is not answered AA again."""
     yield from not_integrated(exchange, campaign, Relation.DUPLICATE, Text(
         "document {number} intégré deux fois dans la même version : déjà intégré avec {where}",
@@ -87,13 +122,13 @@ def duplicate(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "MSS-DUPLICATES-AND-VERSIONS-02", DOIT, on=ExchangeSubject, source=SOURCE.format(number="02"), requirements=("SC.CDA/MSS.02",),
+    "MSS-DUPLICATES-AND-VERSIONS-02", DOIT, on=(ExchangeSubject, MailExchangeSubject), source=SOURCE.format(number="02"), requirements=("SC.CDA/MSS.02",),
     where=having(Relation.OLDER),
     title=Text("Version antérieure à celle détenue : pas intégrée", "A version older than the one held: not integrated"),
     remedy=Text("comparer versionNumber à celui de la version détenue du même setId", "compare versionNumber with that of the version held of the same setId"),
     unexercised=Text("aucune version antérieure à une version intégrée n'est reçue", "no version older than an integrated one is received"),
 )  # fmt: skip
-def older(exchange: ExchangeSubject, campaign: Campaign) -> Findings:
+def older(exchange: Exchange, campaign: Campaign) -> Findings:
     """A later version of the set was integrated before."""
     yield from not_integrated(exchange, campaign, Relation.OLDER, Text(
         "version {mine} intégrée alors que la version {held} l'était déjà avec {where}",

@@ -17,7 +17,8 @@ from harness.core.text import Text
 from harness.formats import xml
 from harness.formats.ebrim import HAS_MEMBER, LCM, REPLACEMENTS, STABLE_DOCUMENT, Holder
 from harness.rules.xds import objects
-from harness.rules.xds.submission import Entry, Package, Sending
+from harness.rules.xds.package import Package
+from harness.rules.xds.submission import Entry, Sending
 from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, PARTAGE, described, rule
 
 scenario = Scenario(

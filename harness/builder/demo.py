@@ -43,9 +43,9 @@ from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 __all__ = ["Demo", "Exchange", "Files", "demo", "document", "mail_of"]
 
 Files = dict[str, bytes]
-MAMMOGRAPHY = ("QEQK004", "1.2.250.1.215.300.1", "Mammographie de dépistage")
 #: What makes a document an imaging report.
 IMAGING: dict[str, Any] = {"code": "18748-4", "author": DR_GENET}
+MAMMOGRAPHY = ("QEQK004", "1.2.250.1.215.300.1", "Mammographie de dépistage")
 PFI, DPI = ("PFI-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO")
 
 
@@ -298,7 +298,7 @@ def version(first: CdaSpec, number: int) -> CdaSpec:
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
-    imaging = document(42, ROSALIE, act=MAMMOGRAPHY, **IMAGING)
+    imaging = document(42, ROSALIE, code="18748-4", author=DR_GENET, act=MAMMOGRAPHY)
     two = ArchiveSpec(entries=(Entry(document(41, ROSALIE)), Entry(imaging, name="DOC0002.XML")))
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges, journeys, register
+from harness.campaign import exchanges, integrations, journeys, register
 from harness.campaign.courier import Courier
 from harness.campaign.history import expected_answers, expected_of_mail
-from harness.campaign.integrations import Standing, standings
+from harness.campaign.integrations import Standing
 from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
@@ -40,6 +40,7 @@ from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 from harness.rules.xds.schema import EbrimSchema
+from harness.rules.xds.unique import Register
 
 T = TypeVar("T", bound=Subject)
 
@@ -250,6 +251,11 @@ class Campaign:
         return Terminology({}, FolderSource(folder))
 
     @cached_property
+    def given_ids(self) -> Register:
+        """Who first gave each identifier, over the archives that the product made."""
+        return Register.of(a.sending for a in self.of(ArchiveSubject) if self.judges_sending(a))
+
+    @cached_property
     def entries_by_uuid(self) -> dict[str, RegistryObject]:
         """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
         found: dict[str, RegistryObject] = {}
@@ -432,13 +438,14 @@ class Campaign:
     def _expected(self) -> dict[str, Expected | Undecided]:
         return expected_answers(self.of(ExchangeSubject), self.patients, self.manifest.documents)
 
-    def standings_of(self, exchange: ExchangeSubject) -> list[Standing]:
+    def standings_of(self, exchange: ExchangeSubject | MailExchangeSubject) -> list[Standing]:
         """How each document of an exchange compares with what the product had integrated."""
         return self._standings.get(exchange.id, [])
 
     @cached_property
     def _standings(self) -> dict[str, list[Standing]]:
-        return standings(self.of(ExchangeSubject))
+        of_messages = integrations.of_messages(self.of(ExchangeSubject))
+        return of_messages | integrations.of_mails(self.of(MailExchangeSubject))
 
     @cached_property
     def versions(self) -> Versions:

@@ -16,7 +16,7 @@ from harness.core.text import LANGUAGES, Lang
 from harness.report import html
 from tests.helpers import judged
 
-from . import journals
+from . import journals, travels
 from .hostile import tainted
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -211,3 +211,56 @@ def test_the_report_of_the_faulty_demo(browser: Any, tmp_path: Path, lang: Lang)
     assert "195023155512327" in marks
     assert len(browser.find_elements("css selector", "article.finding")) == len(planted())
     assert browser.get_log("browser") == []
+
+
+#: Contrast of the texts of a drawing with what they stand on: the box of their group, else the page.
+CONTRAST_SVG = """
+const rgb = (c) => c.match(/[\\d.]+/g).slice(0, 3).map(Number);
+const linear = (v) => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+const light = (c) => rgb(c).map((v) => linear(v / 255)).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+const page = getComputedStyle(document.body).backgroundColor;
+return [...document.querySelectorAll('.sequence text, .sequence tspan')].map((t) => {
+  const box = t.closest('g, a')?.querySelector('.actor, .box, .note');
+  const [a, b] = [getComputedStyle(t).fill, box ? getComputedStyle(box).fill : page].map(light).sort((x, y) => y - x);
+  return [t.getAttribute('class'), (a + .05) / (b + .05)];
+}).filter(([, ratio]) => ratio < 4.5);
+"""
+#: Texts that leave the drawing or their box, as the browser measures them.
+OVERFLOWING = """
+return [...document.querySelectorAll('.sequence')].flatMap((svg) => {
+  const all = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].filter((t) => {
+    const box = t.closest('g, a')?.querySelector('.actor, .box, .note, .hit');
+    const limits = (box ?? svg).getBoundingClientRect(), r = t.getBoundingClientRect();
+    return r.left < limits.left - 2 || r.right > limits.right + 2 || r.top < all.top || r.bottom > all.bottom;
+  }).map((t) => t.textContent);
+});
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_journeys_can_be_read(browser: Any, tmp_path: Path, dark: bool) -> None:
+    """Contrast of every label, none outside its box, even when labels are long; the console stays silent."""
+    look(browser, tmp_path, travels.travelled(travels.broken(), travels.holding(), travels.long()), dark=dark)
+    browser.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert browser.execute_script(CONTRAST_SVG) == [] and browser.execute_script(CONTRAST) == []
+    assert browser.execute_script(OVERFLOWING) == []
+    assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_journey_scrolls_inside_itself(browser: Any, tmp_path: Path, width: int) -> None:
+    """A wide drawing never widens the page."""
+    look(browser, tmp_path, tainted(travels.travelled(travels.long(40, 12)), "x" * 200), width=width)
+    browser.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_an_arrow_leads_to_its_finding(browser: Any, tmp_path: Path) -> None:
+    """A click on the broken link opens what the check says."""
+    look(browser, tmp_path, travels.travelled(travels.broken()))
+    browser.execute_script(
+        "document.querySelector('.sequence .break').dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+    )
+    assert browser.current_url.endswith("#PFI-PASS-01.1")
+    assert shown(browser, "[id='PFI-PASS-01.1'] pre").text == "segur-harness run campagne/ PFI-PASS-01"

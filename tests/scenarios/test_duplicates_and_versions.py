@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from harness.builder.cda import CdaSpec
-from harness.builder.demo import DPI, PFI, demo, document, version
+from harness.builder.demo import DPI, PFI, demo, document, mail_of, version
 from harness.builder.fhir import build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_message, carrying
+from harness.builder.mail import build_mail
+from harness.builder.mdn import ReportSpec, build_report
 from harness.builder.people import GASTON, ROSALIE
 from harness.core.mutation import Files
 from tests.helpers import judged, reasons, verdicts
@@ -100,6 +102,51 @@ def test_what_comes_and_what_is_said(everything: tuple[Came, ...], told: set[tup
     found = judged(campaign(*everything), ONLY)
     assert {(f.check[-2:], f.subject[0]) for f in found.findings} == told
     assert all(f.level == "error" for f in found.findings) and "ERREUR_OUTIL" not in found.end.verdicts
+
+
+MAILS = b"product: {name: P}\nprofile: dpi\npatients: [{file: p.csv}]\nmailboxes: [{address: integration@ch.fr, type: APP}]\n"
+
+
+def mails(*everything: Came) -> Files:
+    """E-mails received and the reports on them, one hour apart or at their minute."""
+    files: Files = {"campaign.yaml": MAILS, "p.csv": build_patient_csv([ROSALIE, GASTON])}
+    for number, one in enumerate(everything, 1):
+        minute = number if one.minute is None else one.minute
+        mail = mail_of(
+            one.spec, sender="a@b.fr", to=("integration@ch.fr",), disposition_to="a@b.fr", message_id=f"<{number}@b.fr>",
+            date=f"Mon, 16 Mar 2026 09:{minute:02d}:00 +0100",
+        )  # fmt: skip
+        files[f"{number}.eml"] = build_mail(mail)
+        if one.answer is not None:
+            code = None if one.answer == "AA" else one.answer
+            files[f"{number}.mdn.eml"] = build_report(
+                ReportSpec(mail, code=code, sender="integration@ch.fr", message_id=f"<r{number}@ch.fr>")
+            )
+    return files
+
+
+MAIL_ROWS: list[tuple[str, tuple[Came, ...], set[tuple[str, str]]]] = [
+    ("each once", (came(V1), came(document(91, GASTON))), set()),
+    ("twice", (came(V1), came(V1)), {("01", "2")}),
+    ("twice, the second refused", (came(V1), came(V1, "906")), set()),
+    ("the first version after the second", (came(V2), came(V1)), {("02", "2")}),
+    ("dates decide, not files", (came(V1, minute=30), came(V2, minute=10)), {("02", "1")}),
+    ("the first one failed", (came(V1, "904"), came(V1)), set()),
+    ("no report", (came(V1), came(V1, None)), set()),
+]
+
+
+@pytest.mark.parametrize(("everything", "told"), [row[1:] for row in MAIL_ROWS], ids=[row[0] for row in MAIL_ROWS])
+def test_what_comes_by_email(everything: tuple[Came, ...], told: set[tuple[str, str]]) -> None:
+    """A report of success says integrated."""
+    found = judged(mails(*everything), ONLY)
+    assert {(f.check[-2:], f.subject[0]) for f in found.findings} == told and "ERREUR_OUTIL" not in found.end.verdicts
+
+
+def test_an_email_and_the_message_that_delivers_it_are_one_receipt() -> None:
+    """The platform sends by HL7 what came by e-mail: not twice the document."""
+    files = mails(came(V1)) | {k: v for k, v in campaign(came(V1)).items() if k.startswith("1/")}
+    assert judged(files, ONLY).findings == ()
 
 
 def test_a_retransmission_proves_nothing() -> None:

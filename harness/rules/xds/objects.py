@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACEMENTS
+from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACEMENTS, SUBMISSION_NODE
 
 _IHE = "urn:ihe:iti:2007:AssociationType:"
 TRANSFORMS = f"{_IHE}XFRM"
@@ -47,6 +47,12 @@ SCHEMES: dict[str, frozenset[str]] = {
     "ExtrinsicObject": frozenset({*CLASSIFICATIONS["DocumentEntry"].values(), *IDENTIFIERS["DocumentEntry"].values()}),
     "Association": frozenset({_ASSOCIATION_SCHEME}),
 }
+FOLDER_NODE = "urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2"
+#: Nodes that a Classification may flag an object with, those of limited metadata included.
+NODES = frozenset(
+    {SUBMISSION_NODE, FOLDER_NODE, "urn:uuid:5003a9db-8d8d-49e6-bf0c-990e34ac7707",
+     "urn:uuid:ab9b591b-83ab-4d03-8f5d-f93b1fb92e85"}
+)  # fmt: skip
 _PREFIX = "urn:uuid:"
 _UUID = re.compile(r"urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:\S+")
