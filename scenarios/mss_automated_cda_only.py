@@ -53,7 +53,7 @@ def cda(mail: MailSubject, campaign: Campaign) -> Findings:
     names = [a.name or a.content_type for a in mail.view.attachments]
     inside = [e for a in mail.archives for e in a.view.entries]
     sure = mail.sending.transmits  # else an application wrote something else than a health document, perhaps
-    yield verify(bool(mail.sending.archived), level=None if sure else Level.WARNING, at=Place(mail.view.attachments[0].part if names else ""), expected=Text("un CDA dans IHE_XDM.zip", "a CDA in IHE_XDM.zip"),
+    yield verify(bool(mail.sending.archived), level=None if sure else Level.WARNING, at=Place(mail.view.attachments[0].part) if names else mail.view.root.place, expected=Text("un CDA dans IHE_XDM.zip", "a CDA in IHE_XDM.zip"),
                  actual=", ".join([*names, *inside]) or None)  # fmt: skip
 
 
@@ -75,9 +75,9 @@ def _entries(archive: ArchiveSubject) -> list[tuple[Subset, RegistryObject]]:
 
 @_told("ENTRIES", Text("Chaque fiche de l'archive décrit un CDA", "Each entry of the archive describes a CDA"),
        remedy=Text("garder les autres formats hors de l'archive", "keep other formats outside the archive"), force=PEUT,
-       where=lambda m, c: judged(m, c) and is_automated(m, c) and any(_entries(a) for a in m.archives))  # fmt: skip
+       where=lambda m, c: judged(m, c) and is_automated(m, c) and bool(m.sending.archived))  # fmt: skip
 def entries(mail: MailSubject, campaign: Campaign) -> Findings:
-    """A remark, since other formats are not forbidden."""
+    """A remark, since other formats are not forbidden; an archive without any CDA is told by the check above."""
     for archive in mail.archives:
         cdas = {d.part.split(" › ")[-1] for d in archive.documents if d.view is not None}
         for subset, entry in _entries(archive):

@@ -19,6 +19,7 @@ from harness.core.text import Text, same
 from harness.formats.mail import Attachment
 from harness.formats.mime_part import Part
 from harness.rules.mss.addresses import MAX_PATIENT_MAIL
+from harness.rules.mss.twins import common
 from scenarios._cda_rules import OURS
 from scenarios._mss import NO_SENDING, SOCLE, few, judged, rule, transmits
 
@@ -54,7 +55,7 @@ def structure(mail: MailSubject, campaign: Campaign) -> Findings:
 
 
 @_told("BODY", Text("Le corps est en text/plain, ou en multipart/alternative (texte puis HTML)", "The body is text/plain, or multipart/alternative (text then HTML)"),
-       Text("text/plain ; ou multipart/alternative avec text/plain puis text/html", "text/plain; or multipart/alternative with text/plain then text/html"), f"{SOCLE}, ECO.2.2.4 ; SC.MSS.12")  # fmt: skip
+       Text("text/plain ; ou multipart/alternative avec text/plain puis text/html", "text/plain; or multipart/alternative with text/plain then text/html"), f"{SOCLE}, ECO.2.2.4", requirements=("SC.MSS.12",))  # fmt: skip
 def body(mail: MailSubject, campaign: Campaign) -> Findings:
     """The first part is the body; HTML alone is no body."""
     part = mail.view.root
@@ -74,8 +75,27 @@ def _wraps(part: Part) -> bool:
     return not part.number or part.content_type in ("multipart/mixed", "multipart/signed")
 
 
+def _twins(mail: MailSubject) -> list[tuple[Part, Part]]:
+    """The text/plain and the text/html of each multipart/alternative."""
+    both = [
+        p.children for p in mail.view.root.walk() if p.content_type == "multipart/alternative" and len(p.children) == 2
+    ]
+    return [(a, b) for a, b in both if (a.content_type, b.content_type) == ("text/plain", "text/html")]
+
+
+@_told("TWINS", Text("Le texte et son jumeau HTML disent la même chose", "The text and its HTML twin say the same"),
+       Text("produire les deux à partir du même contenu", "make both from the same content"), f"{SOCLE}, ECO.2.2.4", PEUT,
+       where=lambda m, c: judged(m, c) and bool(_twins(m)), required=False, unexercised=Text("aucun corps en texte et HTML", "no body in text and HTML"), requirements=("SC.MSS.12",))  # fmt: skip
+def twins(mail: MailSubject, campaign: Campaign) -> Findings:
+    """Half of the words at least: an address written out or a signature may differ."""
+    for plain, markup in _twins(mail):
+        share = common(plain.text, markup.text)
+        yield verify(share >= 0.5, at=plain.place, expected=Text("le même contenu rédactionnel", "the same wording"),
+                     actual=Text(f"{share:.0%} des mots en commun", f"{share:.0%} of the words in common"))  # fmt: skip
+
+
 @_told("CHARSET", Text("Les textes sont en UTF-8 et le disent", "Texts are in UTF-8 and say so"),
-       Text("Content-Type: text/…; charset=UTF-8", "Content-Type: text/…; charset=UTF-8"), f"{SOCLE}, ECO.2.2.3 ; SC.MSS/CONF.19", where=lambda m, c: judged(m, c) and bool(m.view.texts))  # fmt: skip
+       Text("Content-Type: text/…; charset=UTF-8", "Content-Type: text/…; charset=UTF-8"), f"{SOCLE}, ECO.2.2.3", requirements=("SC.MSS/CONF.19",), where=lambda m, c: judged(m, c) and bool(m.view.texts))  # fmt: skip
 def charset(mail: MailSubject, campaign: Campaign) -> Findings:
     """Announced, then true; us-ascii, which is UTF-8 too, is a recommendation."""
     for part in mail.view.texts:

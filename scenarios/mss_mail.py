@@ -42,7 +42,8 @@ def headers(mail: MailSubject, campaign: Campaign) -> Findings:
     """The two headers that RFC 5322 asks for, and somebody to send to."""
     view = mail.view
     date, sender = view.header("Date"), view.header("From")
-    yield verify(date is not None and rfc5322.is_date(date), at=view.place("Date"), expected="Tue, 10 Mar 2026 10:30:00 +0100", actual=date)  # fmt: skip
+    yield verify(date is not None and rfc5322.is_date(date), at=view.place("Date"), expected="Tue, 10 Mar 2026 10:30:00 +0100", actual=date,
+                 message=Text("date absente, mal écrite, sans fuseau ou impossible", "date absent, badly written, without zone or impossible"))  # fmt: skip
     found = mime.addresses(sender or "")
     known = bool(found) and all(map(rfc5322.is_address, found))
     yield verify(known, at=view.place("From"), expected=Text("une adresse", "an address"), actual=sender)
@@ -52,8 +53,14 @@ def headers(mail: MailSubject, campaign: Campaign) -> Findings:
     yield verify(
         bool(to), at=view.place("To"), expected=Text("un destinataire", "a recipient"), actual=view.header("To")
     )
-    for address in few(a for a in to if not rfc5322.is_address(a.text)):
-        yield verify(False, at=address, expected=Text("une adresse (local@domaine)", "an address (local@domain)"), actual=address.text)  # fmt: skip
+    wrong = [(a.text, a.place) for a in to if not rfc5322.is_address(a.text)]
+    wrong += [
+        (name, h.place) for n in ("To", "Cc", "Bcc") for h in view.headers(n) for name in mime.names_alone(h.text)
+    ]
+    for text, place in few(wrong):
+        yield verify(
+            False, at=place, expected=Text("une adresse (local@domaine)", "an address (local@domain)"), actual=text
+        )
 
 
 @_told("ONCE", Text("Les en-têtes qui n'ont qu'une place n'y sont qu'une fois", "Headers that come once are there once"),
@@ -68,7 +75,7 @@ def once(mail: MailSubject, campaign: Campaign) -> Findings:
 
 
 @_told("MESSAGE-ID", Text("Message-ID identifie l'e-mail", "Message-ID identifies the e-mail"),
-       Text("<partie-unique@domaine-de-l-emetteur>", "<unique-part@domain-of-the-sender>"), f"{SOCLE}, ECO.2.2.1 ; SC.MSS.10 ; RFC 5322, 3.6.4")  # fmt: skip
+       Text("<partie-unique@domaine-de-l-emetteur>", "<unique-part@domain-of-the-sender>"), f"{SOCLE}, ECO.2.2.1 ; RFC 5322, 3.6.4", requirements=("SC.MSS.10",))  # fmt: skip
 def message_id(mail: MailSubject, campaign: Campaign) -> Findings:
     """There, with its shape: MDN and answers refer to it."""
     told = mail.view.header("Message-ID")
@@ -76,7 +83,7 @@ def message_id(mail: MailSubject, campaign: Campaign) -> Findings:
 
 
 @_told("MESSAGE-ID-UNIQUE", Text("Deux e-mails n'ont pas le même Message-ID", "Two e-mails have not the same Message-ID"),
-       Text("un Message-ID neuf à chaque e-mail produit", "a new Message-ID for each e-mail made"), f"{SOCLE}, ECO.2.2.1 ; SC.MSS.10 ; RFC 5322, 3.6.4",
+       Text("un Message-ID neuf à chaque e-mail produit", "a new Message-ID for each e-mail made"), f"{SOCLE}, ECO.2.2.1 ; RFC 5322, 3.6.4", requirements=("SC.MSS.10",),
        where=lambda m, c: judged(m, c) and m.view.header("Message-ID") is not None)  # fmt: skip
 def unique(mail: MailSubject, campaign: Campaign) -> Findings:
     """Told on the second one; a copy, its relay headers apart, is the same e-mail."""
@@ -102,7 +109,7 @@ def answers(mail: MailSubject, campaign: Campaign) -> bool:
 
 @_told("THREAD", Text("Une réponse dit à quel e-mail elle répond", "An answer tells which e-mail it answers"),
        Text("In-Reply-To : Message-ID de l'e-mail ; References : ceux du fil, celui-là en dernier", "In-Reply-To: Message-ID of the e-mail; References: those of the thread, that one last"),
-       f"{SOCLE}, ECO.2.2.2 ; SC.MSS.11 ; RFC 5322, 3.6.4", where=answers, required=False, unexercised=Text("aucune réponse parmi les e-mails", "no answer among the e-mails"))  # fmt: skip
+       f"{SOCLE}, ECO.2.2.2 ; RFC 5322, 3.6.4", requirements=("SC.MSS.11",), where=answers, required=False, unexercised=Text("aucune réponse parmi les e-mails", "no answer among the e-mails"))  # fmt: skip
 def thread(mail: MailSubject, campaign: Campaign) -> Findings:
     """Both headers, made of identifiers, that agree and are not the e-mail itself."""
     view = mail.view
@@ -124,7 +131,7 @@ def thread(mail: MailSubject, campaign: Campaign) -> Findings:
 
 @_told("FROM-LABEL", Text("L'adresse de l'expéditeur a un libellé", "The address of the sender has a label"),
        Text("From: Libellé <adresse> : prénom et NOM d'une personne, nom d'un service ou d'une application", "From: Label <address>: given name and NAME of a person, name of a service or application"),
-       f"{SOCLE}, ECO.2.2.7 ; SC.MSS.15", where=lambda m, c: judged(m, c) and not c.mailboxes.has(m.sender), required=False,
+       f"{SOCLE}, ECO.2.2.7", requirements=("SC.MSS.15",), where=lambda m, c: judged(m, c) and not c.mailboxes.has(m.sender), required=False,
        unexercised=Text("les BAL d'émission sont déclarées : MSS-MAILBOX-TYPES les juge", "the mailboxes that send are declared: MSS-MAILBOX-TYPES judges them"))  # fmt: skip
 def from_label(mail: MailSubject, campaign: Campaign) -> Findings:
     """A label, and not the address again; what it must say follows from the type of the mailbox, when it is declared."""
@@ -157,7 +164,7 @@ def lines(mail: MailSubject, campaign: Campaign) -> Findings:
     """A file saved with LF alone is admitted: that is how it was kept, not how it was sent."""
     found, view = mail.view.lines, mail.view
     yield verify(not found.longs, at=view.line(found.long[0]), expected=Text("998 caractères au plus", "998 characters at most"), actual=str(found.long[1]),
-                 message=Text(f"{found.longs} ligne(s) trop longue(s)", f"{found.longs} line(s) too long"))  # fmt: skip
+                 message=Text(f"lignes trop longues : {found.longs}", f"lines too long: {found.longs}"))  # fmt: skip
     yield verify(not found.bare_cr, at=view.line(1), expected="CRLF", actual=f"{found.bare_cr} CR",
                  message=Text("CR sans LF", "CR without LF"))  # fmt: skip
     yield verify(not found.are_mixed, at=view.line(1), expected="CRLF", actual=f"{found.crlf} CRLF, {found.bare_lf} LF", level=Level.WARNING,

@@ -15,6 +15,7 @@ from harness.core.finding import HOLDS, PATIENT_SAFETY, Findings, Inconclusive, 
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.ins import is_matricule
+from harness.identity.model import is_qualified
 from harness.rules.mss.addresses import is_patient_address, local_part
 from scenarios._mss import SOCLE, few, judged, rule
 
@@ -25,11 +26,11 @@ scenario = Scenario(
         "Un e-mail à un patient va à <matricule>@patient.mssante.fr, matricule des CDA transmis, et jamais pour une identité non qualifiée.",
         "An e-mail to a patient goes to <matricule>@patient.mssante.fr, the matricule of the CDAs sent, and never for an identity that is not qualified.",
     ),
-    requirements=("SC.MSS.14", "ECO.2.2.6"),
+    requirements=("SC.MSS.14",),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 
-SOURCE = f"SC.MSS.14 ; {SOCLE}, ECO.2.2.6"
+SOURCE = f"{SOCLE}, ECO.2.2.6"
 NO_PATIENT = Text("aucun e-mail à un patient (@patient.mssante.fr)", "no e-mail to a patient (@patient.mssante.fr)")
 REMEDY = Text("construire l'adresse à partir du matricule INS de l'identité qualifiée", "build the address from the INS matricule of the qualified identity")  # fmt: skip
 
@@ -69,11 +70,23 @@ def qualified(mail: MailSubject, campaign: Campaign) -> Findings:
     """As the manifest, a message or the patients held say; X-MSS-INS: O counts, nothing is assumed."""
     status = campaign.identity_status(mail)
     first = mail.sending.to_patients[0]
-    if status.qualified is None:
+    known = status.qualified if status.qualified is not None else _held(first.text, campaign)
+    if known is None:
         yield Inconclusive(status.told_by, first.place)
         return
-    yield verify(status.qualified, at=first, expected=Text("identité qualifiée", "qualified identity"), actual=first.text,
+    yield verify(known, at=first, expected=Text("identité qualifiée", "qualified identity"), actual=first.text,
                  message=Text("identité non qualifiée ({why})", "identity that is not qualified ({why})").fill(why=status.told_by))  # fmt: skip
+
+
+def _held(address: str, campaign: Campaign) -> bool | None:
+    """What the product says of the patient that it holds under a matricule: an e-mail may carry no document."""
+    matricule = local_part(address).upper()
+    held = [
+        p
+        for p in campaign.patients or ()
+        if p.ins is not None and (p.ins.value or "").upper() == matricule and not p.until
+    ]
+    return is_qualified(held[0].reliability) if held else None
 
 
 @_told("ALONE", Text("Un e-mail au patient n'est pas aussi pour des professionnels", "An e-mail to the patient is not for professionals too"),

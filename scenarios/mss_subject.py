@@ -66,7 +66,7 @@ def label(mail: MailSubject, campaign: Campaign) -> Findings:
     if reading.label is None:
         yield HOLDS  # nothing to compare with; CDA-ROOT asks for the label
         return
-    yield verify(reading.has_label, at=mail.view.place("Subject"), expected=reading.label, actual=reading.told_label or None,
+    yield verify(reading.has_label, at=mail.view.place("Subject"), expected=reading.label, actual=reading.rest or None,
                  message=Text("l'objet n'a pas le type attendu avant le NOM", "the subject has not the expected type before the NAME"),
                  level=Level.INFO if reading.has_title else None)  # fmt: skip
 

@@ -17,7 +17,8 @@ from harness.core.text import Text, same
 from harness.formats import xml
 from harness.formats.ebrim import RIM
 from harness.rules.xds import objects
-from harness.rules.xds.submission import OwnedSlot, Package, Sending
+from harness.rules.xds.package import OwnedSlot, Package
+from harness.rules.xds.submission import Sending
 from scenarios._xds import CONCERNED, ITI_META, described, gathered, rule
 
 scenario = Scenario(
@@ -116,11 +117,12 @@ def schemes(sending: Sending, campaign: Campaign) -> Findings:
         for element, holder, _ in package.children:
             name = "classificationScheme" if element.tag == _CLASSIFICATION else "identificationScheme"
             value = element.get(name)
-            if value in objects.SCHEMES.get(holder, ()) or (value is None and element.get("classificationNode")):
+            node = element.get("classificationNode") if value is None else None
+            if value in objects.SCHEMES.get(holder, ()) or node in objects.NODES:
                 yield HOLDS
                 continue
-            yield verify(False, at=package.place(element, f"{holder} › {xml.local(element)}/@{name}"), actual=value,
-                         expected=Text("un schéma de {owner}", "a scheme of {owner}").fill(owner=holder))  # fmt: skip
+            yield verify(False, at=package.place(element, f"{holder} › {xml.local(element)}/@{name}"), actual=node or value,
+                         expected=Text("un schéma XDS de « {owner} »", "an XDS scheme of '{owner}'").fill(owner=holder))  # fmt: skip
 
 
 @rule(scenario, "OWNER", Text("classifiedObject et registryObject désignent l'objet qui les contient", "classifiedObject and registryObject name the object that holds them"),

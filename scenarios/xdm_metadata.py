@@ -15,9 +15,10 @@ from harness.core.finding import HOLDS, Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats import xml
-from harness.formats.ebrim import HAS_MEMBER, LCM, STABLE_DOCUMENT, Holder
+from harness.formats.ebrim import HAS_MEMBER, LCM, REPLACEMENTS, STABLE_DOCUMENT, Holder
 from harness.rules.xds import objects
-from harness.rules.xds.submission import Entry, Package, Sending
+from harness.rules.xds.package import Package
+from harness.rules.xds.submission import Entry, Sending
 from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, PARTAGE, described, rule
 
 scenario = Scenario(
@@ -203,7 +204,7 @@ def _is_original(link: Holder, kind: str | None) -> bool:
 def _replacements(sending: Sending) -> Iterator[tuple[Package, Holder]]:
     for package in sending.packages:
         for link in package.associations:
-            if link.attribute("associationType").text in objects.REPLACING:
+            if link.attribute("associationType").text in REPLACEMENTS:
                 yield package, link
 
 

@@ -44,7 +44,7 @@ _told = partial(rule, scenario)
 def archive(mail: MailSubject, campaign: Campaign) -> Findings:
     """At least one; how many is XDM-ONE-PATIENT's. Other formats are admitted, and listed."""
     names = [a.part for a in mail.view.attachments]
-    yield verify(bool(mail.archives), at=Place(names[0] if names else ""), expected="IHE_XDM.zip", actual=" ; ".join(names) or None)  # fmt: skip
+    yield verify(bool(mail.archives), at=Place(names[0]) if names else mail.view.root.place, expected="IHE_XDM.zip", actual=" ; ".join(names) or None)  # fmt: skip
     others = ", ".join(a.name or a.content_type for a in mail.sending.others)
     if others:
         yield Remark(Text(f"autres formats joints, admis : {others}", f"other formats attached, admitted: {others}"))
@@ -64,7 +64,7 @@ def archive_name(mail: MailSubject, campaign: Campaign) -> Findings:
 def pdf_there(mail: MailSubject, campaign: Campaign) -> Findings:
     """As many PDFs as CDAs, one at least; a PDF inside the archive does not count."""
     wanted, found = max(1, len(mail.sending.documents)), mail.sending.pdfs
-    yield verify(len(found) >= wanted, at=Place(found[0].part if found else ""), expected=Text(f"{wanted} PDF", f"{wanted} PDF"),
+    yield verify(len(found) >= wanted, at=Place(found[0].part) if found else mail.view.root.place, expected=Text(f"{wanted} PDF", f"{wanted} PDF"),
                  actual=Text(f"{len(found)} PDF", f"{len(found)} PDF"))  # fmt: skip
 
 
@@ -141,8 +141,8 @@ def same_pdf(mail: MailSubject, campaign: Campaign) -> Findings:
         nearest = twin or left[0]
         yield verify(
             False, at=Place(nearest.part), expected=_told_bytes(inside), actual=_told_bytes(nearest.content), level=Level.WARNING if twin else None,
-            message=Text("mêmes pages, mais pas les mêmes octets que le PDF de {where}", "same pages, but not the same bytes as the PDF of {where}").fill(where=same(document.part))
-            if twin else Text("aucun PDF joint n'est celui de {where}", "no PDF attached is that of {where}").fill(where=same(document.part)),
+            message=Text("mêmes pages, mais pas les mêmes octets que le PDF du CDA {where}", "same pages, but not the same bytes as the PDF of the CDA {where}").fill(where=same(document.part))
+            if twin else Text("aucun PDF joint n'est celui du CDA {where}", "no PDF attached is that of the CDA {where}").fill(where=same(document.part)),
         )  # fmt: skip
 
 

@@ -14,8 +14,9 @@ from harness.core.place import Place, clip
 from harness.core.scenario import Scenario
 from harness.core.text import Text, same
 from harness.kit.xsd import XsdError
+from harness.rules.xds.package import Package
 from harness.rules.xds.schema import is_order
-from harness.rules.xds.submission import Package, Sending
+from harness.rules.xds.submission import Sending
 from scenarios._xds import CONCERNED, ITI_META, gathered, rule
 
 scenario = Scenario(

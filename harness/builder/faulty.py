@@ -123,6 +123,8 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.archiving("IHE_XDM_rosalie.zip", lambda a: replace(a, title="Compte rendu " * 20))),
     Fault("XDM-LAYOUT-NAMES", "archives/IHE_XDM_noe.zip", "a name in lower case",
           lambda d: d.archiving("IHE_XDM_noe.zip", _first(name="doc0001.xml"))),
+    Fault("XDM-UNIQUE-SET", "courriels/gaston.eml", "the uniqueId of a submission taken again",
+          lambda d: d.archiving("IHE_XDM_noe.zip", lambda a: replace(a, unique_id=ArchiveSpec(entries=(Entry(document(51, GASTON)),)).identifier))),
     Fault("XDM-ATTRIBUTES-ENTRY-SIZE", "archives/IHE_XDM_noe.zip", "no size", lambda d: d.archiving("IHE_XDM_noe.zip", _first(size=""))),
     Fault("XDM-VALUES-CLASS-OF-TYPE", "archives/IHE_XDM_noe.zip", "a report classed as a synthesis",
           lambda d: d.archiving("IHE_XDM_noe.zip", _first(document_class=("11", "1.2.250.1.213.1.1.4.1", "Synthèse"))),

@@ -260,7 +260,9 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "mail-header-of-20-mb": lambda: _HEAD + b"X-MSS-CODECDA: " + b"a,b;(" * (4 * MIB) + b"\r\n\r\nx",
     "mail-100000-recipients": lambda: _HEAD + b"Cc: " + b",\r\n ".join([b"a@b.fr"] * 100_000) + b"\r\n\r\nx",
     "mail-20-bombs": lambda: _mixed(_attached(_overlapping(), b"IHE_XDM_%d.zip" % n) for n in range(20)),
-    "mail-base64-of-30-mb": lambda: _mixed([_attached(bytes(30 * MIB), b"x.bin")]),
+    "mail-of-42-mb-to-a-patient": lambda: _mixed([_attached(bytes(30 * MIB), b"x.bin")]).replace(
+        b"b@demo.mssante.fr", GASTON.mailbox.encode(), 1
+    ),
     "mail-truncated": lambda: build_mail(mail_of(document(66, GASTON)))[:9_000],
     "mail-name-continuations": lambda: _mixed(
         [_part(b"Content-Type: application/pdf;" + b";".join(b"\r\n name*%d*=a" % n for n in range(20_000)))]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from harness.builder.cda import CdaSpec, build_cda
 from harness.builder.ebrim import Code
@@ -83,7 +84,7 @@ class ArchiveSpec:
     author: Professional | None = None
     title: str | None = None
     content_type: Code = CONTENT_TYPE
-    unique_id: str = "1.2.250.1.71.4.2.2.1339999013.9.20260310.1"
+    unique_id: str | None = None
     source_id: str | None = None
     intended_recipients: tuple[str, ...] = ()
     application: tuple[str, str, str] = ("Dossier patient de démonstration", "1.0", "Editeur fictif")
@@ -94,9 +95,17 @@ class ArchiveSpec:
         return self.author or self.entries[0].cda.author
 
     @property
+    def identifier(self) -> str:
+        """XDSSubmissionSet.uniqueId: by default an OID of its own, a function of the time and of the documents."""
+        if self.unique_id is not None:
+            return self.unique_id
+        seed = stable_uuid("; ".join([self.submission_time, *(entry.uuid for entry in self.entries)]))
+        return f"2.25.{UUID(seed.removeprefix('urn:uuid:')).int}"
+
+    @property
     def uuid(self) -> str:
         """Entry UUID of the submission set."""
-        return stable_uuid(f"submission {self.unique_id}")
+        return stable_uuid(f"submission {self.identifier}")
 
 
 def build_metadata(spec: ArchiveSpec) -> bytes:
@@ -108,7 +117,7 @@ def set_values(spec: ArchiveSpec) -> SetValues:
     """What the metadata say of the set."""
     return SetValues(
         uuid=spec.uuid,
-        unique_id=spec.unique_id,
+        unique_id=spec.identifier,
         source_id=spec.source_id or f"{STRUCTURE_OID}.{spec.organization.national_id}",
         submission_time=spec.submission_time,
         title=spec.title or "; ".join(entry.cda.heading for entry in spec.entries),

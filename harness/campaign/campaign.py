@@ -40,6 +40,7 @@ from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 from harness.rules.xds.schema import EbrimSchema
+from harness.rules.xds.unique import Register
 
 T = TypeVar("T", bound=Subject)
 
@@ -248,6 +249,11 @@ class Campaign:
         if self.terminology.is_given or folder is None:
             return self.terminology
         return Terminology({}, FolderSource(folder))
+
+    @cached_property
+    def given_ids(self) -> Register:
+        """Who first gave each identifier, over the archives that the product made."""
+        return Register.of(a.sending for a in self.of(ArchiveSubject) if self.judges_sending(a))
 
     @cached_property
     def entries_by_uuid(self) -> dict[str, RegistryObject]:

@@ -224,9 +224,9 @@ class Manifest(_Model):
     model_versions: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="versions of CDA volets admitted besides those known, by model or templateId"
     )
-    document_formats: dict[str, Literal["N1", "N3"]] = Field(
+    document_formats: dict[str, Literal["N1", "N3", "N1+N3"]] = Field(
         default_factory=dict,
-        description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1) or N3 (structured)",
+        description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1), N3 (structured), N1+N3 (both are sent)",
     )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()

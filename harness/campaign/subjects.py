@@ -190,7 +190,8 @@ class ArchiveSubject(Subject):
     def sending(self) -> Sending:
         """The metadata, each DocumentEntry with the file and the CDA that it describes."""
         views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
-        return Sending(self.view, {path: view for path, view in views.items() if view is not None})
+        readable = {path: view for path, view in views.items() if view is not None}
+        return Sending(self.view, readable, self.label, self.sha256)
 
     def describe(self) -> str:
         """How many entries."""

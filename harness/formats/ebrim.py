@@ -17,6 +17,8 @@ LCM = "urn:oasis:names:tc:ebxml-regrep:xsd:lcm:3.0"
 NS = {"r": RIM}
 HAS_MEMBER = "urn:oasis:names:tc:ebxml-regrep:AssociationType:HasMember"
 REPLACES = "urn:ihe:iti:2007:AssociationType:RPLC"
+#: A replacement, or a replacement by a transformation.
+REPLACEMENTS = frozenset({REPLACES, "urn:ihe:iti:2007:AssociationType:XFRM_RPLC"})
 SUBMISSION_NODE = "urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd"
 STABLE_DOCUMENT = "urn:uuid:7edca82f-054d-47f2-a032-9b2a5b5186c1"
 

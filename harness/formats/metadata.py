@@ -11,7 +11,17 @@ from functools import cached_property
 from typing import Any
 
 from harness.formats import xml
-from harness.formats.ebrim import CLASSIFICATIONS, IDENTIFIERS, NS, RIM, SUBMISSION_NODE, Classified, Holder, MetaValue
+from harness.formats.ebrim import (
+    CLASSIFICATIONS,
+    IDENTIFIERS,
+    NS,
+    REPLACEMENTS,
+    RIM,
+    SUBMISSION_NODE,
+    Classified,
+    Holder,
+    MetaValue,
+)
 
 __all__ = ["MetaValue", "RegistryObject", "Submission", "is_submission"]
 
@@ -114,6 +124,15 @@ class Submission:
         return [
             Holder(e, self.source, f"Association[{i}]" if several else "Association") for i, e in enumerate(found, 1)
         ]
+
+    @cached_property
+    def replacements(self) -> dict[str, list[Holder]]:
+        """The associations that replace a document, by the id of the new DocumentEntry."""
+        found: dict[str, list[Holder]] = {}
+        for link in self.associations:
+            if link.attribute("associationType").text in REPLACEMENTS:
+                found.setdefault(link.attribute("sourceObject").text or "", []).append(link)
+        return found
 
 
 def is_submission(root: Any) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesFeedParser, BytesParser
 from email.policy import Compat32
 from email.utils import getaddresses
 from itertools import count
@@ -25,11 +26,14 @@ _CONTAINER = re.compile(rb"(?i)(?:multipart|message)/")
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTENT_HEADER = 4_096
 _MAX_CONTAINERS = 100
+#: How much the parser is fed at once; from which size a content is decoded without copies.
+_SLICE, _LARGE = 256 * 1024, 1024 * 1024
+_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*")
 _MAX_LINES = 1_000_000
 _MAX_HEADERS_IN_ALL = 50_000
 #: Each line is compared with the boundary of every part that encloses it.
 _MAX_COMPARISONS = 20_000_000
-__all__ = ["NO_CHARSET", "Leaf", "Structure", "addresses", "decoded", "file_name", "leaves_of", "parse"]
+__all__ = ["NO_CHARSET", "Leaf", "Structure", "addresses", "decoded", "file_name", "leaves_of", "names_alone", "parse"]
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 
@@ -102,21 +106,36 @@ def _parsed(raw: bytes) -> tuple[Message, list[Problem]]:
     """The whole message, or its headers alone when its structure is out of bounds."""
     end = _END_OF_HEADERS.search(raw)
     headers = raw[: end.start()] if end else raw
-    parser = _parser()
     kept = headers.splitlines(keepends=True)[: limits.MAX_MAIL_HEADERS]
     if sum(map(len, kept)) < len(headers):
         found = Text(
             f"plus de {limits.MAX_MAIL_HEADERS} lignes d'en-tête", f"more than {limits.MAX_MAIL_HEADERS} header lines"
         )
-        return parser.parsebytes(b"".join(kept), headersonly=True), [_problem("", found)]
+        return _parser().parsebytes(b"".join(map(_cut, kept)), headersonly=True), [_problem("", found)]
+    longest = max(map(len, kept), default=0)
+    if longest > limits.MAX_MAIL_HEADER:  # cut before parsing: the parser holds several copies of a header
+        raw = b"".join(_cut(line) for line in kept) + raw[len(headers) :]
     excess = _excess(raw)
     if excess is None:
         try:
-            return parser.parsebytes(raw), []
+            return _whole(raw), []
         except Exception as error:  # OverflowError above, RecursionError, and bugs of the parser on odd parameters
             excess = same(clip(f"{type(error).__name__}: {error}", 200))
-    parser = _parser()
-    return parser.parsebytes(headers, headersonly=True), [_problem("", excess)]
+    return _parser().parsebytes(b"".join(map(_cut, kept)), headersonly=True), [_problem("", excess)]
+
+
+def _cut(line: bytes) -> bytes:
+    """A header line of one byte over the bound is told as such; its end is kept."""
+    return line if len(line) <= limits.MAX_MAIL_HEADER else line[: 2 * limits.MAX_MAIL_HEADER].rstrip(b"\r\n") + b"\r\n"
+
+
+def _whole(raw: bytes) -> Message:
+    """The message, fed by slices: given whole, it is copied several times, once at four bytes per character."""
+    feed = BytesFeedParser(policy=_Bounded(seen=count()))  # type: ignore[call-arg]  # policies take any of their attributes
+    for start in range(0, len(raw), _SLICE):
+        feed.feed(raw[start : start + _SLICE])
+    message: Message = feed.close()
+    return message
 
 
 def _parser() -> BytesParser[Message]:
@@ -149,12 +168,26 @@ def _leaf(found: Part, where: str, problems: list[Problem]) -> Leaf:
     is_text = not name and kind.startswith("text/") and kind != "text/xml"
     content = b""
     try:
-        decoded = part.get_payload(decode=True)  # decoding is what records base64 defects
+        decoded: object = _clean_base64(part)
+        if decoded is None:
+            decoded = part.get_payload(decode=True)  # decoding is what records base64 defects
         is_text = is_text and not (isinstance(decoded, bytes) and b"ClinicalDocument" in decoded[:65_536])
         content = decoded if isinstance(decoded, bytes) and not is_text else b""
     except Exception as error:  # the standard library's decoders raise many kinds of errors on odd charsets
         problems.append(_problem(where, same(type(error).__name__)))
     return Leaf(name, kind, content, is_text, found)
+
+
+def _clean_base64(part: Message) -> bytes | None:
+    """The content of a large base64 part that has no defect, without the copies of the standard decoder."""
+    payload = part.get_payload()
+    told = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if told != "base64" or not isinstance(payload, str) or len(payload) < _LARGE:
+        return None
+    digits = len(payload) - payload.count("\r") - payload.count("\n")
+    if digits % 4 or not _BASE64.fullmatch(payload):
+        return None
+    return binascii.a2b_base64(payload)
 
 
 def file_name(part: Message) -> str:
@@ -195,3 +228,11 @@ def _problem(where: str, defect: Text) -> Problem:
         "FORMAT-MAIL", Place(where), Text("structure MIME complète (RFC 2045)", "complete MIME structure (RFC 2045)"),
         defect, Text("e-mail mal formé ou tronqué", "malformed or truncated e-mail"),
     )  # fmt: skip
+
+
+def names_alone(text: str) -> list[str]:
+    """What stands where an address should, without an @: ``To: accueil, a@b.fr``."""
+    try:
+        return [address for _, address in getaddresses([text]) if address and "@" not in address]
+    except Exception:  # RecursionError on nested comments, IndexError on truncated ones
+        return []

@@ -69,6 +69,12 @@ def spec() -> ArchiveSpec:
 
 
 @cache
+def earlier() -> ArchiveSpec:
+    """The first archive: the version that the second one replaces."""
+    return ArchiveSpec(entries=(Entry(document(61, ROSALIE)),))
+
+
+@cache
 def _metadata() -> bytes:
     """The metadata of the second archive, with what the builder does not write."""
     root: Any = etree.fromstring(archive_files(spec())[METADATA])
@@ -87,6 +93,12 @@ def _metadata() -> bytes:
     act.append(_slot("codingScheme", "1.2.250.1.213.2.5"))
     act.append(etree.fromstring(f'<r:Name xmlns:r="{RIM}"><r:LocalizedString value="Acte"/></r:Name>'))
     author.addprevious(act)
+    entry.insert(
+        0,
+        _slot(
+            "urn:ihe:iti:xds:2013:referenceIdList", "2026-451^^^&1.2.250.1.213.99.2&ISO^urn:ihe:iti:xds:2013:accession"
+        ),
+    )
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
@@ -109,12 +121,9 @@ def contents() -> Files:
 def campaign(entries: Files | None = None, raw: bytes | None = None) -> Files:
     """Both archives, the value sets, the manifest; ``entries`` or ``raw`` is what the second archive holds instead."""
     sets = {f"jdv/{name}.xml": _svs(name) for name in SETS}
-    earlier = ArchiveSpec(
-        entries=(Entry(document(61, ROSALIE)),), unique_id="1.2.250.1.71.4.2.2.1339999013.9.20260309.1"
-    )
     second = raw if raw is not None else pack(contents() if entries is None else entries)
     return {
-        EARLIER: pack(archive_files(earlier)),
+        EARLIER: pack(archive_files(earlier())),
         NAME: second,
         **sets,
         "campaign.yaml": b"value_sets: {folder: jdv}\n",

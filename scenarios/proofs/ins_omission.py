@@ -7,13 +7,15 @@ from dataclasses import replace
 from harness.builder.demo import demo, document
 from harness.builder.hl7 import carrying
 from harness.builder.hl7_participants import Recipient
-from harness.builder.people import INS_TEST_OID, NOE, Patient
+from harness.builder.people import INS_TEST_OID, NOE, Patient, nir_key
 from harness.core.mutation import Files, Mutations
 
 mutations = Mutations.of(lambda: demo().files())
 SENT, ARCHIVE = "05-identite-provisoire", "IHE_XDM_noe.zip"
 #: The matricule that INSi gave before the identity was checked: retrieved is not qualified.
-RETRIEVED: Patient = replace(NOE, ins="195023155512327", ins_oid=INS_TEST_OID)
+RETRIEVED: Patient = replace(NOE, ins="195023155512368", ins_oid=INS_TEST_OID)
+#: The same with the right key, to be known among words.
+MATRICULE = "1950231555123" + nir_key("1950231555123")
 
 
 @mutations("INS-OMISSION-01")
@@ -93,11 +95,11 @@ def mail_that_announces_an_ins() -> Files:
 def matricule_in_the_name_of_the_pdf() -> Files:
     """As a record number."""
     name, content = dict(demo().mails)["noe-sans-ins"].pdfs[0]
-    named = (name.replace(".pdf", f"_{RETRIEVED.ins}.pdf"), content)
+    named = (name.replace(".pdf", f"_{MATRICULE}.pdf"), content)
     return demo().mailing("noe-sans-ins", pdfs=(named,)).files()
 
 
 @mutations("INS-OMISSION-09")
 def matricule_in_the_text_of_the_mail() -> Files:
     """Told to whoever reads it."""
-    return demo().mailing("noe-sans-ins", body=f"Bonjour,\n\nINS du patient : {RETRIEVED.ins}\n").files()
+    return demo().mailing("noe-sans-ins", body=f"Bonjour,\n\nINS du patient : {MATRICULE}\n").files()

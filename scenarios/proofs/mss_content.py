@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.core.mutation import Files, Mutations
 from harness.rules.mss.addresses import MAX_PATIENT_MAIL
-from scenarios.proofs._mails import changed, conforming, editing
+from scenarios.proofs._mails import changed, conforming, edited, editing
 
 mutations = Mutations.of(conforming)
 
@@ -27,6 +27,27 @@ editing(
     ("MSS-CONTENT-ATTACHMENTS", "an archive of no type", "gaston", "application/zip", "application/octet-stream"),
     ("MSS-CONTENT-ATTACHMENTS", "an archive shown inline", "gaston", "Disposition: attachment", "Disposition: inline"),
 )  # fmt: skip
+
+
+def _twins(words: str) -> Files:
+    """A body in text and HTML, on the answer without document."""
+    inside = "".join(
+        f"--a\nContent-Type: text/{kind}; charset=UTF-8\n\n{text}\n"
+        for kind, text in (("plain", "Bonjour, je vous rappelle demain."), ("html", f"<p>Bonjour,</p><p>{words}</p>"))
+    )
+    return edited("reponse-sans-document", (f"{_TEXT}\n\nQm9uam91ciwNCg0KSmUgdm91cyByYXBwZWxsZSBkZW1haW4uDQo=",
+                                            f"Content-Type: multipart/alternative; boundary=a\n\n{inside}--a--"))  # fmt: skip
+
+
+def both_forms() -> Files:
+    """The same words twice."""
+    return _twins("je vous rappelle <b>demain</b>.")
+
+
+@mutations("MSS-CONTENT-TWINS", conforming=both_forms)
+def html_that_says_something_else() -> Files:
+    """A template sent over another text."""
+    return _twins("Votre abonnement se termine, pensez au renouvellement annuel.")
 
 
 @mutations("MSS-CONTENT-EXECUTABLE")

@@ -42,6 +42,7 @@ made.rows(
                                                    ' nodeRepresentation="A"/>')),
     ("SCHEME", "an identifier of a SubmissionSet on an entry", append(ENTRY, '<r:ExternalIdentifier id="c98" value="1.2.3"'
                                                                       ' identificationScheme="urn:uuid:554ac39e-e3fe-47fe-b233-965d2a147832"/>')),
+    ("SCHEME", "an unknown node", append(ENTRY, '<r:Classification id="c97" classificationNode="urn:uuid:00000000-0000-4000-8000-000000000000"/>')),
     ("OWNER", "a classification of another object", put(TYPE, "classifiedObject", "urn:uuid:00000000-0000-4000-8000-000000000000")),
     ("OWNER", "an identifier of another object", put(UNIQUE, "registryObject", "autre")),
     ("SLOT-ONCE", "a slot written twice", double(f"{ENTRY}/r:Slot[@name='sourcePatientInfo']")),

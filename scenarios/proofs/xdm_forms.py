@@ -14,6 +14,7 @@ mutations = made.mutations()
 SET, ENTRY = "//r:RegistryPackage[1]", "//r:ExtrinsicObject[1]"
 AUTHOR = f"{ENTRY}/r:Classification[@classificationScheme='{CLASSIFICATIONS['DocumentEntry']['author']}']"
 INS = f"{ROSALIE.ins}^^^&{ROSALIE.ins_oid}&ISO"
+REFERENCE = "urn:ihe:iti:xds:2013:referenceIdList"
 PERSON = "810999990038^ORTIE^Basile^^^^^^&1.2.250.1.71.4.2.1&ISO^D^^^IDNPS"
 STRUCTURE = "CENTRE HOSPITALIER^^^^^&1.2.250.1.71.4.2.2&ISO^IDNST^^^1339999013"
 
@@ -30,17 +31,6 @@ def _patient(value: str) -> Edit:
         paths = (_identifier(SET, "patientId"), _identifier("//r:ExtrinsicObject", "patientId"))
         for element in (e for path in paths for e in every(root, path)):
             element.set("value", value)
-
-    return edit
-
-
-def _info(change: dict[str, str | None], *more: str) -> Edit:
-    """sourcePatientInfo with some fields changed or left out, and others added."""
-
-    def edit(root: Any) -> None:
-        texts = [v.text for v in every(root, f"{ENTRY}/r:Slot[@name='sourcePatientInfo']//r:Value")]
-        kept = [change.get(t.partition("|")[0], t) for t in texts]
-        slot(ENTRY, "sourcePatientInfo", *[t for t in kept if t], *more)(root)
 
     return edit
 
@@ -89,6 +79,8 @@ made.rows(
     ("UNIQUEID", "an empty extension", put(_identifier(ENTRY, "uniqueId"), "value", "1.2.3^")),
     ("SET-OID", "a leading zero", put(_identifier(SET, "uniqueId"), "value", "1.2.250.01")),
     ("SET-OID", "a UUID as the source", put(_identifier(SET, "sourceId"), "value", "urn:uuid:0b0b0b0b-0b0b-4b0b-8b0b-0b0b0b0b0b0b")),
+    ("REFERENCE", "a number alone", slot(ENTRY, REFERENCE, "2026-451")),
+    ("REFERENCE", "an unknown type", slot(ENTRY, REFERENCE, "2026-451^^^&1.2.250.1.213.99.2&ISO^VN")),
     ("HASH", "base64", slot(ENTRY, "hash", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=")),
     ("SIZE", "a unit", slot(ENTRY, "size", "12 Ko")),
     ("MIMETYPE", "no subtype", put(ENTRY, "mimeType", "xml")),
@@ -98,19 +90,4 @@ made.rows(
     ("LANGUAGE-FR", "a document in English", slot(ENTRY, "languageCode", "en-GB")),
     ("PERIOD", "ended before it started", slot(ENTRY, "serviceStopTime", "20250101")),
     ("PATIENT-SAME", "another writing on the SubmissionSet", put(_identifier(SET, "patientId"), "value", f"{INS}^NH^X")),
-    ("INFO", "no field name", _info({"PID-8": "F"})),
-    ("INFO", "an empty field", _info({"PID-8": "PID-8|"})),
-    ("INFO-TRAIT", "a name without type", _info({}, "PID-5|DURAND^ANNE")),
-    ("INFO-TRAIT", "a sex in full", _info({"PID-8": "PID-8|Femme"})),
-    ("INFO-TRAIT", "a date in French", _info({"PID-7": "PID-7|12/03/1984"})),
-    ("INFO-TRAIT", "a birth place by its name", _info({"PID-11": "PID-11|^^^^^^BDL^^TOULOUSE"})),
-    ("INFO-TRAIT", "a local identifier without authority", _info({}, "PID-3|12345")),
-    ("INFO-NEVER", "an old account", _info({}, "PID-4|123")),
-    ("INFO-NEVER", "the social security number", _info({}, "PID-19|123")),
-    ("INFO-ONCE", "two dates of birth", _info({}, "PID-7|19840313")),
-    ("INFO-NAME", "the used name only", _info({"PID-5": "PID-5|DURAND^ANNE^^^^^D"})),
-    ("INFO-INS", "no sex", _info({"PID-8": None})),
-    ("INFO-INS", "no place of birth", _info({"PID-11": None})),
-    ("INFO-INS", "no date of birth", _info({"PID-7": None})),
-    ("INFO-INS", "no given name", _info({"PID-5": "PID-5|DURAND^^^^^^L"})),
 )  # fmt: skip

@@ -34,6 +34,9 @@ TOLD = {
     "mail-header-of-20-mb": ("FORMAT-MAIL", "X-MSS-CODECDA"),
     "mail-100000-recipients": ("FORMAT-MAIL", ""),
     "mail-20-bombs": ("FORMAT-ZIP-LIMITS", ""),
+    "mail-header-injection": ("MSS-MAIL-ENCODING", "Subject"),
+    "mail-unknown-charset": ("MSS-CONTENT-CHARSET", "text/plain"),
+    "mail-of-42-mb-to-a-patient": ("MSS-CONTENT-SIZE", ""),
     "mail-truncated": ("FORMAT-MAIL", ""),
     "mail-name-continuations": ("FORMAT-MAIL", "application/pdf"),
 }

@@ -28,8 +28,9 @@ ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-ATTRIBUTES-ENTRY-CONFIDENTIALITYCODE", "DocumentEntry.confidentialityCode once too often"): ['XDM-EBRIM-ID', 'XDM-VALUES-CONFIDENTIALITY-FIRST'],
     ("XDM-EBRIM-OBJECT-ID", "two entries of one id"): ['XDM-EBRIM-ID', 'XDM-METADATA-MEMBER'],
     ("XDM-EBRIM-SCHEME", "an unknown classification"): ['XDM-EBRIM-OWNER'],
+    ("XDM-EBRIM-SCHEME", "an unknown node"): ["XDM-EBRIM-OWNER"],
     ("XDM-EBRIM-SCHEME", "an identifier of a SubmissionSet on an entry"): ['XDM-EBRIM-OWNER'],
-    ("XDM-EBRIM-SLOT-ONCE", "a slot written twice"): ['XDM-FORMS-INFO-ONCE'],
+    ("XDM-EBRIM-SLOT-ONCE", "a slot written twice"): ['XDM-TRAITS-ONCE'],
     ("XDM-FILES-URI", "a document that is not there"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-URI", "another letter case"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-URI", "relative to the root instead of METADATA.XML"): ['XDM-FILES-FOREIGN'],
@@ -47,15 +48,16 @@ ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-FORMS-PATIENT-TYPE", "a matricule without its key"): ['XDM-ONE-PATIENT-04'],
     ("XDM-FORMS-SPECIALTY", "a label alone"): ['XDM-VALUES-SPECIALTY'],
     ("XDM-FORMS-PATIENT-SAME", "another writing on the SubmissionSet"): ['XDM-FORMS-PATIENT'],
-    ("XDM-FORMS-INFO", "no field name"): ['XDM-FORMS-INFO-INS'],
-    ("XDM-FORMS-INFO-TRAIT", "a sex in full"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
-    ("XDM-FORMS-INFO-TRAIT", "a date in French"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
-    ("XDM-FORMS-INFO-INS", "no given name"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
+    ("XDM-TRAITS-FIELD", "no field name"): ['XDM-TRAITS-INS'],
+    ("XDM-TRAITS-FORM", "a sex in full"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
+    ("XDM-TRAITS-FORM", "a date in French"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
+    ("XDM-TRAITS-INS", "no given name"): ['XDM-ONE-PATIENT-01', 'XDM-ONE-PATIENT-04'],
     ("XDM-LAYOUT-INDEX", "index in lower case"): ['XDM-FILES-FOREIGN', 'XDM-LAYOUT-NAMES'],
     ("XDM-LAYOUT-README", "README under IHE_XDM"): ['XDM-FILES-FOREIGN'],
     ("XDM-LAYOUT-FOLDER", "the whole under another folder"): ['XDM-FILES-FOREIGN', 'XDM-LAYOUT-INDEX', 'XDM-LAYOUT-METADATA', 'XDM-LAYOUT-README'],
     ("XDM-LAYOUT-FOLDER", "folder in lower case"): ['XDM-LAYOUT-METADATA', 'XDM-LAYOUT-NAMES'],
-    ("XDM-LAYOUT-SUBSET", "two submissions"): ['XDM-EBRIM-OBJECT-ID'],
+    ("XDM-LAYOUT-SUBSET", "two submissions"): ['XDM-EBRIM-OBJECT-ID', 'XDM-UNIQUE-DOCUMENT'],
+    ("XDM-METADATA-REPLACED-ID", "the identifier of the document replaced"): ['XDM-UNIQUE-CONTENT'],
     ("XDM-LAYOUT-METADATA", "metadata in lower case"): ['XDM-LAYOUT-NAMES'],
     ("XDM-LAYOUT-METADATA", "metadata in a folder of their own"): ['XDM-FILES-FOREIGN', 'XDM-FILES-URI'],
     ("XDM-LAYOUT-NAMES", "a long name"): ['XDM-FILES-FOREIGN'],
@@ -135,6 +137,12 @@ def test_what_an_archive_describes_is_worked_out_once() -> None:
     assert [len(a.sending.entries) for a in archives] == [2, 1]
     assert all(a.sending is a.sending and a.sending.entries is a.sending.entries for a in archives)
     assert [e.document is not None for e in archives[0].sending.entries] == [True, True]
+
+
+def test_an_archive_saved_twice_is_one_archive() -> None:
+    """Identifiers are compared between archives of different bytes."""
+    files = conforming()
+    assert speaking({**files, "copie/IHE_XDM.ZIP": files["IHE_XDM.ZIP"]}) == frozenset()
 
 
 def test_received_archives_are_not_judged() -> None:

@@ -21,8 +21,9 @@ from harness.cli.given import Given, in_archive, read_one
 from harness.cli.implied_values import Notes
 from harness.cli.implied_values import entry_values as implied_values
 from harness.core.finding import Assertion
-from harness.formats import xdm
+from harness.formats import xdm, xml
 from harness.formats.hl7.times import instant
+from harness.formats.metadata import Submission
 from harness.rules.xds.agreement import ATTRIBUTES
 from harness.rules.xds.compare import Described, components
 from harness.rules.xds.instants import NO_OFFSET, NOT_A_TIME, ONLY_A_DAY, in_utc
@@ -205,6 +206,20 @@ def test_thousands_of_authors_and_identifiers_take_linear_time() -> None:
     found = [o for a in ATTRIBUTES.values() for o in a.compare(pair, whole.implied)]
     assert len(whole.implied.authors) == 4001
     assert not any(isinstance(o, Assertion) for o in found)
+
+
+def test_thousands_of_entries_and_associations_take_linear_time() -> None:
+    """Each entry finds its replacements by its id, not by going through all associations."""
+    archive = xdm.read(archive_of([read_one(header_files()["entete-complet.xml"], "cr.xml")], None, "fr"))
+    text = archive.entries["IHE_XDM/SUBSET01/METADATA.XML"].decode()
+    link = text[text.rindex("<rim:Association") :].split("/>")[0] + "/>"
+    source = link.split('sourceObject="')[1].split('"')[0]
+    links = "".join(link.replace(source, f"urn:uuid:{n}") for n in range(20_000))
+    text = text.replace("</rim:RegistryObjectList>", f"{links}</rim:RegistryObjectList>")
+    read = xml.read(text.encode(), "METADATA.XML")
+    submission = Submission(read.root, read.source)
+    assert len(submission.replacements) == 20_001
+    assert len(submission.replacements[source]) == 1
 
 
 # -- official archives -------------------------------------------------------------------------------

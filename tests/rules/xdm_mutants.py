@@ -14,7 +14,7 @@ from harness.engine.plan import plan
 from harness.engine.select import Selection
 from scenarios import load
 
-SCENARIOS = ("XDM-LAYOUT", "XDM-FILES", "XDM-METADATA", "XDM-EBRIM", "XDM-ATTRIBUTES", "XDM-FORMS", "XDM-VALUES", "XDM-ONE-PATIENT")  # fmt: skip
+SCENARIOS = ("XDM-LAYOUT", "XDM-FILES", "XDM-METADATA", "XDM-EBRIM", "XDM-ATTRIBUTES", "XDM-FORMS", "XDM-VALUES", "XDM-TRAITS", "XDM-UNIQUE", "XDM-ONE-PATIENT")  # fmt: skip
 
 
 @cache

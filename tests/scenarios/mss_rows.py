@@ -59,6 +59,8 @@ ALTERNATIVE = (
 HEADERS: tuple[Row, ...] = (
     one("a date without its day", G, "Tue, 10 Mar", "10 Mar"),
     one("a date in French", G, "Tue, 10 Mar 2026", "mar. 10 mars 2026", "e:MSS-MAIL-HEADERS"),
+    one("a name among the addresses", G, "To: octave", "To: accueil, octave", "e:MSS-MAIL-HEADERS"),
+    one("recipients that are not told", G, "To: octave.genet@medecin.mssante.fr", "To: undisclosed-recipients:;\nBcc: octave.genet@medecin.mssante.fr"),
     one("a recipient with its name", G, "To: octave.genet@medecin.mssante.fr", 'To: "GENET, Octave" <octave.genet@medecin.mssante.fr>'),
     one("From without address", G, "<dpi@ch-demo.mssante.fr>", "", "e:MSS-MAIL-HEADERS e:MSS-MAIL-FROM-LABEL"),
     one("two From without Sender", G, "<dpi@ch-demo.mssante.fr>", "<dpi@ch-demo.mssante.fr>, B <b@ch-demo.mssante.fr>", "e:MSS-MAIL-HEADERS"),

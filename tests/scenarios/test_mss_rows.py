@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from harness.builder.fhir import build_patient_csv
+from harness.builder.people import INS_TEST_OID, LUCIEN, NOE, ROSALIE, Patient, nir_key
 from harness.core.mutation import Files
+from harness.rules.mss.twins import common, visible
 from scenarios.proofs._mails import changed, conforming, edited, specs
 from tests.helpers import checks, judged, verdicts
 from tests.scenarios.mss_rows import ROWS, Row
@@ -13,6 +18,9 @@ SCENARIOS = (
     "MSS-MAIL", "MSS-CONTENT", "MSS-SUBJECT", "MSS-HEADERS", "MSS-PATIENT-ADDRESS", "XDM-PDF-AND-ARCHIVE", "MSS-AUTOMATED-CDA-ONLY",
     "DOC-FORMAT-BY-TYPE",
 )  # fmt: skip
+
+#: An identity that the product holds as provisional, with its matricule all the same.
+NOE_RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
 
 
 def alone(files: Files, name: str) -> Files:
@@ -91,3 +99,42 @@ def test_a_copy_with_relay_headers_is_the_same_mail() -> None:
     files = alone(conforming(), "gaston")
     files["copie.eml"] = b"Received: from a by b; Tue, 10 Mar 2026 10:31:00 +0100\r\n" + files["gaston.eml"]
     assert checks(judged(files, "MSS-MAIL")) == set()
+
+
+@pytest.mark.parametrize(("patient", "wanted"), [(ROSALIE, set()), (NOE_RETRIEVED, {"MSS-PATIENT-ADDRESS-QUALIFIED"})])
+def test_a_conversation_with_a_patient_that_the_product_holds(patient: Patient, wanted: set[str]) -> None:
+    """Without document, the matricule of the address tells who it is, and the patients held how sure that is."""
+    files = alone(changed("reponse-sans-document", to=(patient.mailbox,)), "reponse-sans-document")
+    files["patients.csv"] = build_patient_csv([ROSALIE, NOE_RETRIEVED])
+    assert checks(judged(files, "MSS-PATIENT-ADDRESS")) == wanted
+
+
+def test_a_conversation_with_a_patient_that_nobody_knows_is_undecided() -> None:
+    """Nothing is assumed."""
+    files = alone(changed("reponse-sans-document", to=(LUCIEN.mailbox,)), "reponse-sans-document")
+    assert (
+        verdicts(judged(files, "MSS-PATIENT-ADDRESS"), "MSS-PATIENT-ADDRESS-QUALIFIED")["reponse-sans-document.eml"]
+        == "NON_CONCLUANT"
+    )
+
+
+@pytest.mark.parametrize(("asked", "found"), [("N1", set()), ("N3", {"DOC-FORMAT-BY-TYPE-LEVEL"}), ("N1+N3", set())])
+def test_the_format_that_the_manifest_asks(asked: str, found: set[str]) -> None:
+    """N1, N3 or both."""
+    files = alone(conforming(), "gaston")
+    files["campaign.yaml"] = files["campaign.yaml"].replace(b"11488-4: N1", f"11488-4: {asked}".encode())
+    assert checks(judged(files, "DOC-FORMAT-BY-TYPE")) == found
+
+
+@pytest.mark.parametrize(("plain", "markup", "share"), [
+    ("Bonjour docteur", "<p>Bonjour <b>docteur</b></p>", 1.0), ("", "", 1.0), ("Bonjour", "", 0.0), ("", "<p>Bonjour</p>", 0.0),
+    ("déjà vu", "<p>d&eacute;j&agrave; vu</p>", 1.0), ("un deux", "<style>p {color: red}</style>deux <br", 1.0), ("alpha beta", "<i>alpha</i> gamma", 1 / 3),
+])  # fmt: skip
+def test_both_forms_of_a_body_are_compared(plain: str, markup: str, share: float) -> None:
+    """By their words of three letters or more, tags and styles left out."""
+    assert common(plain, markup) == pytest.approx(share)
+
+
+def test_a_storm_of_tags_is_read_once() -> None:
+    """Tags that never end."""
+    assert visible("<" * 300_000).strip() == ""

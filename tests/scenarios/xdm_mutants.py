@@ -378,18 +378,14 @@ def archives(folder: Path, names: tuple[str, ...]) -> Iterator[Mutant]:
 
 
 def mails() -> Iterator[Mutant]:
-    """The e-mails of the demonstration that carry an archive, then their mutants."""
+    """E-mails of the demonstration (one document, two, without INS, to the patient), then their mutants."""
     from harness.builder.demo import demo
 
-    for name, raw in demo().files().items():
-        if (
-            name.endswith(".eml")
-            and b"application/zip" in raw
-            and b"multipart/report" not in raw
-            and b"message/rfc822" not in raw
-        ):
-            yield Mutant(name, "", raw)
-            yield from of_mail(name, raw)
+    files = demo().files()
+    for name in ("gaston", "rosalie-deux-documents", "noe-sans-ins", "rosalie-au-patient"):
+        raw = files[f"courriels/{name}.eml"]
+        yield Mutant(name, "", raw)
+        yield from of_mail(name, raw)
 
 
 #: A structured report, an unstructured one, one of imaging, one with a second local identifier or a replacement.

@@ -111,11 +111,6 @@ class SubjectReading:
         return bool(title) and self._cut[0] == title
 
     @property
-    def told_label(self) -> str:
-        """What stands for the label."""
-        return self._cut[0] or self.rest
-
-    @property
     def has_person(self) -> bool:
         """Name then given name, whole words, before the date."""
         return bool(self._cut[1])

@@ -8,17 +8,13 @@ from functools import partial
 
 from harness.core.finding import HOLDS, Findings, Level, verify
 from harness.core.text import Text
-from harness.formats.ebrim import REPLACES
 from harness.formats.metadata import RegistryObject
 from harness.rules.xds import compare_codes as codes
 from harness.rules.xds import compare_people as people
 from harness.rules.xds.compare import Described, different, same_value
 from harness.rules.xds.compare_times import same_instant
 from harness.rules.xds.implied import Implied
-
-#: The slot by which French archives say what they do with a document: C replaces, D deletes.
-ACTION = "urn:action:extraMetadataSlot"
-_REPLACING = ("urn:ihe:iti:2007:AssociationType:XFRM_RPLC", REPLACES)
+from harness.rules.xds.objects import ACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +143,7 @@ def _labels(pair: Described, told: Implied) -> Findings:
 
 def _replacement(pair: Described, told: Implied) -> Findings:
     """A CDA that replaces another one: RPLC association, or action slot; no RPLC for one that replaces nothing."""
-    links = [a for a in pair.submission.associations if a.attribute("associationType").text in _REPLACING
-             and a.attribute("sourceObject").text == pair.entry.id]  # fmt: skip
+    links = pair.submission.replacements.get(pair.entry.id or "", [])
     action = pair.entry.value(ACTION)
     if told.replaced.text is None:
         for link in links:

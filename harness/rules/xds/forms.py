@@ -25,6 +25,11 @@ _AUTHORITY = same("&OID&ISO")
 ONCE, NEVER = ("PID-7", "PID-8"), ("PID-2", "PID-4", "PID-12", "PID-19")
 #: Types of identifier of XCN-13.
 PERSON_TYPES = ("IDNPS", "EI", "RI", "NH", "INS", "PI")
+#: Types of identifier of referenceIdList (JDV_J197).
+REFERENCES = frozenset(
+    {"urn:ihe:iti:xdw:2013:workflowInstanceId", "urn:ihe:iti:xds:2016:studyInstanceUID", "urn:ihe:iti:xds:2015:encounterId",
+     *(f"urn:ihe:iti:xds:2013:{name}" for name in ("uniqueId", "accession", "referral", "order"))}
+)  # fmt: skip
 _SEXES = ("M", "F", "U", "UN", "O")
 
 
@@ -144,6 +149,16 @@ def of_specialty(text: str) -> Iterator[Fault]:
     yield from _required(value, (1, 2), "authorSpecialty")
     if not is_oid(value.get(3)):
         yield Text("l'OID de la nomenclature en 3", "the OID of the code system in 3"), value.get(3) or None
+
+
+def of_reference(text: str) -> Iterator[Fault]:
+    """CXi of referenceIdList: number, authority when it has one, type."""
+    value = composite(text)
+    yield from _required(value, (1, 5), "CX")
+    if value.get(4):
+        yield from _authority(value, 4, "CX")
+    if value.get(5) and value.get(5) not in REFERENCES:
+        yield Text("CX-5 : un type de JDV_J197", "CX-5: a type of JDV_J197"), value.get(5)
 
 
 def of_recipient(text: str) -> Iterator[Fault]:

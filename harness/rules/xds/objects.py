@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACES
+from harness.formats.ebrim import CLASSIFICATIONS, HAS_MEMBER, IDENTIFIERS, REPLACEMENTS, SUBMISSION_NODE
 
 _IHE = "urn:ihe:iti:2007:AssociationType:"
 TRANSFORMS = f"{_IHE}XFRM"
 ASSOCIATIONS = frozenset(
-    {HAS_MEMBER, REPLACES, TRANSFORMS, f"{_IHE}APND", f"{_IHE}XFRM_RPLC", f"{_IHE}signs",
+    {HAS_MEMBER, TRANSFORMS, f"{_IHE}APND", *REPLACEMENTS, f"{_IHE}signs",
      "urn:ihe:iti:2010:AssociationType:IsSnapshotOf"}
 )  # fmt: skip
 #: Associations whose target was registered before.
 TO_EARLIER = ASSOCIATIONS - {HAS_MEMBER}
-REPLACING = frozenset({REPLACES, f"{_IHE}XFRM_RPLC"})
 #: Slot of the French archives that tells a replacement (C) or a deletion (D).
 ACTION = "urn:action:extraMetadataSlot"
 _AUTHOR = frozenset({"authorPerson", "authorInstitution", "authorRole", "authorSpecialty", "authorTelecommunication"})
@@ -48,6 +47,12 @@ SCHEMES: dict[str, frozenset[str]] = {
     "ExtrinsicObject": frozenset({*CLASSIFICATIONS["DocumentEntry"].values(), *IDENTIFIERS["DocumentEntry"].values()}),
     "Association": frozenset({_ASSOCIATION_SCHEME}),
 }
+FOLDER_NODE = "urn:uuid:d9d542f3-6cc4-48b6-8870-ea235fbc94c2"
+#: Nodes that a Classification may flag an object with, those of limited metadata included.
+NODES = frozenset(
+    {SUBMISSION_NODE, FOLDER_NODE, "urn:uuid:5003a9db-8d8d-49e6-bf0c-990e34ac7707",
+     "urn:uuid:ab9b591b-83ab-4d03-8f5d-f93b1fb92e85"}
+)  # fmt: skip
 _PREFIX = "urn:uuid:"
 _UUID = re.compile(r"urn:uuid:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:\S+")

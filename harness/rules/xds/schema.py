@@ -20,7 +20,7 @@ from lxml import etree
 from harness.core.text import Text
 from harness.formats import xml
 from harness.kit.xsd import Xsd, XsdError
-from harness.rules.xds.submission import Package
+from harness.rules.xds.package import Package
 
 MAIN = "lcm.xsd"
 #: Schemas of one set; the official ones are five.
