@@ -69,10 +69,11 @@ def has_copies(journey: JourneySubject, campaign: Campaign) -> bool:
 
 
 def level(hop: Hop) -> Level:
-    """An error where the sender received the document, or is the product both times; otherwise two contents under one id."""
-    if (hop.sure or hop.is_own) and not hop.deletes:
-        return Level.ERROR
-    return Level.WARNING if hop.change is Change.CHANGED else Level.INFO
+    """An error where the sender received the document, or is the product both times; else a remark.
+
+    Then nobody is known to have touched it: two contents under one id are the business of CDA-RELATIONS-SAME-ID.
+    """
+    return Level.ERROR if (hop.sure or hop.is_own) and not hop.deletes else Level.INFO
 
 
 def told(hop: Hop, what: Text) -> Text:
@@ -144,7 +145,7 @@ def same_bytes(journey: JourneySubject, campaign: Campaign) -> Findings:
             False, at=rewriting.first_line(before.view, after.view), about=after, level=level(hop),
             expected=Text("SHA-256 {sha} ({label})", "SHA-256 {sha} ({label})").fill(sha=before.sha256, label=before.label),
             actual=f"SHA-256 {after.sha256}",
-            message=told(hop, Text("même contenu, réécrit : {kinds}", "same content, written again: {kinds}").fill(kinds=kinds)),
+            message=told(hop, Text("document réécrit", "document written again")) + Text(" ; même contenu, diffèrent : {kinds}", "; same content, what differs: {kinds}").fill(kinds=kinds),
         )  # fmt: skip
 
 

@@ -58,9 +58,10 @@ def _decoded_base64(content: bytes) -> list[bytes]:
     return decoded
 
 
-def test_demo_conforms(segur: Command) -> None:
-    """The conforming editor: exit 0, no finding at all."""
-    ran = segur("run", "samples/demo")
+@pytest.mark.parametrize("name", ["demo", "demo-pfi"])
+def test_demo_conforms(segur: Command, name: str) -> None:
+    """The conforming editor and the conforming platform: exit 0, no finding at all."""
+    ran = segur("run", f"samples/{name}")
     assert ran.code == 0, ran.out
     assert ran.journal.findings == ()
 

@@ -19,7 +19,7 @@ from harness.builder.hl7_spec import Kind
 from harness.builder.hl7_zam import ZamSpec, build_zam
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.mdn import ReportSpec, build_report
-from harness.builder.people import AMINATA, CAPUCINE, GASTON, LUCIEN, MARGOT, RADIOLOGY, ROSALIE
+from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, LUCIEN, MARGOT, RADIOLOGY, ROSALIE
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
 BODY = (
@@ -48,9 +48,11 @@ class Passage:
         """Message and ACK, e-mail, message and ACK, business acknowledgements, in the order of the journey."""
         found = {
             f"recus/{self.name}.hl7": build_message(self.received), f"recus/{self.name}.ack.hl7": build_ack(self.answer),
-            f"courriels/{self.name}.eml": build_mail(self._mail()), f"courriels/{self.name}.mdn.eml": build_report(self._report()),
+            f"courriels/{self.name}.eml": build_mail(self._mail()),
             f"emis/{self.name}.hl7": build_message(self.sent), f"emis/{self.name}.ack.hl7": build_ack(self.delivery),
         }  # fmt: skip
+        if self.mail.disposition_to is not None:
+            found |= {f"courriels/{self.name}.mdn.eml": build_report(self._report())}
         return found | {f"accuses/{self.name}.{zam.event.lower()}.hl7": build_zam(zam) for zam in self.zams}
 
     def _report(self) -> ReportSpec:
@@ -121,6 +123,7 @@ version: 1
 editor: Éditeur Démo
 product: {name: PFI Démo, version: '2.0', applications: [PFI-DEMO]}
 profile: pfi
+document_formats: {11488-4: N1, 11502-2: N1, 18748-4: N1}
 mailboxes:
   - {address: cardiologie@ch-demo.mssante.fr, type: ORG}
   - {address: envoi-auto@ch-demo.mssante.fr, type: APP}
@@ -163,6 +166,17 @@ def _passage(
     )  # fmt: skip
 
 
+def _to_patient(passage: Passage) -> Passage:
+    """The same towards the patient, who must not answer and is asked for no report."""
+    address = passage.document.patient.mailbox
+    received = replace(
+        passage.received, destmssanteps="N", destmssantepat="Y", invisible_patient="N", patient_may_reply=False, ack_reading="N"
+    )  # fmt: skip
+    mail = replace(passage.mail, to=(address,), disposition_to=None, extra_headers=(("X-MSS-MES", "FIN"),))
+    zams = tuple(replace(zam, answers=received, address=address) for zam in passage.zams)
+    return replace(passage, received=received, answer=replace(passage.answer, answers=received), mail=mail, zams=zams)
+
+
 def _arrival(number: int, name: str, spec: CdaSpec, sender: str, refusal: str | None = None) -> Arrival:
     """An e-mail received at minute 10, delivered a minute later, reported on once the record answered."""
     hour = f"20260316{8 + number:02d}"
@@ -186,13 +200,14 @@ def _arrival(number: int, name: str, spec: CdaSpec, sender: str, refusal: str | 
 
 @cache
 def demo_pfi() -> PfiDemo:
-    """Imaging by ORU, laboratory and consultation by MDM, a newborn whom the record does not integrate (no INS yet)."""
+    """Imaging by ORU, laboratory and consultation by MDM, a newborn whom the record does not integrate (no INS yet), a patient to whom her document goes."""
     imaging = document(61, AMINATA, organization=RADIOLOGY, **IMAGING)
     return PfiDemo((
         _passage(1, "imagerie", imaging, RIS, "TRANS-ORU"),
         _passage(2, "biologie", document(62, GASTON, code="11502-2"), SGL, "TRANS-MDM", "Z02"),
         _passage(3, "consultation", document(63, ROSALIE), RIS, "TRANS-MDM", "Z01 Z02"),
         _passage(4, "nouveau-ne", document(64, CAPUCINE), RIS, "TRANS-MDM", "Z02", dmp="N"),
+        _to_patient(_passage(7, "patiente", document(67, BLANCHE), RIS, "TRANS-MDM", "Z02", dmp="N")),
     ), (
         _arrival(5, "service", document(65, LUCIEN), SERVICE),
         _arrival(6, "patient-inconnu", document(66, MARGOT), OUTSIDE, "902"),

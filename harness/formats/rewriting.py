@@ -227,7 +227,7 @@ _NAMES = {
     "references": Text("références de caractères (&#…;)", "character references (&#…;)"),
     "cdata": Text("sections CDATA", "CDATA sections"),
     "comments": Text("commentaires", "comments"),
-    "layout": Text("mise en page (indentation)", "layout (indentation)"),
+    "layout": Text("mise en page (indentation, lignes)", "layout (indentation, lines)"),
 }
 
 

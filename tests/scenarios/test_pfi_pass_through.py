@@ -153,12 +153,12 @@ def test_a_platform_without_any_journey_proves_nothing() -> None:
 
 
 def test_two_contents_under_one_id_without_order() -> None:
-    """A bare folder whose messages have the same MSH-7: nobody is known to have changed it, a warning."""
+    """A bare folder whose messages have the same MSH-7: nobody is known to have changed it, a remark."""
     spec = document(1, GASTON)
     first = replace(carrying(spec, "TRANS-MDM"), sending=("A", "A"), receiving=("B", "B"))
     second = replace(first, sending=("B", "B"), receiving=("C", "C"), cda=build_cda(replace(spec, title="Autre")))
     found = judged({"a.hl7": build_message(first), "b.hl7": build_message(second)}, ONLY)
-    assert [(f.check[-2:], f.level) for f in found.findings] == [("01", "warning")]
+    assert [(f.check[-2:], f.level) for f in found.findings] == [("01", "info")]
     later = build_message(replace(second, sent="20260310103000"))
     assert checks(judged({"a.hl7": build_message(first), "b.hl7": later}, ONLY)) == {f"{ONLY}-01"}
 
