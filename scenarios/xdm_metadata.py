@@ -40,6 +40,7 @@ TIE = Text(
     "write a HasMember association from the SubmissionSet to each DocumentEntry",
 )
 MEND = Text("corriger l'association", "mend the association")
+APPROVED = "urn:oasis:names:tc:ebxml-regrep:StatusType:Approved"
 NO_LINK = Text("aucune association", "no association")
 
 
@@ -114,6 +115,16 @@ def stable(sending: Sending, campaign: Campaign) -> Findings:
     for found in sending.entries:
         told = found.object.attribute("objectType")
         yield verify(told.text == STABLE_DOCUMENT, at=told, expected=STABLE_DOCUMENT, actual=told.text)
+
+
+@rule(scenario, "STATUS", Text("Un objet soumis est Approved, ou n'a pas de status", "A submitted object is Approved, or has no status"),
+      Text("retirer status : le registre le donne", "leave status out: the registry gives it"), f"{ITI_META} ; JDV_J52", PEUT,
+      where=described)  # fmt: skip
+def status(sending: Sending, campaign: Campaign) -> Findings:
+    """Deprecated, Archived and Deleted are what becomes of a document registered before."""
+    for found in sending.objects:
+        told = found.attribute("status")
+        yield verify(told.text in (None, APPROVED), at=told, expected=APPROVED, actual=told.text)
 
 
 # -- associations --------------------------------------------------------------------------------------

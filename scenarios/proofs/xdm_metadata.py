@@ -105,6 +105,7 @@ made.rows(
     ("ASSOCIATION", "the short name of a type", put(RPLC, "associationType", "RPLC")),
     ("ENDS", "a source that is not there", put(RPLC, "sourceObject", "urn:uuid:00000000-0000-4000-8000-000000000000")),
     ("ENDS", "a target that is not there", put(MEMBER, "targetObject", "urn:uuid:00000000-0000-4000-8000-000000000000")),
+    ("STATUS", "a document submitted as deprecated", put(ENTRY, "status", "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated")),
     ("REPLACED", "the SubmissionSet replaces", _set_replaces),
     ("REPLACED", "a symbolic target", put(RPLC, "targetObject", "ancien")),
     ("REPLACED", "the uniqueId instead of the UUID", put(RPLC, "targetObject", "1.2.3.4")),
