@@ -18,7 +18,8 @@ from harness.formats import mail_headers, mime
 from harness.formats.mdn import normal_id
 from harness.rules.mss import rfc5322
 from harness.rules.mss.subject import is_answer
-from scenarios._mss import SOCLE, few, judged, rule, written
+from harness.rules.xds.instants import instant_of
+from scenarios._mss import NO_CDA, SOCLE, carries_cda, few, judged, rule, written
 
 scenario = Scenario(
     id="MSS-MAIL",
@@ -58,12 +59,36 @@ def headers(mail: MailSubject, campaign: Campaign) -> Findings:
     )
     wrong = [(a.text, a.place) for a in to if not rfc5322.is_address(a.text)]
     wrong += [
+        (a, h.place)
+        for h in view.headers("Reply-To")
+        for a in mime.addresses(h.text) or [h.text]
+        if not rfc5322.is_address(a)
+    ]
+    wrong += [
         (name, h.place) for n in ("To", "Cc", "Bcc") for h in view.headers(n) for name in mime.names_alone(h.text)
     ]
     for text, place in few(wrong):
         yield verify(
             False, at=place, expected=Text("une adresse (local@domaine)", "an address (local@domain)"), actual=text
         )
+
+
+def _dated(mail: MailSubject, campaign: Campaign) -> bool:
+    return carries_cda(mail, campaign) and bool(mail.view.instant)
+
+
+@_told("AFTER", Text("L'e-mail est daté après les documents qu'il transmet", "The e-mail is dated after the documents that it transmits"),
+       Text("mettre dans Date l'heure d'envoi, avec son fuseau", "put the time of sending into Date, with its zone"), "RFC 5322, 3.6.1", force=PEUT, where=_dated, required=False,
+       unexercised=NO_CDA, requirements=())  # fmt: skip
+def after(mail: MailSubject, campaign: Campaign) -> Findings:
+    """Compared to the minute with effectiveTime, where both have their zone."""
+    yield HOLDS
+    for document in mail.sending.archived:
+        made = instant_of(document.view.one("h:effectiveTime")) if document.view is not None else None
+        if made is None or made.text is None or made.doubt is not None:
+            continue
+        size = min(len(made.text), 12)
+        yield verify(mail.view.instant[:size] >= made.text[:size], at=mail.view.place("Date"), expected=f"≥ {made.raw}", actual=mail.view.header("Date"))  # fmt: skip
 
 
 @_of_all("ONCE", Text("Les en-têtes qui n'ont qu'une place n'y sont qu'une fois", "Headers that come once are there once"),

@@ -95,6 +95,8 @@ def archivable(mail: MailSubject, campaign: Campaign) -> Findings:
     for attachment in few(mail.sending.pdfs):
         if not pdf.starts(attachment.content):
             continue  # PDF-READABLE tells it
+        yield verify(not pdf.is_encrypted(attachment.content), at=Place(attachment.part), expected=Text("un PDF sans chiffrement", "a PDF without encryption"),
+                     actual="/Encrypt", message=Text("PDF chiffré : PDF/A l'interdit", "encrypted PDF: PDF/A forbids it"))  # fmt: skip
         part = pdf.pdf_a_part(attachment.content)
         yield verify(part == 1, at=Place(attachment.part), expected="PDF/A-1", actual=f"PDF/A-{part}" if part else Text("PDF ordinaire", "ordinary PDF"))  # fmt: skip
 

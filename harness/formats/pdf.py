@@ -12,6 +12,7 @@ _METADATA = re.compile(rb"/Subtype\s*/XML")
 _TAIL = 1024
 #: Bytes of one stream that are inflated, and streams that are looked at.
 _MAX_XMP, _MAX_STREAMS = 1 << 20, 8
+_ENCRYPT = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R\b|<<)")
 
 
 def starts(content: bytes) -> bool:
@@ -22,6 +23,11 @@ def starts(content: bytes) -> bool:
 def ends(content: bytes) -> bool:
     """Whether ``%%EOF`` is in the last kilobyte."""
     return b"%%EOF" in content[-_TAIL:]
+
+
+def is_encrypted(content: bytes) -> bool:
+    """Whether the trailer names an encryption dictionary: it is written in clear."""
+    return _ENCRYPT.search(content) is not None
 
 
 def sha256(content: bytes) -> str:

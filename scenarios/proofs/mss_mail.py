@@ -24,6 +24,8 @@ editing(
     ("MSS-MAIL-HEADERS", "no recipient", "gaston", "To: octave.genet@medecin.mssante.fr\n", ""),
     ("MSS-MAIL-HEADERS", "a recipient without domain", "gaston", "octave.genet@medecin.mssante.fr", "octave.genet@medecin"),
     ("MSS-MAIL-HEADERS", "a name among the addresses", "gaston", "To: octave", "To: accueil, octave"),
+    ("MSS-MAIL-HEADERS", "a Reply-To that is no address", "gaston", "To: octave", "Reply-To: accueil\nTo: octave"),
+    ("MSS-MAIL-AFTER", "an e-mail of the year before", "gaston", _DATE, "Date: Mon, 10 Mar 2025 10:30:00 +0100\n"),
     ("MSS-MAIL-ONCE", "two subjects", _ANSWER, "Subject:", "Subject: Avis\nSubject:"),
     ("MSS-MAIL-MESSAGE-ID", "no Message-ID", "gaston", _ID, ""),
     ("MSS-MAIL-MESSAGE-ID", "a Message-ID without brackets", "gaston", "<20260310.0001@ch-demo.mssante.fr>", "20260310.0001@ch-demo.mssante.fr"),

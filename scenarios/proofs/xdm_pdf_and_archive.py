@@ -113,3 +113,9 @@ def pdf_name_without_capitals() -> Files:
     """The birth name as it is said."""
     name, content = specs()["gaston"].pdfs[0]
     return changed("gaston", pdfs=((name.replace("TEST-CHARDON", "Test-Chardon"), content),))
+
+
+@mutations("XDM-PDF-AND-ARCHIVE-PDF-A")
+def encrypted_pdf() -> Files:
+    """A password on the PDF beside the archive."""
+    return changed("gaston", pdfs=_named(_content().replace(b"trailer\n<<", b"trailer\n<< /Encrypt 9 0 R")))

@@ -57,6 +57,10 @@ ALTERNATIVE = (
 )
 
 HEADERS: tuple[Row, ...] = (
+    one("a Reply-To that is no address", G, "To: octave", "Reply-To: accueil\nTo: octave", "e:MSS-MAIL-HEADERS"),
+    one("a Reply-To with its name", G, "To: octave", "Reply-To: Accueil <accueil@ch-demo.mssante.fr>\nTo: octave"),
+    one("an e-mail dated before its document", G, "Tue, 10 Mar 2026 10:30:00 +0100", "Tue, 10 Mar 2026 10:30:00 +1000", "w:MSS-MAIL-AFTER"),
+    one("the same instant in another zone", G, "Tue, 10 Mar 2026 10:30:00 +0100", "Tue, 10 Mar 2026 09:30:00 +0000"),
     one("a date without its day", G, "Tue, 10 Mar", "10 Mar"),
     one("a date in French", G, "Tue, 10 Mar 2026", "mar. 10 mars 2026", "e:MSS-MAIL-HEADERS"),
     one("a name among the addresses", G, "To: octave", "To: accueil, octave", "e:MSS-MAIL-HEADERS"),
