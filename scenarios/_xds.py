@@ -39,12 +39,12 @@ def rule(
     scenario: Scenario, id: str, title: Text, remedy: Text, source: str, force: Force = DOIT,
     where: Concerns = readable, unexercised: Text = NO_ARCHIVE, given: Callable[[Campaign], bool] | None = None,
 ) -> Callable[[Rule], Rule]:  # fmt: skip
-    """Register a rule on the archives judged; ``where`` keeps those that it speaks of, ``given`` what it needs besides."""
+    """Register a rule on the archives of documents that are judged; ``where`` keeps those that it speaks of, ``given`` what it needs besides."""
 
     def keeps(archive: ArchiveSubject, campaign: Campaign) -> bool:
         if (given is not None and not given(campaign)) or not campaign.judges_sending(archive):
             return False
-        return bool(where(archive.sending))
+        return not archive.sending.is_imaging and bool(where(archive.sending))
 
     def register(function: Rule) -> Rule:
         def run(archive: ArchiveSubject, campaign: Campaign) -> Findings:

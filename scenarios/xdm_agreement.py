@@ -28,7 +28,6 @@ scenario = Scenario(
         "Each DocumentEntry attribute that the CDA header gives (identifiers, times in UTC, codes, patient, authors, authenticator) is worked "
         "out from the CDA that the URI slot names, then compared.",
     ),
-    requirements=("ECO.2.1.1",),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 
@@ -159,8 +158,8 @@ agreement("LEGAL-AUTHENTICATOR", "legalAuthenticator",
 # -- replacement, and the set ------------------------------------------------------------------------
 
 agreement("REPLACEMENT", "replacement", force=PEUT, source="IHE ITI TF-3 4.2.2 (RPLC) ; échantillons de l'ANS (slot d'action)",
-          remedy=Text("joindre l'association RPLC vers la fiche remplacée, ou le slot d'action à C",
-                      "add the RPLC association to the replaced entry, or the action slot set to C"),
+          remedy=Text("dire la même chose dans le CDA (relatedDocument RPLC) et dans les métadonnées (association RPLC, ou slot d'action à C)",
+                      "say the same in the CDA (relatedDocument RPLC) and in the metadata (RPLC association, or action slot set to C)"),
           title=Text("Un CDA qui en remplace un autre est soumis comme remplacement", "A CDA that replaces another one is submitted as a replacement"))  # fmt: skip
 
 

@@ -298,7 +298,7 @@ def version(first: CdaSpec, number: int) -> CdaSpec:
 
 
 def _archives() -> tuple[tuple[str, ArchiveSpec], ...]:
-    imaging = document(42, ROSALIE, act=MAMMOGRAPHY, **IMAGING)
+    imaging = document(42, ROSALIE, code="18748-4", author=DR_GENET, act=MAMMOGRAPHY)
     two = ArchiveSpec(entries=(Entry(document(41, ROSALIE)), Entry(imaging, name="DOC0002.XML")))
     return (("IHE_XDM_rosalie.zip", two), ("IHE_XDM_noe.zip", ArchiveSpec(entries=(Entry(document(43, NOE)),))))
 

@@ -16,6 +16,7 @@ from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
+from harness.campaign.sendings import Sendings
 from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
@@ -33,14 +34,12 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 from harness.rules.xds.schema import EbrimSchema
-from harness.rules.xds.unique import Register
 
 T = TypeVar("T", bound=Subject)
 
@@ -251,30 +250,10 @@ class Campaign:
         return Terminology({}, FolderSource(folder))
 
     @cached_property
-    def given_ids(self) -> Register:
-        """Who first gave each identifier, over the archives that the product made."""
-        return Register.of(a.sending for a in self.of(ArchiveSubject) if self.judges_sending(a))
-
-    @cached_property
-    def entries_by_uuid(self) -> dict[str, RegistryObject]:
-        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
-        found: dict[str, RegistryObject] = {}
-        for archive in self.of(ArchiveSubject):
-            for entry in archive.sending.entries:
-                if entry.object.id:
-                    found.setdefault(entry.object.id, entry.object)
-        return found
-
-    def first_mail_with(self, message_id: str) -> MailSubject | None:
-        """The first e-mail of that Message-ID among those judged."""
-        return self._mails_by_id.get(message_id)
-
-    @cached_property
-    def _mails_by_id(self) -> dict[str, MailSubject]:
-        found: dict[str, MailSubject] = {}
-        for mail in filter(self.judges_sending, self.of(MailSubject)):
-            found.setdefault(mail.view.header("Message-ID") or "", mail)
-        return found
+    def sendings(self) -> Sendings:
+        """Archives and e-mails looked at together."""
+        archives, mails = self.of(ArchiveSubject), self.of(MailSubject)
+        return Sendings(archives, [*filter(self.judges_sending, archives)], [*filter(self.judges_sending, mails)])
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:

@@ -112,7 +112,7 @@ def test_compare_tells_each_difference(segur: Command, files: Written, tmp_path:
     lines = ran.out.splitlines()
     at = lines.index("  ✗ creationTime                CDA 20260311091500")
     assert lines[at + 1].split() == ["XDS", "20260310091500"]
-    assert "creationTime is not what the CDA says (/ClinicalDocument/effectiveTime" in lines[at + 2]
+    assert "creationTime does not match the CDA (/ClinicalDocument/effectiveTime" in lines[at + 2]
     wrong = [line.split()[1] for line in lines if line.startswith("  ✗")]
     assert wrong == ["creationTime", "confidentialityCode", "size", "hash"]
 

@@ -145,6 +145,16 @@ def test_an_archive_saved_twice_is_one_archive() -> None:
     assert speaking({**files, "copie/IHE_XDM.ZIP": files["IHE_XDM.ZIP"]}) == frozenset()
 
 
+def test_archives_of_images_have_other_rules() -> None:
+    """DRIM-M lays its archives out otherwise: nothing of ours is said of them."""
+    moved = {
+        n.replace("IHE_XDM/SUBSET01", "KA202603/IHE_XDM/SS000001"): c for n, c in contents().items() if "SUBSET01/" in n
+    }
+    told = speaking(campaign(moved))
+    assert not {c for c in told if not c.startswith("XDM-ONE-PATIENT")}
+    assert "XDM-LAYOUT-FOLDER" in speaking(campaign({n.replace("KA2", "ZA2"): c for n, c in moved.items()}))
+
+
 def test_received_archives_are_not_judged() -> None:
     """An archive that the manifest says received is a stimulus."""
     files = campaign({n: c for n, c in contents().items() if n != "README.TXT"})

@@ -10,6 +10,7 @@ from harness.builder.demo import Demo, demo, document, mail_of
 from harness.builder.mail import build_mail
 from harness.builder.mdn import KO
 from harness.builder.people import AMINATA, GASTON, INS_TEST_OID, NOE
+from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 from harness.core.mutation import Files
 
 DONE, REFUSED, BY_MAIL, INCOMPLETE = "mdn-integre", "mdn-autre-identite", "mdn-inconnu", "mdn-incomplet"
@@ -70,6 +71,16 @@ def _ack(name: str, **changes: Any) -> Callable[[], Files]:
 
 def _changed(change: Callable[[Demo], Demo]) -> Callable[[], Files]:
     return lambda: change(demo()).files()
+
+
+def _metadata(**changes: Any) -> Callable[[], Files]:
+    """The archive of the e-mail without a qualified INS, its DocumentEntry changed."""
+
+    def files() -> Files:
+        archive = build_archive(ArchiveSpec(entries=(Entry(document(52, NOE), **changes),)))
+        return demo().mailing("noe-sans-ins", archives=(("IHE_XDM.zip", archive),)).files()
+
+    return files
 
 
 def _bare(name: str) -> bytes:
@@ -182,5 +193,9 @@ ROWS: tuple[Row, ...] = (
     mail("INS announced", "noe-sans-ins", "INS-OMISSION-08", x_mss_ins="O"),
     mail("matricule in the text", "noe-sans-ins", "INS-OMISSION-09", body=f"INS {RETRIEVED.ins}"),
     mail("another number of fifteen digits in the text", "noe-sans-ins", "", body="Dossier 195023155512328"),
+    Row("local identifier said to be an INS (NH) in the metadata of an e-mail", _metadata(patient_id="990000106^^^&1.2.250.1.71.4.2.2.1339999013.7&ISO^NH"),
+        "INS-OMISSION-04"),
+    Row("matricule in PID-3 of sourcePatientInfo of an e-mail", _metadata(source_patient_info=(f"PID-3|{RETRIEVED.ins}^^^&1.2.3.4&ISO^PI",)),
+        "INS-OMISSION-05"),
     mail("patient address", "noe-sans-ins", "INS-OMISSION-07", to=(RETRIEVED.mailbox,)),
 )  # fmt: skip

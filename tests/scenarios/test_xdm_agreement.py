@@ -86,8 +86,8 @@ def test_a_wrong_time_says_what_went_wrong(written: str, why: str | None) -> Non
     assert (found.expected, found.actual) == (UTC, written)
     assert found.place.startswith("DocumentEntry.creationTime (l. ")
     message = found.message or ""
-    assert "(/ClinicalDocument/effectiveTime (l. " in message
-    assert message.endswith(f" : {why}") if why else message.endswith("))")
+    assert "(/ClinicalDocument/effectiveTime, l. " in message
+    assert message.endswith(f" : {why}") if why else message.endswith(")")
 
 
 def test_a_document_that_cannot_be_read_decides_nothing() -> None:

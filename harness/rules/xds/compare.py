@@ -54,9 +54,8 @@ def different(
 ) -> Findings:
     """One finding: both values, the place in the metadata, the place in the CDA."""
     place = found.place if isinstance(found, MetaValue) else found
-    message = Text(
-        f"{name} n'est pas ce que dit le CDA ({told.place})", f"{name} is not what the CDA says ({told.place})"
-    )
+    at = told.place.path + (f", l. {told.place.line}" if told.place.line else "")
+    message = Text(f"{name} ne correspond pas au CDA ({at})", f"{name} does not match the CDA ({at})")
     expected = (
         same(clip(told.text, _SHOWN))
         if told.text

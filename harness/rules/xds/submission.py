@@ -28,6 +28,7 @@ CODES = {
         "practiceSettingCode", "typeCode",
     ),
 }  # fmt: skip
+_IMAGING = re.compile(r"KA[0-9]{6}/IHE_XDM/", re.I)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -71,6 +72,11 @@ class Sending:
     #: The archive, as people name it, and the digest of its bytes.
     label: str = ""
     sha256: str = ""
+
+    @cached_property
+    def is_imaging(self) -> bool:
+        """An archive of images as DRIM-M lays it out (``KAyyyymm/IHE_XDM/SSnnnnnn``): other rules, that are not ours."""
+        return any(_IMAGING.match(name) for name in self.archive.names)
 
     @cached_property
     def packages(self) -> list[Package]:
