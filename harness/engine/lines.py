@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.journeys import Hop, JourneySubject
+from harness.campaign.hops import Hop
+from harness.campaign.journeys import JourneySubject
 from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
 from harness.core.check import Check, ManualProof
