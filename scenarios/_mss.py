@@ -30,6 +30,11 @@ def judged(mail: MailSubject, campaign: Campaign) -> bool:
     return campaign.judges_sending(mail) and not mail.sending.is_report and mail.report is None
 
 
+def written(mail: MailSubject, campaign: Campaign) -> bool:
+    """Every e-mail that the product wrote, its MDN and error e-mails too; a DSN is written by a server."""
+    return judged(mail, campaign) or (mail.report is not None and campaign.judges_sending(mail))
+
+
 def transmits(mail: MailSubject, campaign: Campaign) -> bool:
     """One that transmits health documents, or says so."""
     return judged(mail, campaign) and mail.sending.transmits

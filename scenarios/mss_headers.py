@@ -17,7 +17,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats import mime
 from harness.rules.mss import headers, rfc5322
-from scenarios._mss import NO_CDA, SOCLE, carries_cda, few, judged, rule
+from scenarios._mss import NO_CDA, SOCLE, carries_cda, few, judged, rule, written
 
 scenario = Scenario(
     id="MSS-HEADERS",
@@ -34,11 +34,12 @@ _told = partial(rule, scenario)
 
 
 @_told("NIL", Text("X-MSS-NIL porte le numéro d'identification du logiciel", "X-MSS-NIL has the identification number of the software"),
-       Text("X-MSS-NIL : le numéro attribué au référencement, sur tous les e-mails", "X-MSS-NIL: the number given by the référencement, on every e-mail"), f"{SOCLE}, ECO.2.4.3", requirements=("SC.MSS/CONF.16",))  # fmt: skip
+       Text("X-MSS-NIL : le numéro attribué au référencement, sur tous les e-mails", "X-MSS-NIL: the number given by the référencement, on every e-mail"), f"{SOCLE}, ECO.2.4.3", where=written, requirements=("SC.MSS/CONF.16",))  # fmt: skip
 def nil(mail: MailSubject, campaign: Campaign) -> Findings:
-    """On every e-mail, with or without documents."""
+    """On every e-mail, with or without documents; on a report, whose guide does not name it, a recommendation."""
     told = mail.view.header("X-MSS-NIL")
-    yield verify(told is not None and " " not in told, at=mail.view.place("X-MSS-NIL"), expected=Text("un numéro (NIL)", "a number (NIL)"), actual=told)  # fmt: skip
+    yield verify(told is not None and " " not in told, at=mail.view.place("X-MSS-NIL"), expected=Text("un numéro (NIL)", "a number (NIL)"), actual=told,
+                 level=Level.WARNING if mail.report is not None else None)  # fmt: skip
 
 
 @_told("CODECDA", Text("X-MSS-CODECDA liste les types des CDA de l'archive", "X-MSS-CODECDA lists the types of the CDAs of the archive"),

@@ -15,9 +15,10 @@ from harness.core.finding import HOLDS, Findings, Level, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats import mail_headers, mime
+from harness.formats.mdn import normal_id
 from harness.rules.mss import rfc5322
 from harness.rules.mss.subject import is_answer
-from scenarios._mss import SOCLE, few, judged, rule
+from scenarios._mss import SOCLE, few, judged, rule, written
 
 scenario = Scenario(
     id="MSS-MAIL",
@@ -31,12 +32,14 @@ scenario = Scenario(
 )  # fmt: skip
 
 _told = partial(rule, scenario)
+#: RFC 5322 holds for a report as for any e-mail.
+_of_all = partial(rule, scenario, where=written)
 
 
 # -- mandatory headers -------------------------------------------------------------------------------
 
 
-@_told("HEADERS", Text("Date, From et un destinataire sont là", "Date, From and a recipient are there"),
+@_of_all("HEADERS", Text("Date, From et un destinataire sont là", "Date, From and a recipient are there"),
        Text("Date avec son fuseau, From avec une adresse, To (ou Cc, Bcc)", "Date with its zone, From with an address, To (or Cc, Bcc)"), "RFC 5322, 3.6", requirements=())  # fmt: skip
 def headers(mail: MailSubject, campaign: Campaign) -> Findings:
     """The two headers that RFC 5322 asks for, and somebody to send to."""
@@ -63,7 +66,7 @@ def headers(mail: MailSubject, campaign: Campaign) -> Findings:
         )
 
 
-@_told("ONCE", Text("Les en-têtes qui n'ont qu'une place n'y sont qu'une fois", "Headers that come once are there once"),
+@_of_all("ONCE", Text("Les en-têtes qui n'ont qu'une place n'y sont qu'une fois", "Headers that come once are there once"),
        Text("écrire chaque en-tête une fois", "write each header once"), "RFC 5322, 3.6", requirements=())  # fmt: skip
 def once(mail: MailSubject, campaign: Campaign) -> Findings:
     """Two Subjects or two From: each reader takes the one that it likes."""
@@ -74,7 +77,7 @@ def once(mail: MailSubject, campaign: Campaign) -> Findings:
     yield HOLDS
 
 
-@_told("MESSAGE-ID", Text("Message-ID identifie l'e-mail", "Message-ID identifies the e-mail"),
+@_of_all("MESSAGE-ID", Text("Message-ID identifie l'e-mail", "Message-ID identifies the e-mail"),
        Text("<partie-unique@domaine-de-l-emetteur>", "<unique-part@domain-of-the-sender>"), f"{SOCLE}, ECO.2.2.1 ; RFC 5322, 3.6.4", requirements=("SC.MSS.10",))  # fmt: skip
 def message_id(mail: MailSubject, campaign: Campaign) -> Findings:
     """There, with its shape: MDN and answers refer to it."""
@@ -84,7 +87,7 @@ def message_id(mail: MailSubject, campaign: Campaign) -> Findings:
 
 @_told("MESSAGE-ID-UNIQUE", Text("Deux e-mails n'ont pas le même Message-ID", "Two e-mails have not the same Message-ID"),
        Text("un Message-ID neuf à chaque e-mail produit", "a new Message-ID for each e-mail made"), f"{SOCLE}, ECO.2.2.1 ; RFC 5322, 3.6.4", requirements=("SC.MSS.10",),
-       where=lambda m, c: judged(m, c) and m.view.header("Message-ID") is not None)  # fmt: skip
+       where=lambda m, c: written(m, c) and m.view.header("Message-ID") is not None)  # fmt: skip
 def unique(mail: MailSubject, campaign: Campaign) -> Findings:
     """Told on the second one; a copy, its relay headers apart, is the same e-mail."""
     mine = mail.view.header("Message-ID")
@@ -96,6 +99,9 @@ def unique(mail: MailSubject, campaign: Campaign) -> Findings:
     )
     yield verify(same, at=mail.view.place("Message-ID"), expected=Text("un identifiant neuf", "a new identifier"), actual=mine,
                  message=Text("déjà celui de {file}", "already that of {file}").fill(file=twin.label if twin else ""))  # fmt: skip
+    about = mail.report.original_ids if mail.report is not None else ()
+    yield verify(normal_id(mine) not in about, at=mail.view.place("Message-ID"), expected=Text("un identifiant neuf", "a new identifier"), actual=mine,
+                 message=Text("déjà celui du courriel d'origine", "already that of the original"))  # fmt: skip
 
 
 # -- threading ---------------------------------------------------------------------------------------
@@ -145,7 +151,7 @@ def from_label(mail: MailSubject, campaign: Campaign) -> Findings:
 # -- writing -----------------------------------------------------------------------------------------
 
 
-@_told("ENCODING", Text("Les en-têtes sont en ASCII, les accents en mots codés", "Headers are ASCII, accents in encoded words"),
+@_of_all("ENCODING", Text("Les en-têtes sont en ASCII, les accents en mots codés", "Headers are ASCII, accents in encoded words"),
        Text("coder en =?UTF-8?…?= ce qui n'est pas ASCII", "encode what is not ASCII as =?UTF-8?…?="), "RFC 5322, 2.2 ; RFC 2047", requirements=("SC.MSS/CONF.19",))  # fmt: skip
 def encoding(mail: MailSubject, campaign: Campaign) -> Findings:
     """Lines that are headers, 7-bit bytes, encoded words that decode and hide no line break."""
@@ -158,7 +164,7 @@ def encoding(mail: MailSubject, campaign: Campaign) -> Findings:
                          actual=word.actual, message=word.what, level=Level.WARNING if word.minor else None)  # fmt: skip
 
 
-@_told("LINES", Text("Les lignes ont 998 caractères au plus et finissent par CRLF", "Lines have 998 characters at most and end with CRLF"),
+@_of_all("LINES", Text("Les lignes ont 998 caractères au plus et finissent par CRLF", "Lines have 998 characters at most and end with CRLF"),
        Text("couper les lignes (base64, quoted-printable) ; CR et LF toujours ensemble", "cut the lines (base64, quoted-printable); CR and LF always together"), "RFC 5322, 2.1.1 et 2.3", requirements=())  # fmt: skip
 def lines(mail: MailSubject, campaign: Campaign) -> Findings:
     """A file saved with LF alone is admitted: that is how it was kept, not how it was sent."""

@@ -153,9 +153,9 @@ def recipients(mail: MailSubject, campaign: Campaign) -> Findings:
     remedy=Text("renseigner Reporting-UA (nom de domaine ; produit)", "fill Reporting-UA (domain name; product)"),
 )  # fmt: skip
 def reporting_agent(mail: MailSubject, campaign: Campaign) -> Findings:
-    """RFC 8098 recommends it."""
+    """Neither RFC 8098 nor the volet requires it: a remark."""
     found = report_of(mail).field("Reporting-UA")
-    yield verify(bool(found.text), at=found.place, expected="Reporting-UA", actual=found.text)
+    yield verify(bool(found.text), at=found.place, expected="Reporting-UA", actual=found.text, level=Level.INFO)
 
 
 @scenario.check(
@@ -213,6 +213,22 @@ def error_field(mail: MailSubject, campaign: Campaign) -> Findings:
         found.disposition.modifier.lower() == "error" or field.text is None, at=found.field("Disposition").place,
         expected="processed/error", actual=found.disposition.text,
     )  # fmt: skip
+    table = _table_of(main.code) if main is not None and main.table else None
+    yield verify(
+        main is None or table in (None, main.table), at=field.place, expected=table or "", actual=main.table if main is not None else None,
+        level=Level.WARNING, message=Text("table d'un autre code", "table of another code"),
+    )  # fmt: skip
+
+
+def _table_of(code: str) -> str | None:
+    """The table that a code belongs to."""
+    return (
+        "applicationErrorCondition"
+        if code in APPLICATION_CODES
+        else "messageErrorCondition"
+        if code in TECHNICAL_CODES
+        else None
+    )
 
 
 @scenario.check(

@@ -71,10 +71,19 @@ def leads_back(mail: MailSubject, campaign: Campaign) -> Findings:
     if told is not None and expected is not None:
         yield verify(told == expected, at=place, expected=f"<{expected}>", actual=f"<{told}>",
                      message=Text("ne désigne pas le courriel d'origine", "does not name the original"))  # fmt: skip
+    yield from _replies(mail, expected)
     if sent is None:
         yield inconclusive(
             "le courriel d'origine n'est pas dans la campagne", "the original is not in the campaign", place
         )
+
+
+def _replies(mail: MailSubject, expected: str | None) -> Findings:
+    """In-Reply-To, when it is there, names the same e-mail: a recommendation. (The guide writes the field without brackets.)"""
+    replied = mail.view.header("In-Reply-To")
+    if report_of(mail).form is Form.MDN and replied and expected:
+        yield verify(expected in map(normal_id, replied.split()), at=mail.view.place("In-Reply-To"), expected=f"<{expected}>", actual=replied,
+                     level=Level.WARNING, message=Text("In-Reply-To désigne un autre e-mail", "In-Reply-To names another e-mail"))  # fmt: skip
 
 
 @scenario.check(
@@ -271,3 +280,27 @@ def addressee(mail: MailSubject, campaign: Campaign) -> Findings:
 def _addressees(mail: MailSubject, campaign: Campaign) -> list[str]:
     found = original(mail, campaign)
     return [r.text for r in found.recipients()] + found.addresses("Original-Recipient") if found is not None else []
+
+
+def _answers_known(mail: MailSubject, campaign: Campaign) -> bool:
+    return mdn(mail, campaign) and campaign.original_of(mail) is not None
+
+
+@scenario.check(
+    "MSS-MDN-ORIGINAL-11", PEUT, on=MailSubject, where=_answers_known, source="RFC 8098 §2.1", required=False,
+    title=Text("Un seul MDN par e-mail et par BAL destinataire", "One MDN per e-mail and recipient mailbox"),
+    remedy=Text("retenir les e-mails auxquels un MDN a répondu", "remember the e-mails that an MDN has answered"),
+)  # fmt: skip
+def once(mail: MailSubject, campaign: Campaign) -> Findings:
+    """Told on the second one; a file saved twice is one MDN."""
+    sent = campaign.original_of(mail)
+    assert sent is not None  # kept by ``where``
+    mine = _recipient_of(mail)
+    others = [r for r in campaign.reports_of(sent) if mdn(r, campaign) and _recipient_of(r) == mine]
+    first = others[0] if others else mail
+    yield verify(first is mail or first.message_id == mail.message_id, at=report_of(mail).field("Original-Message-ID").place,
+                 expected=Text("un MDN", "one MDN"), actual=Text("{n} MDN, le premier : {file}", "{n} MDNs, the first: {file}").fill(n=len(others), file=first.label))  # fmt: skip
+
+
+def _recipient_of(mail: MailSubject) -> str:
+    return (report_of(mail).final_recipient.address or "").lower()

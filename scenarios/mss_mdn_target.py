@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import MailSubject
-from harness.core.check import DOIT
+from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats.mdn import Form
-from scenarios._mdn import GUIDE, NO_MDN, mdn, original
+from scenarios._mdn import ERROR_MAIL, GUIDE, NO_MDN, error_mail, mdn, original
 
 scenario = Scenario(
     id="MSS-MDN-TARGET",
@@ -48,13 +48,13 @@ def _asked(mail: MailSubject, campaign: Campaign) -> list[str]:
     title=Text("Le MDN n'est adressé qu'à ceux qui l'ont demandé", "The MDN is addressed to those who asked for it only"),
 )  # fmt: skip
 def only_those(mail: MailSubject, campaign: Campaign) -> Findings:
-    """Each address of To is one of Disposition-Notification-To."""
+    """Each address of To, Cc and Bcc is one of Disposition-Notification-To."""
     asked = _asked(mail, campaign)
     wanted = {a.lower() for a in asked}
     to = mail.view.addresses("To")
     yield verify(bool(to), at=mail.view.place("To"), expected=", ".join(asked), actual=None)
-    for address in to:
-        yield verify(address.lower() in wanted, at=mail.view.place("To"), expected=" | ".join(asked), actual=address)
+    for recipient in mail.view.recipients():
+        yield verify(recipient.text.lower() in wanted, at=recipient, expected=" | ".join(asked), actual=recipient.text)
 
 
 def _answered(mail: MailSubject, campaign: Campaign) -> bool:
@@ -94,3 +94,28 @@ def read_by_people(mail: MailSubject, campaign: Campaign) -> Findings:
         expected=Text("une BAL organisationnelle ou personnelle", "an organisational or personal mailbox"),
         actual=campaign.mailboxes.told(to[0]),
     )  # fmt: skip
+
+
+#: Headers of an e-mail whose mailboxes may get what answers it.
+SENDERS = ("From", "Reply-To", "Sender", "Return-Path", ASKING)
+
+
+def _senders(mail: MailSubject, campaign: Campaign) -> list[str]:
+    found = original(mail, campaign) if error_mail(mail, campaign) else None
+    return [a for name in SENDERS for a in found.addresses(name)] if found is not None else []
+
+
+@scenario.check(
+    "MSS-MDN-TARGET-04", PEUT, on=MailSubject, source=ERROR_MAIL, where=lambda m, c: bool(_senders(m, c)), required=False,
+    title=Text("L'e-mail d'erreur va à l'expéditeur du courriel d'origine", "The error e-mail goes to the sender of the original"),
+    remedy=Text("répondre à Reply-To, sinon à From : le courriel d'origine est joint, personne d'autre ne doit le lire",
+                "answer to Reply-To, else to From: the original is enclosed, nobody else may read it"),
+)  # fmt: skip
+def to_the_sender(mail: MailSubject, campaign: Campaign) -> Findings:
+    """It encloses the documents of a patient: no third party among To, Cc and Bcc."""
+    senders = dict.fromkeys(_senders(mail, campaign))
+    wanted = {a.lower() for a in senders}
+    for recipient in mail.view.recipients():
+        yield verify(
+            recipient.text.lower() in wanted, at=recipient, expected=" | ".join(senders), actual=recipient.text
+        )

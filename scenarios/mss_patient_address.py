@@ -16,7 +16,7 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.identity.ins import is_matricule
 from harness.identity.model import is_qualified
-from harness.rules.mss.addresses import is_patient_address, local_part
+from harness.rules.mss.addresses import PATIENT_DOMAIN, is_patient_address, local_part
 from scenarios._mss import SOCLE, few, judged, rule
 
 scenario = Scenario(
@@ -96,3 +96,14 @@ def alone(mail: MailSubject, campaign: Campaign) -> Findings:
     others = [r for r in mail.sending.recipients if not is_patient_address(r.text)]
     yield verify(not others, at=mail.sending.to_patients[0], level=Level.INFO, expected=Text("le patient seul", "the patient alone"),
                  actual=", ".join(r.text for r in mail.sending.recipients))  # fmt: skip
+
+
+@_told("DOMAIN", Text("Un matricule n'est l'adresse que d'une BAL de Mon espace santé", "A matricule is the address of a Mon espace santé mailbox only"), force=PEUT,
+       required=False, where=lambda m, c: judged(m, c) and bool(m.sending.recipients), requirements=("SC.MSS.14",))  # fmt: skip
+def domain(mail: MailSubject, campaign: Campaign) -> Findings:
+    """A domain with a typing error sends an INS to nobody knows whom."""
+    yield HOLDS
+    for recipient in few(mail.sending.recipients):
+        matricule = is_matricule(local_part(recipient.text).upper())
+        yield verify(not matricule or is_patient_address(recipient.text), at=recipient, expected=f"{local_part(recipient.text)}@{PATIENT_DOMAIN}",
+                     actual=recipient.text, tags=(PATIENT_SAFETY,))  # fmt: skip

@@ -50,11 +50,11 @@ def token(mail: MailSubject, campaign: Campaign) -> Findings:
        Text("pas d'espace ni d'autre mot avant XDM/1.0/DDM+, ni d'espace après", "no blank nor other word before XDM/1.0/DDM+, no blank after"),
        SOURCE, where=lambda m, c: transmits(m, c) and m.sending.reading.tokens > 0, unexercised=NO_SENDING, required=False)  # fmt: skip
 def beginning(mail: MailSubject, campaign: Campaign) -> Findings:
-    """The token is first; + joins it to the type. What somebody answers or forwards by hand is a recommendation."""
-    text = mail.sending.reading.text
+    """The token is first, but for [Annule et remplace]; + joins it to the type. What is answered or forwarded by hand is a recommendation."""
+    text = mail.sending.reading.opening
     after = text[len(TOKEN) + 1 : len(TOKEN) + 2]
     starts = text.upper().startswith(f"{TOKEN}+") and bool(after.strip())
-    yield verify(starts, at=mail.view.place("Subject"), expected=f"{TOKEN}+…", actual=text,
+    yield verify(starts, at=mail.view.place("Subject"), expected=f"{TOKEN}+…", actual=mail.sending.reading.text,
                  level=Level.WARNING if mail.sending.reading.is_passed_on else None)  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from harness.core.text import Text, same
 from harness.formats.ebrim import MetaValue
 from harness.rules.xds import layout
 from harness.rules.xds.submission import METADATA, Entry, Sending, style_sheets
-from scenarios._xds import CONCERNED, ITI_32, ITI_META, described, gathered, rule
+from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, described, gathered, rule
 
 scenario = Scenario(
     id="XDM-FILES",
@@ -37,6 +37,11 @@ RECOMPUTE = Text(
     "compute the value again on the bytes put into the archive",
 )
 SIMPLE = Text("refaire le ZIP avec des fichiers ordinaires", "make the ZIP again with plain files")
+#: What a CDA is announced as.
+MIME_TYPES = ("text/xml", "application/xslt+xml")
+ROOT = b"ClinicalDocument"
+#: Types of what is no CDA: a style sheet (type, format), a signature.
+TECHNICAL = frozenset({"FEUILLE-DE-STYLE", "urn:ans:ci-sis:feuille-de-style:2023", "E1762"})
 NO_FILE = Text("aucune fiche dont le fichier soit dans l'archive", "no entry whose file is in the archive")
 
 
@@ -110,6 +115,29 @@ def sha1(sending: Sending, campaign: Campaign) -> Findings:
         told = entry.object.value("hash")
         known = told.text is None or len(told.text) != len(entry.sha1)  # absent or malformed: XDM-ATTRIBUTES, XDM-FORMS
         yield verify(known or (told.text or "").lower() == entry.sha1, at=told, expected=entry.sha1, actual=told.text)
+
+
+def in_xml(sending: Sending) -> list[Entry]:
+    """Entries that announce a CDA: XML, and neither a style sheet nor a signature."""
+    return [e for e in found(sending) if e.object.attribute("mimeType").text in MIME_TYPES and not _is_technical(e)]
+
+
+def _is_technical(entry: Entry) -> bool:
+    codes = {c.code or "" for name in ("typeCode", "formatCode") for c in entry.object.classified(name)}
+    return any(code in TECHNICAL or code.startswith("urn:ihe:iti:dsg:") for code in codes)
+
+
+@rule(scenario, "CDA", Text("Le fichier d'une fiche en text/xml est un CDA", "The file of a text/xml entry is a CDA"),
+      Text("mettre dans l'archive le CDA que la fiche décrit", "put into the archive the CDA that the entry describes"), f"{EDS} ; {ITI_META}",
+      where=in_xml, unexercised=NO_FILE)  # fmt: skip
+def cda(sending: Sending, campaign: Campaign) -> Findings:
+    """A PDF, an empty file or another XML under the metadata of a CDA; one that is cut short is told by FORMAT-CDA."""
+    for entry in in_xml(sending):
+        content = entry.content or b""
+        read = entry.document is not None or ROOT in content.replace(b"\0", b"")
+        yield verify(read, at=Place(entry.path or ""), expected=Text("un ClinicalDocument", "a ClinicalDocument"),
+                     actual=Text("{start}… ({size} octets)", "{start}… ({size} bytes)").fill(start=ascii(content[:20].decode("latin-1")), size=len(content)),
+                     message=Text("ce fichier n'est pas un CDA", "this file is no CDA"))  # fmt: skip
 
 
 @rule(scenario, "STYLE", Text("La feuille de style du CDA est dans l'archive ou dans le document", "The style sheet of the CDA is in the archive or in the document"),

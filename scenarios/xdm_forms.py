@@ -178,6 +178,20 @@ def period(sending: Sending, campaign: Campaign) -> Findings:
         yield verify((start or "")[:size] <= (stop.text or "")[:size], at=stop, expected=f"≥ {start}", actual=stop.text)
 
 
+@rule(scenario, "SUBMITTED", Text("Le lot est fait après les documents", "The submission is made after the documents"),
+      Text("mettre dans submissionTime l'heure de fabrication du lot, en UTC", "put into submissionTime the time when the submission is made, in UTC"), ITI_META, PEUT,
+      where=lambda s: any(o.value("submissionTime").text for o in s.sets) and described(s))  # fmt: skip
+def submitted(sending: Sending, campaign: Campaign) -> Findings:
+    """submissionTime is not before creationTime, compared to their common precision."""
+    for package in sending.packages:
+        made = [v for o in package.sets for v in o.slot("submissionTime") if is_dtm(v.text)]
+        for found in package.subset.submission.documents if made else ():
+            created = found.value("creationTime").text
+            size = min(len(created or ""), len(made[0].text or ""))
+            right = not is_dtm(created) or (created or "")[:size] <= (made[0].text or "")[:size]
+            yield verify(right, at=made[0], expected=f"≥ {created}", actual=made[0].text)
+
+
 @rule(scenario, "PATIENT-SAME", Text("Le lot et ses fiches écrivent le patient de la même façon", "The submission and its entries write the patient the same way"),
       PATIENT, f"{EDS} ; {PARTAGE}", where=lambda s: bool(s.sets) and described(s))  # fmt: skip
 def patient_same(sending: Sending, campaign: Campaign) -> Findings:

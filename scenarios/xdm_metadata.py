@@ -40,6 +40,7 @@ TIE = Text(
     "write a HasMember association from the SubmissionSet to each DocumentEntry",
 )
 MEND = Text("corriger l'association", "mend the association")
+APPROVED = "urn:oasis:names:tc:ebxml-regrep:StatusType:Approved"
 NO_LINK = Text("aucune association", "no association")
 
 
@@ -58,7 +59,10 @@ def root(sending: Sending, campaign: Campaign) -> Findings:
 def one_list(sending: Sending, campaign: Campaign) -> Findings:
     """In the rim name space, directly under the request."""
     for package in sending.packages:
-        right = len(package.lists) == 1 and xml.local(package.lists[0].getparent()) == "SubmitObjectsRequest"
+        parent = (
+            package.lists[0].getparent() if len(package.lists) == 1 else None
+        )  # a root of another name: XDM-METADATA-ROOT
+        right = parent is not None and (parent is package.root or xml.local(parent) == "SubmitObjectsRequest")
         at = package.place(package.lists[-1] if package.lists else package.root, "RegistryObjectList")
         yield verify(right, at=at, expected=Text("une rim:RegistryObjectList sous la racine", "one rim:RegistryObjectList under the root"),
                      actual=str(len(package.lists)))  # fmt: skip
@@ -113,6 +117,16 @@ def stable(sending: Sending, campaign: Campaign) -> Findings:
         yield verify(told.text == STABLE_DOCUMENT, at=told, expected=STABLE_DOCUMENT, actual=told.text)
 
 
+@rule(scenario, "STATUS", Text("Un objet soumis est Approved, ou n'a pas de status", "A submitted object is Approved, or has no status"),
+      Text("retirer status : le registre le donne", "leave status out: the registry gives it"), f"{ITI_META} ; JDV_J52", PEUT,
+      where=described)  # fmt: skip
+def status(sending: Sending, campaign: Campaign) -> Findings:
+    """Deprecated, Archived and Deleted are what becomes of a document registered before."""
+    for found in sending.objects:
+        told = found.attribute("status")
+        yield verify(told.text in (None, APPROVED), at=told, expected=APPROVED, actual=told.text)
+
+
 # -- associations --------------------------------------------------------------------------------------
 
 
@@ -149,10 +163,14 @@ def has_members(sending: Sending) -> bool:
 @rule(scenario, "MEMBER-STATUS", Text("SubmissionSetStatus vaut Original ou Reference", "SubmissionSetStatus is Original or Reference"),
       Text("écrire Original pour un document du lot", "write Original for a document of the submission"), ITI_META, where=has_members, unexercised=NO_LINK)  # fmt: skip
 def member_status(sending: Sending, campaign: Campaign) -> Findings:
-    """Original for a document that the submission carries."""
+    """Original for a document that the submission carries; members of a Folder, and Folders, have no such status."""
     for package in sending.packages:
         entries = {found.id for found in package.subset.submission.documents}
-        for link, _, target in _members(package):
+        sets = {found.id for found in package.sets}
+        for link, source, target in _members(package):
+            if source not in sets or target in package.links or (target in package.objects and target not in entries):
+                yield HOLDS
+                continue
             if target not in package.objects and not objects.is_uuid(target):
                 yield HOLDS  # told by XDM-METADATA-ENDS
                 continue
@@ -193,7 +211,8 @@ def ends(sending: Sending, campaign: Campaign) -> Findings:
             kind = link.attribute("associationType").text
             outside = objects.is_uuid(target.text) and not _is_original(link, kind)
             elsewhere = kind in objects.TO_EARLIER  # XDM-METADATA-REPLACED speaks of its target
-            yield verify(target.text in package.objects or outside or (elsewhere and target.text is not None), at=target,
+            tied = target.text in package.objects or (kind == HAS_MEMBER and target.text in package.links)
+            yield verify(tied or outside or (elsewhere and target.text is not None), at=target,
                          expected=Text("l'id d'un objet du lot", "the id of an object of the submission"), actual=target.text)  # fmt: skip
 
 
@@ -217,8 +236,11 @@ def replaces(sending: Sending) -> bool:
       Text("donner l'entryUUID de la fiche remplacée", "give the entryUUID of the entry replaced"), ITI_META, where=replaces,
       unexercised=Text("aucune association RPLC", "no RPLC association"))  # fmt: skip
 def replaced(sending: Sending, campaign: Campaign) -> Findings:
-    """A symbolic id means nothing outside the submission, and a document does not replace itself."""
-    for _, link in _replacements(sending):
+    """A symbolic id means nothing outside the submission; what replaces is an entry of it, and not the entry replaced."""
+    for package, link in _replacements(sending):
+        source = link.attribute("sourceObject")
+        yield verify(source.text in package.entries or source.text not in package.objects, at=source, actual=source.text,
+                     expected=Text("l'id de la fiche qui remplace", "the id of the entry that replaces"))  # fmt: skip
         target = link.attribute("targetObject")
         right = objects.is_uuid(target.text) and target.text != link.attribute("sourceObject").text
         yield verify(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from harness.campaign.campaign import Campaign
 from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject
 from harness.core.check import DOIT
-from harness.core.finding import PATIENT_SAFETY, Findings, Inconclusive, inconclusive, verify
+from harness.core.finding import HOLDS, PATIENT_SAFETY, Findings, Inconclusive, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
@@ -105,12 +105,16 @@ def entries(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     unexercised=Text("aucune archive IHE_XDM", "no IHE_XDM archive"),
 )  # fmt: skip
 def submission_set(archive: ArchiveSubject, campaign: Campaign) -> Findings:
-    """SubmissionSet.patientId is one of the identifiers of the entries' patient."""
+    """SubmissionSet.patientId is one of the identifiers of the entries' patient; XDM-ATTRIBUTES tells those that are absent."""
+    told = all(d.identifier("patientId").text for s in archive.view.subsets for d in s.submission.documents)
     known = {(i.root, i.value): i for identity in entries_of(archive) for i in identity.identifiers}
     for subset in archive.view.subsets:
         for submission in subset.submission.submission_sets:
             value = submission.identifier("patientId")
             mine = identifier_of(value)
+            if value.text is None or not told:
+                yield HOLDS
+                continue
             yield verify(
                 mine is not None and (mine.root, mine.value) in known, at=value.place, actual=value.text,
                 expected=" | ".join(i.text for i in known.values()) or Text("un patientId", "a patientId"),

@@ -6,6 +6,7 @@ it, named after it; for an N1 document it is the very PDF that the CDA holds (SC
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from harness.campaign.campaign import Campaign
@@ -16,7 +17,7 @@ from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
 from harness.formats import pdf
-from harness.rules.mss.naming import is_former_name, is_named_after, pdf_names
+from harness.rules.mss.naming import is_former_name, is_named_after, pdf_names, unaccented
 from scenarios._mss import NO_SENDING, SOCLE, carries_cda, few, rule, transmits
 
 scenario = Scenario(
@@ -62,10 +63,12 @@ def archive_name(mail: MailSubject, campaign: Campaign) -> Findings:
 @_told("PDF", Text("L'e-mail porte un PDF pour chaque document", "The e-mail has a PDF for each document"),
        Text("joindre, à côté de l'archive, le PDF de chaque document", "attach, beside the archive, the PDF of each document"), SOURCE, where=transmits, unexercised=NO_SENDING, requirements=("ECO.2.1.1",))  # fmt: skip
 def pdf_there(mail: MailSubject, campaign: Campaign) -> Findings:
-    """As many PDFs as CDAs, one at least; a PDF inside the archive does not count."""
+    """As many PDFs as CDAs, one at least; a PDF inside the archive does not count, nor the same one again."""
     wanted, found = max(1, len(mail.sending.documents)), mail.sending.pdfs
-    yield verify(len(found) >= wanted, at=Place(found[0].part) if found else mail.view.root.place, expected=Text(f"{wanted} PDF", f"{wanted} PDF"),
-                 actual=Text(f"{len(found)} PDF", f"{len(found)} PDF"))  # fmt: skip
+    inner = _inside(mail)
+    count = sum(min(number, max(1, inner[content])) for content, number in Counter(a.content for a in found).items())
+    yield verify(count >= wanted, at=Place(found[0].part) if found else mail.view.root.place, expected=Text(f"{wanted} PDF", f"{wanted} PDF"),
+                 actual=Text(f"{count} PDF", f"{count} PDF"))  # fmt: skip
 
 
 # -- the PDFs ----------------------------------------------------------------------------------------
@@ -108,10 +111,26 @@ def pdf_name(mail: MailSubject, campaign: Campaign) -> Findings:
         names for names in wanted if not any(is_named_after(a.name, n) for a in mail.sending.pdfs for n in names)
     ]
     yield HOLDS
+    yield from _as_named(mail)
     for names, attachment in zip(missing, strays, strict=False):
         former = any(is_former_name(attachment.name, name) for name in names)
         yield verify(False, at=Place(attachment.part), expected=" | ".join(names), actual=attachment.name or None, level=Level.INFO if former else None,
                      message=Text("forme d'une édition antérieure", "form of an earlier edition") if former else None)  # fmt: skip
+
+
+def _as_named(mail: MailSubject) -> Findings:
+    """The NAME in capitals where a name is the expected one; no PDF twice under one name."""
+    seen: set[tuple[str, bytes]] = set()
+    inner = _inside(mail)
+    for attachment in few(mail.sending.pdfs):
+        mine = [d for d in mail.sending.names if any(is_named_after(attachment.name, n) for n in pdf_names(d))]
+        capitals = not mine or any(f"_{d.plain_name}_" in unaccented(attachment.name) for d in mine)
+        yield verify(capitals, at=Place(attachment.part), expected=" | ".join(d.plain_name for d in mine), actual=attachment.name,
+                     message=Text("NOM de naissance en majuscules", "birth NAME in capitals"))  # fmt: skip
+        key = (attachment.name, attachment.content)
+        yield verify(key not in seen or inner[attachment.content] > 1, at=Place(attachment.part), expected=Text("une fois", "once"), actual=attachment.name or None,
+                     message=Text("le même PDF est joint deux fois", "the same PDF is attached twice"))  # fmt: skip
+        seen.add(key)
 
 
 # -- N1: the same PDF --------------------------------------------------------------------------------
@@ -121,6 +140,11 @@ def _n1(mail: MailSubject) -> list[tuple[DocumentSubject, bytes]]:
     """The N1 documents and the PDF inside each."""
     found = [(d, o) for d in mail.sending.documents for o in d.body.objects if o.is_body]
     return [(d, o.decoded.content) for d, o in found if pdf.starts(o.decoded.content)]
+
+
+def _inside(mail: MailSubject) -> Counter[bytes]:
+    """The PDFs inside the N1 documents: two documents may have the same one."""
+    return Counter(content for _, content in _n1(mail))
 
 
 @_told("PDF-SAME", Text("Le PDF joint d'un document N1 est celui du CDA, octet pour octet", "The PDF attached for an N1 document is the one of the CDA, byte for byte"),

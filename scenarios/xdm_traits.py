@@ -7,11 +7,12 @@ French exchange has the birth name, the given names, the date and place of birth
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
-from harness.core.finding import Findings, verify
+from harness.core.finding import PATIENT_SAFETY, Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.ebrim import MetaValue
 from harness.formats.xds_types import composite, patient_id, pid_field
+from harness.identity.ins import INS_OIDS
 from harness.rules.xds import forms
 from harness.rules.xds.submission import Sending
 from scenarios._xds import CONCERNED, ITI_META, PARTAGE, rule
@@ -101,3 +102,23 @@ def five_traits(sending: Sending, campaign: Campaign) -> Findings:
             expected="PID-5, PID-7, PID-8, PID-11 (BDL)",
             actual=Text("sans : {names}", "without: {names}").fill(names=", ".join(missing)),
         )
+
+
+@rule(scenario, "OTHER-INS", Text("PID-3 ne porte pas d'autre INS que patientId", "PID-3 holds no other INS than patientId"),
+      Text("pas d'INS dans PID-3 : elle est dans patientId, quand l'identité est qualifiée", "no INS in PID-3: it is in patientId, when the identity is qualified"), PARTAGE,
+      where=traits)  # fmt: skip
+def other_ins(sending: Sending, campaign: Campaign) -> Findings:
+    """An identity that is not qualified would send its INS that way; another INS would be another patient."""
+    for patient, values in traits(sending):
+        known = patient_id(patient.text)
+        for value in values:
+            name, field = pid_field(value.text)
+            told = patient_id(field)
+            other = name == "PID-3" and told.root in INS_OIDS and (told.value, told.root) != (known.value, known.root)
+            yield verify(
+                not other,
+                at=value,
+                expected=Text("un identifiant local", "a local identifier"),
+                actual=field,
+                tags=(PATIENT_SAFETY,),
+            )

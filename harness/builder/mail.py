@@ -15,6 +15,8 @@ from harness.builder.naming import pdf_name, subject_line
 
 __all__ = ["DERIVED", "MailSpec", "build_mail", "pdf_name", "subject_line"]
 
+#: RFC 2047: an encoded word has at most 75 characters.
+MAX_WORD = 75
 DERIVED = "<derived>"
 """Value of a header that follows from the documents of the mail."""
 
@@ -139,7 +141,7 @@ def words(name: str, text: str | None) -> str | None:
     """A header value, in RFC 2047 words when it is not plain ASCII."""
     if text is None or text.isascii():
         return text
-    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+    return Header(text, "utf-8", header_name=name, maxlinelen=MAX_WORD).encode(linesep="\r\n")
 
 
 def mailbox(text: str) -> str:

@@ -237,8 +237,17 @@ class Campaign:
         return {e.id: expected_of_mail(e.mail, self.patients) for e in self.of(MailExchangeSubject)}
 
     def acks_of_documents(self, mail: MailSubject) -> list[MessageSubject]:
-        """The ACKs of the messages received with the same documents as an e-mail."""
-        messages = [m for m in self.courier.messages_with(mail) if self.was_received(m)]
+        """What the CONSOMMATEUR answered about the documents of an e-mail received.
+
+        Its ACKs are the product's own when it received the messages, and those that it got when, as a platform, it
+        delivered the documents in LPS messages.
+        """
+        delivers = self.courier.is_received(mail)
+        messages = [
+            m
+            for m in self.courier.messages_with(mail)
+            if self.was_received(m) or (delivers and m.document_message.profile is Profile.LPS)
+        ]
         return [a for m in messages for a in self.answers_to(m)]
 
     @cached_property

@@ -138,7 +138,9 @@ def same_patient(a: Identity, b: Identity) -> tuple[Same, Text]:
         if not contrary:
             return Same.YES, Text("même INS", "same INS")
         which = joined([d.trait.text for d in contrary])
-        return Same.NO, Text("même INS mais {which} différents", "same INS but different {which}").fill(which=which)
+        return Same.NO, Text("même INS, traits différents : {which}", "same INS, different traits: {which}").fill(
+            which=which
+        )
     traits = [d for d in differences(a, b, STRICT_TRAITS) if d.how is How.DIFFERENT]
     if traits:
         which = joined([d.trait.text for d in traits])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+from harness.builder.mdn import ReportSpec, build_report
 from harness.core.mutation import Files, Mutations
-from scenarios.proofs._mails import changed, conforming, edited, editing
+from scenarios.proofs._mails import changed, conforming, edited, editing, specs
 
 mutations = Mutations.of(conforming)
 
@@ -62,3 +66,17 @@ def line_too_long() -> Files:
 def carriage_return_alone() -> Files:
     """CR without LF, as old software writes it."""
     return edited("gaston", ("0001--\n", "0001--\na\rb\n"))
+
+
+def _report(**changes: Any) -> Files:
+    """An MDN of the product beside its e-mails."""
+    return conforming() | {"mdn.eml": build_report(ReportSpec(specs()["gaston"], **changes))}
+
+
+mutations.add("MSS-MAIL-HEADERS", "an MDN without date", partial(_report, date=""))
+mutations.add("MSS-MAIL-MESSAGE-ID", "an MDN without Message-ID", partial(_report, message_id=""))
+mutations.add(
+    "MSS-MAIL-MESSAGE-ID-UNIQUE",
+    "an MDN under the Message-ID of its original",
+    partial(_report, message_id="<20260310.0001@ch-demo.mssante.fr>"),
+)

@@ -119,3 +119,11 @@ def error_e_mail_although_an_mdn_was_asked_for() -> Files:
 def original_recipient_that_nobody_wrote_to() -> Files:
     """The e-mail was addressed to the mailbox that integrates."""
     return demo().reporting(DONE, fields=(("Original-Recipient", "rfc822;cardiologie@ch-demo.mssante.fr"),)).files()
+
+
+@mutations("MSS-MDN-ORIGINAL-11")
+def mdn_sent_twice() -> Files:
+    """The same e-mail answered again, under another Message-ID."""
+    campaign = demo()
+    again = replace(dict(campaign.reports)[DONE], message_id="<20260310.9999@ch-demo.mssante.fr>")
+    return campaign.files() | {"courriels/mdn-integre-bis.eml": build_report(again)}

@@ -26,3 +26,15 @@ def mdn_to_the_first_of_two_mailboxes() -> Files:
 def mdn_to_the_applicative_mailbox() -> Files:
     """The transfer asked for the MDN on behalf of the mailbox that integrates: nobody reads it."""
     return demo().mailing("recu-incomplet", disposition_to=AUTOMATIC).files()
+
+
+@mutations("MSS-MDN-TARGET-01")
+def mdn_in_copy_to_somebody_else() -> Files:
+    """A third mailbox in Cc."""
+    return demo().reporting(REFUSED, extra_headers=(("Cc", "dpi@ch-demo.mssante.fr"),)).files()
+
+
+@mutations("MSS-MDN-TARGET-04")
+def error_e_mail_to_a_third_party() -> Files:
+    """The documents of the patient go to somebody who never had them."""
+    return demo().reporting("mdn-inconnu", to=("accueil@autre.mssante.fr",)).files()

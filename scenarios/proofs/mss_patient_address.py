@@ -40,3 +40,9 @@ def identity_that_is_not_qualified() -> Files:
 def doctor_in_copy() -> Files:
     """The patient and the doctor of one e-mail."""
     return changed(_PATIENT, cc=("octave.genet@medecin.mssante.fr",))
+
+
+@mutations("MSS-PATIENT-ADDRESS-DOMAIN")
+def domain_with_a_typing_error() -> Files:
+    """One letter too many: no patient address any more."""
+    return changed(_PATIENT, to=(ROSALIE.mailbox.replace("@patient.", "@patients."),), extra_headers=())

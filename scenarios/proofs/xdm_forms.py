@@ -49,6 +49,7 @@ made.rows(
     ("TIME", "a day that does not exist", slot(ENTRY, "serviceStartTime", "20260230")),
     ("TIME", "an ISO date", slot(ENTRY, "creationTime", "2026-03-10")),
     ("TIME", "half an hour figure", slot(ENTRY, "serviceStopTime", "202603101")),
+    ("SUBMITTED", "the submission long before its documents", slot(SET, "submissionTime", "20100101000000")),
     ("SUBMISSIONTIME", "to the minute", slot(SET, "submissionTime", "202603100930")),
     ("SUBMISSIONTIME", "an offset", slot(SET, "submissionTime", "20260310103000+0100")),
     ("PATIENT", "no CX-5", _patient(INS)),

@@ -57,6 +57,11 @@ def _two_sets(root: Any) -> None:
                 child.set(name, copy.get("id"))
 
 
+def _set_replaces(root: Any) -> None:
+    """The source is the SubmissionSet."""
+    every(root, RPLC)[0].set("sourceObject", every(root, SET)[0].get("id"))
+
+
 def _no_entry(root: Any) -> None:
     """Every DocumentEntry and every link taken out."""
     for element in [*every(root, "//r:ExtrinsicObject"), *every(root, "//r:Association")]:
@@ -100,6 +105,8 @@ made.rows(
     ("ASSOCIATION", "the short name of a type", put(RPLC, "associationType", "RPLC")),
     ("ENDS", "a source that is not there", put(RPLC, "sourceObject", "urn:uuid:00000000-0000-4000-8000-000000000000")),
     ("ENDS", "a target that is not there", put(MEMBER, "targetObject", "urn:uuid:00000000-0000-4000-8000-000000000000")),
+    ("STATUS", "a document submitted as deprecated", put(ENTRY, "status", "urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated")),
+    ("REPLACED", "the SubmissionSet replaces", _set_replaces),
     ("REPLACED", "a symbolic target", put(RPLC, "targetObject", "ancien")),
     ("REPLACED", "the uniqueId instead of the UUID", put(RPLC, "targetObject", "1.2.3.4")),
     ("REPLACED-ID", "the identifier of the document replaced", _same_id),

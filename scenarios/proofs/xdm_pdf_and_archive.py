@@ -93,3 +93,23 @@ def same_pages_made_again() -> Files:
     content = _content()
     at = content.index(b"/ID [<") + 6
     return changed("gaston", pdfs=_named(content[:at] + b"0" * 32 + content[at + 32 :]))
+
+
+@mutations("XDM-PDF-AND-ARCHIVE-PDF")
+def same_pdf_for_two_documents() -> Files:
+    """Two documents, the PDF of the first twice."""
+    first, second = specs()["rosalie-deux-documents"].pdfs
+    return changed("rosalie-deux-documents", pdfs=(first, (second[0], first[1])))
+
+
+@mutations("XDM-PDF-AND-ARCHIVE-PDF-NAME")
+def pdf_attached_twice() -> Files:
+    """The same name and bytes."""
+    return changed("gaston", pdfs=specs()["gaston"].pdfs * 2)
+
+
+@mutations("XDM-PDF-AND-ARCHIVE-PDF-NAME")
+def pdf_name_without_capitals() -> Files:
+    """The birth name as it is said."""
+    name, content = specs()["gaston"].pdfs[0]
+    return changed("gaston", pdfs=((name.replace("TEST-CHARDON", "Test-Chardon"), content),))

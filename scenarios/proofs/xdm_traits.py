@@ -36,6 +36,7 @@ made.rows(
     ("NEVER", "the social security number", _info({}, "PID-19|123")),
     ("ONCE", "two dates of birth", _info({}, "PID-7|19840313")),
     ("NAME", "the used name only", _info({"PID-5": "PID-5|DURAND^ANNE^^^^^D"})),
+    ("OTHER-INS", "the INS of somebody else", _info({}, "PID-3|277076322082910^^^&1.2.250.1.213.1.4.10&ISO^NH")),
     ("INS", "no sex", _info({"PID-8": None})),
     ("INS", "no place of birth", _info({"PID-11": None})),
     ("INS", "no date of birth", _info({"PID-7": None})),

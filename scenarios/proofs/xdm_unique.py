@@ -34,6 +34,10 @@ def _same_entry(root: Any) -> None:
     every(root, _id(SECOND))[0].set("value", every(root, _id(ENTRY))[0].get("value"))
 
 
+def _id_of_the_set(root: Any) -> None:
+    every(root, _id(ENTRY))[0].set("value", every(root, _id(SET))[0].get("value"))
+
+
 def _same_document(root: Any) -> None:
     every(root, _id(SECOND))[0].set("value", _of_the_first(_id(ENTRY)))
 
@@ -52,6 +56,7 @@ made.rows(
     mutations, "XDM-UNIQUE",
     ("SET", "the uniqueId of the submission before", _same_set),
     ("DOCUMENT", "one uniqueId for two entries", _same_entry),
+    ("DOCUMENT", "the uniqueId of the submission for an entry", _id_of_the_set),
     ("CONTENT", "the uniqueId of another document", _same_document),
     ("OBJECT", "the UUID of another entry", _same_uuid),
 )  # fmt: skip

@@ -22,7 +22,6 @@ MUTATIONS = [
 #: (check, mutation) -> the other checks that must speak: the same fault seen from another side, and no noise.
 ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-ATTRIBUTES-SET-ENTRYUUID", "no SubmissionSet.entryUUID"): ['XDM-EBRIM-OWNER', 'XDM-METADATA-ENDS', 'XDM-METADATA-MEMBER'],
-    ("XDM-ATTRIBUTES-SET-PATIENTID", "no SubmissionSet.patientId"): ['XDM-ONE-PATIENT-02'],
     ("XDM-ATTRIBUTES-ENTRY-ENTRYUUID", "no DocumentEntry.entryUUID"): ['XDM-EBRIM-OWNER', 'XDM-METADATA-ENDS', 'XDM-METADATA-MEMBER', 'XDM-METADATA-VERSION'],
     ("XDM-ATTRIBUTES-ENTRY-URI", "no DocumentEntry.URI"): ['XDM-FILES-FOREIGN'],
     ("XDM-ATTRIBUTES-ENTRY-CONFIDENTIALITYCODE", "DocumentEntry.confidentialityCode once too often"): ['XDM-EBRIM-ID', 'XDM-VALUES-CONFIDENTIALITY-FIRST'],
@@ -38,8 +37,12 @@ ALSO: dict[tuple[str, str], list[str]] = {
     ("XDM-FILES-URI-INSIDE", "an absolute path"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-URI-INSIDE", "a URL"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-ONE-EACH", "two entries on one file"): ['XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE', 'XDM-METADATA-VERSION'],
-    ("XDM-FILES-ONE-EACH", "METADATA.XML as a document"): ['XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE'],
+    ("XDM-FILES-ONE-EACH", "METADATA.XML as a document"): ['XDM-FILES-CDA', 'XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE'],
     ("XDM-FILES-SIZE", "a document with one more byte"): ['XDM-FILES-HASH'],
+    ("XDM-FILES-CDA", "a PDF in place of the CDA"): ['XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE'],
+    ("XDM-FILES-CDA", "an empty file in place of the CDA"): ['XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE'],
+    ("XDM-FILES-CDA", "another XML in place of the CDA"): ['XDM-FILES-FOREIGN', 'XDM-FILES-HASH', 'XDM-FILES-SIZE'],
+    ("XDM-METADATA-REPLACED", "the SubmissionSet replaces"): ['XDM-METADATA-VERSION'],
     ("XDM-FILES-URI", "a document left out"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-URI", "a document renamed"): ['XDM-FILES-FOREIGN'],
     ("XDM-FILES-COMMENT", "a comment on an entry"): ['XDM-FILES-FOREIGN'],

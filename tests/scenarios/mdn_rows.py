@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.builder.demo import Demo, demo, document, mail_of
 from harness.builder.mail import build_mail
-from harness.builder.mdn import KO
+from harness.builder.mdn import KO, build_report
 from harness.builder.people import AMINATA, GASTON, INS_TEST_OID, NOE
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 from harness.core.mutation import Files
@@ -92,6 +92,27 @@ def _files(name: str) -> tuple[tuple[str, bytes], ...]:
     return (*original.archives, *original.pdfs)
 
 
+def _original_id(name: str) -> str:
+    return dict(demo().reports)[name].original.message_id or ""
+
+
+def _replying_to(message_id: str | None) -> Callable[[], Files]:
+    def files() -> Files:
+        found = demo().files()
+        path = next(p for p in found if p.endswith(f"/{DONE}.eml"))
+        written = f"In-Reply-To: {_original_id(DONE)}\r\n".encode()
+        assert written in found[path]
+        return found | {
+            path: found[path].replace(written, f"In-Reply-To: {message_id}\r\n".encode() if message_id else b"", 1)
+        }
+
+    return files
+
+
+def _with_copy(**changes: Any) -> Files:
+    return demo().files() | {"courriels/copie.eml": build_report(replace(dict(demo().reports)[DONE], **changes))}
+
+
 ZIP = (("IHE_XDM.zip", b"PK\x05\x06" + bytes(18)),)
 RETRIEVED = replace(NOE, ins="195023155512327", ins_oid=INS_TEST_OID)
 ROWS: tuple[Row, ...] = (
@@ -111,7 +132,15 @@ ROWS: tuple[Row, ...] = (
     field("no Final-Recipient", DONE, "MSS-MDN-04", Final_Recipient=None),
     field("no Original-Recipient", DONE, "MSS-MDN-04", Original_Recipient=None),
     field("no Original-Message-ID", DONE, "MSS-MDN-04", Original_Message_ID=None),
-    field("no Reporting-UA", DONE, "MSS-MDN-06~", Reporting_UA=None),
+    field("no Reporting-UA", DONE, "", Reporting_UA=None),
+    field("Error of the other table", REFUSED, "MSS-MDN-09~", Error=CHAIN.replace("application", "message")),
+    Row("In-Reply-To of another e-mail", _replying_to("<avis.1@medecin.mssante.fr>"), "MSS-MDN-ORIGINAL-01~"),
+    Row("no In-Reply-To", _replying_to(None), ""),
+    report("MDN in copy to another mailbox", DONE, "MSS-MDN-TARGET-01", extra_headers=(("Cc", "dpi@ch-demo.mssante.fr"),)),
+    report("error e-mail to a third party", BY_MAIL, "MSS-MDN-TARGET-04~", to=("accueil@autre.mssante.fr",)),
+    report("error e-mail in copy to a third party", BY_MAIL, "MSS-MDN-TARGET-04~", extra_headers=(("Cc", "accueil@autre.mssante.fr"),)),
+    Row("a second MDN", lambda: _with_copy(message_id="<20260310.9999@ch-demo.mssante.fr>"), "MSS-MDN-ORIGINAL-11~"),
+    Row("the same MDN saved twice", _with_copy, ""),
     field("recipient without type", DONE, "MSS-MDN-05", Original_Recipient=INTEGRATION),
     field("recipient of another type", DONE, "MSS-MDN-05", Original_Recipient=f"x400;{INTEGRATION}"),
     field("recipient without address", DONE, "MSS-MDN-05", Original_Recipient="rfc822;"),

@@ -113,12 +113,15 @@ MSS: tuple[Row, ...] = (
 )  # fmt: skip
 
 SUBJECT: tuple[Row, ...] = (
+    built("an e-mail that replaces another", G, subject="[Annule et remplace] " + subject_line([LABEL], GASTON)),
+    built("an e-mail that replaces another, without blank", G, subject="[ANNULE ET REMPLACE]" + subject_line([LABEL], GASTON)),
+    built("another mark before the subject", G, "e:MSS-SUBJECT-BEGINNING", subject="[Urgent] " + subject_line([LABEL], GASTON)),
     one("no date", G, " 08/07/1957", ""),
     one("capitals everywhere", G, LABEL, LABEL.upper()),
     one("an answer that keeps the archive", G, "Subject: XDM", "Subject: Re: XDM", "w:MSS-SUBJECT-BEGINNING e:MSS-MAIL-THREAD"),
     one("an archive that somebody forwards", G, "Subject: XDM", "Subject: TR: XDM", "w:MSS-SUBJECT-BEGINNING"),
     one("an encoded subject", G, "Subject: XDM/1.0/DDM+CR ou", "Subject: =?utf-8?q?XDM/1=2E0/DDM+CR?= ou"),
-    one("the used name", PATIENT, "TEST-LAVAN?=\n =?utf-8?q?DE_", "TEST-MIMOS?=\n =?utf-8?q?A_", "w:MSS-SUBJECT-PERSON"),
+    one("the used name", PATIENT, "TEST-LA?=\n =?utf-8?q?VANDE_", "TEST-MI?=\n =?utf-8?q?MOSA_", "w:MSS-SUBJECT-PERSON"),
     one("a count of three over two documents", TWO, "2 documents", "3 documents", "w:MSS-SUBJECT-LABEL"),
     one("a count in words", TWO, "2 documents", "Deux documents", "w:MSS-SUBJECT-LABEL"),
     one("the DICOM token", G, "XDM/1.0/DDM+CR", "XDM/1.0/DDM+DICOM-ZIP+CR", "w:MSS-SUBJECT-LABEL"),
@@ -130,15 +133,19 @@ SUBJECT: tuple[Row, ...] = (
 )  # fmt: skip
 
 ADDRESSES: tuple[Row, ...] = (
+    built("a domain with a letter too many", PATIENT, "w:MSS-PATIENT-ADDRESS-DOMAIN", to=(f"{ROSALIE.ins}@patients.mssante.fr",), extra_headers=()),
     built("capitals in the domain", PATIENT, to=(f"{ROSALIE.ins}@Patient.MSSante.fr",)),
     built("a patient in blind copy of a professional", G, "i:MSS-PATIENT-ADDRESS-ALONE", extra_headers=(("Bcc", GASTON.mailbox),)),
     built("two patients", PATIENT, "e:MSS-PATIENT-ADDRESS-MATCH", to=(ROSALIE.mailbox, GASTON.mailbox)),
     built("a patient without INS", NOBODY, "e:MSS-PATIENT-ADDRESS-MATCH e:MSS-PATIENT-ADDRESS-QUALIFIED", to=(ROSALIE.mailbox,)),
-    built("an address that only looks like one", G, to=("157075935020407@patient.mssante.fr.example.fr",)),
+    built("an address that only looks like one", G, "w:MSS-PATIENT-ADDRESS-DOMAIN", to=("157075935020407@patient.mssante.fr.example.fr",)),
 )  # fmt: skip
 
 OTHER_PDF = minimal_pdf("autre")
 PDFS: tuple[Row, ...] = (
+    built("the birth name without capitals", G, "w:XDM-PDF-AND-ARCHIVE-PDF-NAME", pdfs=((PDF[0].replace("CHARDON", "Chardon"), PDF[1]),)),
+    built("the same PDF attached twice", G, "w:XDM-PDF-AND-ARCHIVE-PDF-NAME", pdfs=(PDF, PDF)),
+    built("the PDF of the first document for both", TWO, "e:XDM-PDF-AND-ARCHIVE-PDF", pdfs=(specs()[TWO].pdfs[0], (specs()[TWO].pdfs[1][0], specs()[TWO].pdfs[0][1]))),
     built("IHE_XDM.ZIP in capitals", G, archives=(("IHE_XDM.ZIP", archive_of(CDA)),)),
     built("the archive under the name of the patient", G, "w:XDM-PDF-AND-ARCHIVE-ARCHIVE-NAME", archives=(("IHE_XDM_gaston.zip", archive_of(CDA)),)),
     built("a PDF more than documents", G, pdfs=(PDF, ("annexe.pdf", OTHER_PDF))),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from harness.builder import mail, mdn
+from harness.builder.demo_pfi import demo_pfi
 from tests.formats.test_mdn import EARLY, NEW
 from tests.helpers import judged
 from tests.scenarios.mdn_rows import ROWS, Row
@@ -50,3 +54,31 @@ def test_a_delivery_notification_is_no_report() -> None:
     raw = NEW.replace("disposition-notification", "delivery-status").replace("[KO Intégration système !][902] ", "")
     found = judged({"dsn.eml": raw.encode()}, "MSS-MDN")
     assert found.findings == () and {v.verdict for v in found.verdicts} <= {"NON_CONCLUANT", "NON_APPLICABLE"}
+
+
+@pytest.mark.parametrize(("code", "refused", "told"), [
+    (None, False, set()), ("902", True, set()), ("904", True, {"MSS-MDN-ORIGINAL-07"}), (None, True, {"MSS-MDN-ORIGINAL-07"}),
+    ("902", False, {"MSS-MDN-ORIGINAL-07"}),
+])  # fmt: skip
+def test_a_platform_reports_what_the_record_answered(code: str | None, refused: bool, told: set[str]) -> None:
+    """The ACK is the one that it got when it delivered the document of the e-mail."""
+    campaign = demo_pfi()
+    arrival = campaign.arrivals[0]
+    answer = replace(arrival.delivery, code="AE", error="207", application_code="902") if refused else arrival.delivery
+    changed = replace(arrival, delivery=answer, report=replace(arrival.report, code=code))
+    found = judged(replace(campaign, arrivals=(changed,)).files(), "MSS-MDN", "MSS-MDN-ORIGINAL")
+    assert {f.check for f in found.findings if f.level == "error"} == told
+
+
+@pytest.mark.parametrize(("changes", "told"), [
+    ({}, set()), ({"date": ""}, {"e:MSS-MAIL-HEADERS"}), ({"message_id": ""}, {"e:MSS-MAIL-MESSAGE-ID"}), ({"x_mss_nil": ""}, {"w:MSS-HEADERS-NIL"}),
+    ({"message_id": "<1@demo.mssante.fr>"}, {"e:MSS-MAIL-MESSAGE-ID-UNIQUE"}), ({"as_mail": True, "code": "902", "date": ""}, {"e:MSS-MAIL-HEADERS"}),
+])  # fmt: skip
+def test_a_report_has_the_headers_of_any_e_mail(changes: dict[str, Any], told: set[str]) -> None:
+    """An MDN, an error e-mail: RFC 5322 and X-MSS-NIL, nothing of what concerns a transmission."""
+    asked = mail.MailSpec(
+        disposition_to="a@demo.mssante.fr", message_id="<1@demo.mssante.fr>", subject="XDM/1.0/DDM+CR VIAL Paul"
+    )
+    files = {"mdn.eml": mdn.build_report(mdn.ReportSpec(asked, **changes))}
+    found = judged(files, "MSS-MAIL", "MSS-HEADERS", "MSS-SUBJECT", "MSS-CONTENT")
+    assert {f"{f.level[0]}:{f.check}" for f in found.findings} == told

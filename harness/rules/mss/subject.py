@@ -23,6 +23,10 @@ _ANSWER = re.compile(r"\s*(?:re|aw)\s*(?:\[\d+\])?\s*:", re.I)
 _FORWARD = re.compile(r"\s*(?:tr|fw|fwd|wg)\s*:", re.I)
 
 
+#: What ECO.2.1.3's subject may follow when the e-mail replaces an earlier one.
+_REPLACES = re.compile(r"\s*\[annule et remplace\] ?", re.I)
+
+
 def is_refusal(subject: str | None) -> bool:
     """Whether a subject says that an integration failed."""
     return subject is not None and _REFUSAL.match(subject) is not None
@@ -53,7 +57,12 @@ class SubjectReading:
     @property
     def announces(self) -> bool:
         """Whether it starts as the subject of a transmission does."""
-        return self.text.lstrip().upper().startswith(TOKEN)
+        return self.opening.lstrip().upper().startswith(TOKEN)
+
+    @cached_property
+    def opening(self) -> str:
+        """The subject without ``[Annule et remplace]`` before it."""
+        return _REPLACES.sub("", self.text, count=1) if _REPLACES.match(self.text) else self.text
 
     @cached_property
     def rest(self) -> str:

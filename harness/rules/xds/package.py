@@ -116,6 +116,11 @@ class Package:
         return {i: e for i, found in self.identified.items() for e in found if e.tag in kept}
 
     @cached_property
+    def links(self) -> set[str | None]:
+        """@id of the Associations: a SubmissionSet has the links of its Folders for members."""
+        return {link.attribute("id").text for link in self.associations}
+
+    @cached_property
     def slots(self) -> list[OwnedSlot]:
         """Every slot of the submission."""
         return list(self._slots())
