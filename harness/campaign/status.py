@@ -7,7 +7,7 @@ itself against the patient held is a contradiction, which decides nothing. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.campaign.loader import walk
@@ -78,11 +78,10 @@ class IdentityStatuses:
             return IdentityStatus(told == "qualified", same("campaign.yaml"))
         return self._by_copies(subject) or self._by_patient(subject) or UNKNOWN
 
-    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other subjects with the same ClinicalDocument/id."""
-        if document.view is None or document.view.id is None:
-            return []
-        return [d for d in self._copies.get(document.view.id.key, []) if d is not document]
+    def copies_of(self, document: DocumentSubject) -> Iterator[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id, in order."""
+        if document.view is not None and document.view.id is not None:
+            yield from (d for d in self._copies.get(document.view.id.key, []) if d is not document)
 
     def _by_copies(self, subject: Subject) -> IdentityStatus | None:
         for twin in (t for d in _documents_in(subject) for t in self.copies_of(d)):
