@@ -17,6 +17,7 @@ from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
 from harness.campaign.sendings import Sendings
+from harness.campaign.sets import Sets
 from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
@@ -396,23 +397,14 @@ class Campaign:
                 found.setdefault(document.parent.id, []).append(document)
         return found
 
-    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other subjects with the same ClinicalDocument/id."""
+    def copies_of(self, document: DocumentSubject) -> Iterator[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id, in order; there may be thousands: stop at the first that will do."""
         return self._statuses.copies_of(document)
 
-    def set_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other readable documents with the same setId, in order."""
-        key = _set_id(document)
-        return [d for d in self._sets.get(key, []) if d is not document] if key is not None else []
-
     @cached_property
-    def _sets(self) -> dict[tuple[str | None, str | None], list[DocumentSubject]]:
-        found: dict[tuple[str | None, str | None], list[DocumentSubject]] = {}
-        for document in self.of(DocumentSubject):
-            key = _set_id(document)
-            if key is not None:
-                found.setdefault(key, []).append(document)
-        return found
+    def sets(self) -> Sets:
+        """The documents judged, by setId."""
+        return Sets((d for d in self.of(DocumentSubject) if self.judges_document(d)), self.is_sent_document)
 
     def comes_before(self, first: Subject, second: Subject) -> bool:
         """Whether a subject was read before another one."""
@@ -490,11 +482,6 @@ class Campaign:
     def _statuses(self) -> IdentityStatuses:
         current = [p for p in self.patients or () if not p.until]
         return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
-
-
-def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
-    """setId, when the document can be read and has one with a root."""
-    return document.view.set_id if document.view is not None else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
