@@ -22,7 +22,7 @@ def _was_received(subject: Subject, campaign: Campaign) -> bool:
         return not campaign.judges_sending(mail) or (mail is not subject and mail.report is not None)
     if not isinstance(subject, DocumentSubject) or not isinstance(subject.parent, FileSubject):
         return False
-    copies = campaign.copies_of(subject)
+    copies = list(campaign.copies_of(subject))
     return bool(copies) and all(
         isinstance(c.parent, MessageSubject) and campaign.was_received(c.parent) for c in copies
     )

@@ -190,7 +190,7 @@ def references(document: DocumentSubject, campaign: Campaign) -> Findings:
     if lost:
         names = ", ".join(dict.fromkeys(value or "''" for _, value in lost))
         yield verify(False, at=lost[0][0], expected=Text("un ID du document, précédé de #", "an ID of the document, after #"), actual=names,
-                     message=Text(f"{len(lost)} références sur {document.body.references} n'aboutissent pas", f"{len(lost)} references of {document.body.references} lead nowhere"))  # fmt: skip
+                     message=Text(f"sans cible : {len(lost)} des {document.body.references} références", f"no target: {len(lost)} of {document.body.references} references"))  # fmt: skip
 
 
 @_told("IDS", Text("Un ID n'est donné qu'à un élément", "An ID is given to one element only"),

@@ -10,8 +10,7 @@ from __future__ import annotations
 from functools import partial
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.loader import walk
-from harness.campaign.subjects import DocumentSubject, MessageSubject
+from harness.campaign.subjects import DocumentSubject
 from harness.core.check import PEUT
 from harness.core.finding import HOLDS, PATIENT_SAFETY, Findings, Level, verify
 from harness.core.scenario import Scenario
@@ -148,18 +147,12 @@ def one_content(document: DocumentSubject, campaign: Campaign) -> Findings:
     view = view_of(document)
     assert view.id is not None  # kept by ``where``
     yield HOLDS
-    copies = [
-        c for c in campaign.copies_of(document) if campaign.judges_document(c) and campaign.comes_before(c, document)
-    ]
-    for copy in copies[:1]:
+    copies = campaign.copies_of(document)
+    copy = next((c for c in copies if campaign.judges_document(c) and campaign.comes_before(c, document)), None)
+    if copy is not None:
         yield verify(copy.sha256 == document.sha256 or copy.canonical == document.canonical, at=view.id, actual=view.id.text,
                      expected=Text("le contenu de {copy}", "the content of {copy}").fill(copy=copy.label),
                      message=Text("même id, contenu différent de {copy}", "same id, another content than {copy}").fill(copy=copy.label))  # fmt: skip
-
-
-def _sent(document: DocumentSubject, campaign: Campaign) -> bool:
-    """Carried by a message sent: DOC-REPLACE judges its versions."""
-    return any(isinstance(s, MessageSubject) and campaign.is_sent_document(s) for s in walk(document))
 
 
 @_told("VERSIONS", Text("Les versions d'un lot se suivent", "The versions of a set follow each other"),
@@ -197,10 +190,13 @@ def one_patient(document: DocumentSubject, campaign: Campaign) -> Findings:
 def _others(document: DocumentSubject, campaign: Campaign) -> list[DocumentSubject]:
     """Other documents of the set, but for pairs that DOC-REPLACE judges and copies that SAME-ID judges."""
     own = view_of(document).id
-    found = [
-        d for d in campaign.set_of(document) if own is None or (other := view_of(d).id) is None or other.key != own.key
+    carried = campaign.sets.is_carried(document)
+    return [
+        d
+        for d in campaign.sets.of(document)
+        if (own is None or (other := view_of(d).id) is None or other.key != own.key)
+        and not (carried and campaign.sets.is_carried(d))
     ]
-    return [d for d in found if campaign.judges_document(d) and not (_sent(d, campaign) and _sent(document, campaign))]
 
 
 # -- who answers for the document --------------------------------------------------------------------

@@ -116,7 +116,7 @@ def message_id(mail: MailSubject, campaign: Campaign) -> Findings:
 def unique(mail: MailSubject, campaign: Campaign) -> Findings:
     """Told on the second one; a copy, its relay headers apart, is the same e-mail."""
     mine = mail.view.header("Message-ID")
-    twin = campaign.first_mail_with(mine or "")
+    twin = campaign.sendings.first_mail_with(mine or "")
     same = (
         twin is None
         or twin is mail

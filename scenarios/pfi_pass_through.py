@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.journeys import Hop, JourneySubject
+from harness.campaign.hops import Hop
+from harness.campaign.journeys import JourneySubject
 from harness.campaign.loader import walk
 from harness.campaign.subjects import ArchiveSubject, DocumentSubject, MailSubject, MessageSubject
 from harness.core.check import DOIT, PEUT

@@ -181,8 +181,12 @@ def set_patient(archive: ArchiveSubject, campaign: Campaign) -> Findings:
     for subset in archive.view.subsets:
         for submission in subset.submission.submission_sets:
             found = submission.identifier("patientId")
+            of_entries = {entry.identifier("patientId").text for entry in subset.submission.documents}
             if any(alike(t.text, found.text) for t in told):
                 yield HOLDS
+            elif found.text and found.text in of_entries:
+                yield inconclusive("les fiches désignent le même autre patient : XDM-AGREEMENT-PATIENT-ID le dit",
+                                   "the entries name the same other patient: XDM-AGREEMENT-PATIENT-ID tells it")  # fmt: skip
             else:
                 yield from different("SubmissionSet.patientId", told[0], found, found.text)
 

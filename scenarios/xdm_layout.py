@@ -24,10 +24,8 @@ scenario = Scenario(
     id="XDM-LAYOUT",
     title=Text("Arborescence et fichiers d'une archive IHE_XDM", "Layout and files of an IHE_XDM archive"),
     summary=Text(
-        "INDEX.HTM, README.TXT, un seul SUBSETnn avec METADATA.XML, des noms 8.3, chaque URI qui mène à son fichier (taille et "
-        "SHA-1 recalculés), aucun exécutable.",
-        "INDEX.HTM, README.TXT, a single SUBSETnn with METADATA.XML, 8.3 names, each URI leading to its file (size and SHA-1 "
-        "recomputed), nothing executable.",
+        "INDEX.HTM, README.TXT, un seul SUBSETnn avec METADATA.XML, des noms 8.3, aucun exécutable.",
+        "INDEX.HTM, README.TXT, a single SUBSETnn with METADATA.XML, 8.3 names, nothing executable.",
     ),
     applies_to=CONCERNED,
 )  # fmt: skip

@@ -258,7 +258,7 @@ def replaced_id(sending: Sending, campaign: Campaign) -> Findings:
     """Compared where the entry replaced is in one of the archives of the campaign."""
     for package, link in _replacements(sending):
         mine = package.entries.get(link.attribute("sourceObject").text)
-        other = campaign.entries_by_uuid.get(link.attribute("targetObject").text or "")
+        other = campaign.sendings.entries_by_uuid.get(link.attribute("targetObject").text or "")
         if mine is None or other is None or other.id == mine.id:
             yield HOLDS
             continue

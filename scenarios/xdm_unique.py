@@ -60,7 +60,7 @@ def sets(sending: Sending, campaign: Campaign) -> Findings:
     """Another archive of the campaign, of other bytes, has another one."""
     yield from _told(
         uses_of(sending)[0],
-        campaign.given_ids.sets,
+        campaign.sendings.given_ids.sets,
         Text(
             "deux archives différentes sous un même uniqueId de lot",
             "two different archives under one submission uniqueId",
@@ -91,7 +91,7 @@ def contents(sending: Sending, campaign: Campaign) -> Findings:
     """The same document may be sent again; some official archives are editions of one."""
     yield from _told(
         uses_of(sending)[1],
-        campaign.given_ids.documents,
+        campaign.sendings.given_ids.documents,
         Text("deux contenus différents sous un même uniqueId", "two different contents under one uniqueId"),
     )
 
@@ -102,6 +102,6 @@ def objects(sending: Sending, campaign: Campaign) -> Findings:
     """A submission or an entry that takes the UUID of another one replaces it, or is refused."""
     yield from _told(
         uses_of(sending)[2],
-        campaign.given_ids.objects,
+        campaign.sendings.given_ids.objects,
         Text("deux objets différents sous un même UUID", "two different objects under one UUID"),
     )

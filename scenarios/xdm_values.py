@@ -73,7 +73,7 @@ def _register_scheme(attribute: Coded) -> None:
 
     run.__doc__ = f"{attribute.owner}.{attribute.name}: its code system."
     rule(
-        scenario, f"{attribute.id}-SCHEME", Text("Nomenclature de {name} ({what})", "Code system of {name} ({what})").fill(name=attribute.name, what=attribute.what),
+        scenario, f"{attribute.id}-SCHEME", Text("{name} ({what}) : nomenclature", "{name} ({what}): code system").fill(name=attribute.name, what=attribute.what),
         Text("écrire l'OID de la nomenclature dans codingScheme", "write the OID of the code system in codingScheme"), PARTAGE, attribute.force,
         where=lambda s: codes_of(s, attribute), unexercised=Text("aucun code de cet attribut", "no code of this attribute"),
     )(run)  # fmt: skip

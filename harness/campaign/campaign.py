@@ -16,6 +16,8 @@ from harness.campaign.loader import walk
 from harness.campaign.mailboxes import Mailboxes
 from harness.campaign.manifest import Manifest, SampleFacts, about
 from harness.campaign.moments import moment
+from harness.campaign.sendings import Sendings
+from harness.campaign.sets import Sets
 from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.status import IdentityStatus, IdentityStatuses
 from harness.campaign.subjects import (
@@ -33,14 +35,12 @@ from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats.metadata import RegistryObject
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
 from harness.rules.answers import Expected, Undecided, is_application_refusal
 from harness.rules.document_message import Profile, carries_document
 from harness.rules.xds.schema import EbrimSchema
-from harness.rules.xds.unique import Register
 
 T = TypeVar("T", bound=Subject)
 
@@ -260,30 +260,10 @@ class Campaign:
         return Terminology({}, FolderSource(folder))
 
     @cached_property
-    def given_ids(self) -> Register:
-        """Who first gave each identifier, over the archives that the product made."""
-        return Register.of(a.sending for a in self.of(ArchiveSubject) if self.judges_sending(a))
-
-    @cached_property
-    def entries_by_uuid(self) -> dict[str, RegistryObject]:
-        """entryUUID -> the DocumentEntry that has it, over all archives; the first of several."""
-        found: dict[str, RegistryObject] = {}
-        for archive in self.of(ArchiveSubject):
-            for entry in archive.sending.entries:
-                if entry.object.id:
-                    found.setdefault(entry.object.id, entry.object)
-        return found
-
-    def first_mail_with(self, message_id: str) -> MailSubject | None:
-        """The first e-mail of that Message-ID among those judged."""
-        return self._mails_by_id.get(message_id)
-
-    @cached_property
-    def _mails_by_id(self) -> dict[str, MailSubject]:
-        found: dict[str, MailSubject] = {}
-        for mail in filter(self.judges_sending, self.of(MailSubject)):
-            found.setdefault(mail.view.header("Message-ID") or "", mail)
-        return found
+    def sendings(self) -> Sendings:
+        """Archives and e-mails looked at together."""
+        archives, mails = self.of(ArchiveSubject), self.of(MailSubject)
+        return Sendings(archives, [*filter(self.judges_sending, archives)], [*filter(self.judges_sending, mails)])
 
     def _is_foreign(self, message: MessageSubject) -> bool:
         if not self.has_manifest:
@@ -417,23 +397,14 @@ class Campaign:
                 found.setdefault(document.parent.id, []).append(document)
         return found
 
-    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other subjects with the same ClinicalDocument/id."""
+    def copies_of(self, document: DocumentSubject) -> Iterator[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id, in order; there may be thousands: stop at the first that will do."""
         return self._statuses.copies_of(document)
 
-    def set_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other readable documents with the same setId, in order."""
-        key = _set_id(document)
-        return [d for d in self._sets.get(key, []) if d is not document] if key is not None else []
-
     @cached_property
-    def _sets(self) -> dict[tuple[str | None, str | None], list[DocumentSubject]]:
-        found: dict[tuple[str | None, str | None], list[DocumentSubject]] = {}
-        for document in self.of(DocumentSubject):
-            key = _set_id(document)
-            if key is not None:
-                found.setdefault(key, []).append(document)
-        return found
+    def sets(self) -> Sets:
+        """The documents judged, by setId."""
+        return Sets((d for d in self.of(DocumentSubject) if self.judges_document(d)), self.is_sent_document)
 
     def comes_before(self, first: Subject, second: Subject) -> bool:
         """Whether a subject was read before another one."""
@@ -511,11 +482,6 @@ class Campaign:
     def _statuses(self) -> IdentityStatuses:
         current = [p for p in self.patients or () if not p.until]
         return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
-
-
-def _set_id(document: DocumentSubject) -> tuple[str | None, str | None] | None:
-    """setId, when the document can be read and has one with a root."""
-    return document.view.set_id if document.view is not None else None
 
 
 def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:

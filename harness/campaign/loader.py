@@ -22,7 +22,7 @@ from harness.core.text import Text, same
 from harness.formats import cda, fhir, mail, metadata, recognise, xdm, xml
 from harness.formats.hl7 import payload
 from harness.formats.hl7 import reader as hl7
-from harness.formats.limits import MAX_FILE, MAX_ZIP_TOTAL
+from harness.formats.limits import MAX_FILE, MAX_MAIL_ARCHIVES, MAX_ZIP_TOTAL
 from harness.formats.recognise import Kind
 
 S = TypeVar("S", bound=Subject)
@@ -230,11 +230,21 @@ class Loader:
             return sum(self._attachment(file, subject, a, allowance, depth + 1) for a in parts)
         return 0
 
+    def _carried(self, view: xdm.Archive, content: bytes, mail: MailSubject, part: str) -> None:
+        """One more archive of an e-mail, unless there are too many to be judged one by one."""
+        if len(mail.archives) < MAX_MAIL_ARCHIVES:
+            mail.archives.append(self._archive(view, content, mail, part))
+        elif all(p.expected != _FEW_ARCHIVES for p in mail.problems):
+            message = Text(
+                "trop d'archives : les suivantes ne sont pas lues", "too many archives: the others are not read"
+            )
+            mail.problems.append(Problem("FORMAT-MAIL", Place(part), _FEW_ARCHIVES, Text("davantage", "more"), message))
+
     def _zipped(self, file: FileSubject, subject: MailSubject, found: mail.Attachment, allowance: int) -> int:
         """An IHE_XDM archive, or another ZIP: its CDAs and archives concern the e-mail all the same."""
         view = xdm.read(found.content, allowance)
         if view.looks_like_xdm or "XDM" in found.name.upper():
-            subject.archives.append(self._archive(view, found.content, subject, found.part))
+            self._carried(view, found.content, subject, found.part)
             return sum(map(len, view.entries.values()))
         file.problems += [replace(p, place=Place(found.part)) for p in filter(_is_unreadable, view.problems)]
         spent = sum(map(len, view.entries.values()))
@@ -243,10 +253,13 @@ class Loader:
                 inner = xdm.read(content, max(0, allowance - spent))
                 spent += sum(map(len, inner.entries.values()))
                 if inner.looks_like_xdm:
-                    subject.archives.append(self._archive(inner, content, subject, f"{found.part} › {name}"))
+                    self._carried(inner, content, subject, f"{found.part} › {name}")
             elif _is_xml(content) and b"ClinicalDocument" in content[:65_536]:
                 subject.documents.append(self._document(content, subject, f"{found.part} › {name}"))
         return spent
+
+
+_FEW_ARCHIVES = Text(f"au plus {MAX_MAIL_ARCHIVES} archives", f"at most {MAX_MAIL_ARCHIVES} archives")
 
 
 def _shown(path: str) -> str:

@@ -300,6 +300,19 @@ def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
         raise _explained(error, tree, name, 1) from None
 
 
+#: The errors that a manifest gives most, by their type; pydantic speaks English.
+_IN_FRENCH = {
+    "literal_error": "valeurs admises : {expected}", "enum": "valeurs admises : {expected}",
+    "missing": "clé obligatoire absente", "string_type": "un texte est attendu (entre apostrophes si ce sont des chiffres)",
+    "bool_type": "true ou false est attendu", "bool_parsing": "true ou false est attendu",
+    "date_type": "une date AAAA-MM-JJ est attendue", "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue", "string_too_short": "une valeur vide n'est pas admise",
+    "less_than_equal": "au plus {le}", "greater_than_equal": "au moins {ge}",
+    "tuple_type": "une liste est attendue", "list_type": "une liste est attendue",
+    "dict_type": "un dictionnaire est attendu", "model_type": "un dictionnaire est attendu",
+}  # fmt: skip
+
+
 def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -> ManifestError:
     """The error in one line; ``outside`` is how many steps of its location are not in this file."""
     found = error.errors()
@@ -313,8 +326,14 @@ def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
         en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
         return ManifestError(Text(fr, en))
-    detail = str(first["msg"])
-    return ManifestError(Text(f"{name} ligne {line} : {where} : {detail}", f"{name} line {line}: {where}: {detail}"))
+    french = (
+        _IN_FRENCH.get(first["type"], "{msg}")
+        .format(msg=first["msg"], **first.get("ctx", {}))
+        .replace("' or '", "' ou '")
+    )
+    return ManifestError(
+        Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
+    )
 
 
 def _keys(location: tuple[int | str, ...]) -> list[str]:

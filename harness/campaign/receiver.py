@@ -11,7 +11,7 @@ from harness.campaign.manifest import Manifest, parse, parse_documents
 from harness.campaign.opening import declared_patients, read_patients
 from harness.campaign.source import MANIFEST, FolderSource
 from harness.campaign.subjects import DocumentSubject, MessageSubject
-from harness.core.errors import ManifestError, UsageError
+from harness.core.errors import ManifestError, UsageError, of_system
 from harness.core.text import Text
 from harness.formats.cda import ClinicalDocument
 from harness.formats.limits import MAX_FILE
@@ -69,7 +69,7 @@ def read_file(path: Path) -> bytes:
     except IsADirectoryError:
         raise UsageError(Text(f"{path} est un dossier", f"{path} is a folder")) from None
     except OSError as error:
-        raise UsageError(Text(f"{path} : {error.strerror}", f"{path}: {error.strerror}")) from None
+        raise UsageError(of_system(error, path)) from None
 
 
 def read_documents(path: Path) -> Holdings:

@@ -7,8 +7,9 @@ itself against the patient held is a contradiction, which decides nothing. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from harness.campaign.loader import walk
 from harness.campaign.manifest import SampleFacts
@@ -48,6 +49,7 @@ class IdentityStatuses:
             (i.root, i.value): p for p in patients for i in p.identifiers if i.value
         }
         self._copies: dict[DocumentKey, list[DocumentSubject]] = {}
+        self._said: dict[DocumentKey, list[tuple[DocumentSubject, IdentityStatus]]] = {}
         for document in documents:
             if document.view is not None and document.view.id is not None:
                 self._copies.setdefault(document.view.id.key, []).append(document)
@@ -78,18 +80,27 @@ class IdentityStatuses:
             return IdentityStatus(told == "qualified", same("campaign.yaml"))
         return self._by_copies(subject) or self._by_patient(subject) or UNKNOWN
 
-    def copies_of(self, document: DocumentSubject) -> list[DocumentSubject]:
-        """Other subjects with the same ClinicalDocument/id."""
-        if document.view is None or document.view.id is None:
-            return []
-        return [d for d in self._copies.get(document.view.id.key, []) if d is not document]
+    def copies_of(self, document: DocumentSubject) -> Iterator[DocumentSubject]:
+        """Other subjects with the same ClinicalDocument/id, in order."""
+        if document.view is not None and document.view.id is not None:
+            yield from (d for d in self._copies.get(document.view.id.key, []) if d is not document)
 
     def _by_copies(self, subject: Subject) -> IdentityStatus | None:
-        for twin in (t for d in _documents_in(subject) for t in self.copies_of(d)):
-            status = next((s for s in map(_own, walk(twin)) if s), None)
-            if status is not None:
-                return IdentityStatus(status.qualified, status.told_by + same(f" ({twin.label})"))
+        for document in _documents_in(subject):
+            for twin, status in self._speaking(document):
+                if twin is not document:
+                    return IdentityStatus(status.qualified, status.told_by + same(f" ({twin.label})"))
         return None
+
+    def _speaking(self, document: DocumentSubject) -> list[tuple[DocumentSubject, IdentityStatus]]:
+        """The first two copies of a document that say something: one of them is not the document itself."""
+        if document.view is None or document.view.id is None:
+            return []
+        key = document.view.id.key
+        if key not in self._said:
+            told = ((d, next((s for s in map(_own, walk(d)) if s), None)) for d in self._copies.get(key, []))
+            self._said[key] = list(islice(((d, s) for d, s in told if s is not None), 2))
+        return self._said[key]
 
     def _by_patient(self, subject: Subject) -> IdentityStatus | None:
         for identifier in _identifiers_in(subject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from harness.campaign.manifest import Mailbox
 from harness.campaign.sending import Sending as MailSending
@@ -17,6 +17,7 @@ from harness.formats.fhir import FhirFile
 from harness.formats.hl7.message import Hl7Message, Repetition
 from harness.formats.mail import Mail
 from harness.formats.mdn import Report, attached_to_forwards, normal_id, read_mdn
+from harness.formats.metadata import RegistryObject, Submission
 from harness.formats.xdm import Archive
 from harness.identity import ins
 from harness.identity.cda_traits import CdaTraits, traits_of
@@ -153,6 +154,15 @@ class DocumentSubject(Subject):
         return f"{self.view.title} {self.view.id.text if self.view.id else ''}".strip()
 
 
+class Pair(NamedTuple):
+    """A DocumentEntry and the document that it describes, when that can be read."""
+
+    submission: Submission
+    entry: RegistryObject
+    path: str
+    document: DocumentSubject | None
+
+
 @dataclass(eq=False)
 class ArchiveSubject(Subject):
     """One IHE_XDM archive; what its metadata describe is worked out once."""
@@ -163,28 +173,25 @@ class ArchiveSubject(Subject):
     documents: list[DocumentSubject] = field(default_factory=list)
 
     @cached_property
+    def pairs(self) -> list[Pair]:
+        """Each DocumentEntry with the path that its URI slot names, and the document that is there."""
+        by_path = {d.part.rpartition(" › ")[2]: d for d in self.documents}
+        entries = ((s, e, s.path_of(e) or "") for s in self.view.subsets for e in s.submission.documents)
+        return [Pair(subset.submission, entry, path, by_path.get(path)) for subset, entry, path in entries]
+
+    @cached_property
     def patients(self) -> list[tuple[Identity, DocumentSubject | None]]:
-        """The patient of each DocumentEntry, and the document that its URI slot names."""
-        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
-        return [
-            (from_metadata(entry), by_path.get(subset.path_of(entry) or ""))
-            for subset in self.view.subsets
-            for entry in subset.submission.documents
-        ]
+        """The patient of each DocumentEntry, and its document."""
+        return [(from_metadata(pair.entry), pair.document) for pair in self.pairs]
 
     @cached_property
     def described(self) -> list[Described]:
-        """Each DocumentEntry with what its document implies, told by the URI slot; entries of what is no XML are left out."""
-        by_path = {d.part.split(" › ")[-1]: d for d in self.documents}
-        found = []
-        for subset in self.view.subsets:
-            for entry in subset.submission.documents:
-                path = subset.path_of(entry) or ""
-                document = by_path.get(path)
-                if document is not None or path not in self.view.entries:
-                    implied = document.implied if document is not None else None
-                    found.append(Described(entry, subset.submission, implied))
-        return found
+        """Each DocumentEntry with what its document implies; entries of what is no XML are left out."""
+        return [
+            Described(pair.entry, pair.submission, pair.document.implied if pair.document is not None else None)
+            for pair in self.pairs
+            if pair.document is not None or pair.path not in self.view.entries
+        ]
 
     @cached_property
     def sending(self) -> Sending:

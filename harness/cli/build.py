@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from harness.cli.build_hl7 import messages_of
@@ -16,6 +17,8 @@ from harness.core.text import Lang, Text
 from harness.core.verdict import ExitCode
 
 KINDS = ("xdm", "eml", "mdm", "oru")
+#: ``name@domain``, alone or after a label.
+_ADDRESS = re.compile(r"([^<>]*<)?[^\s<>@,;:\"]+@[^\s<>@,;:\"]+\.[^\s<>@,;:\"]+(?(1)>)")
 SENDER, RECIPIENT, NIL = "emetteur@exemple.mssante.fr", "destinataire@exemple.mssante.fr", "DEMO000001"
 
 
@@ -46,23 +49,38 @@ def options(parser: argparse.ArgumentParser, lang: Lang) -> None:
         "e-mail : PDF d'un CDA qui n'en contient pas, option répétable, dans l'ordre des CDA",
         "e-mail: PDF of a CDA that holds none, may be repeated, in the order of the CDAs"))  # fmt: skip
     parser.add_argument(
-        "--sending", default="SEGUR-HARNESS^DEMO", metavar="APP^FACILITY", help="HL7v2: MSH-3, MSH-4 (%(default)s)"
+        "--sending",
+        default="SEGUR-HARNESS^DEMO",
+        metavar="APP^FACILITY",
+        help=say("HL7v2 : MSH-3, MSH-4", "HL7v2: MSH-3, MSH-4") + " (%(default)s)",
     )
     parser.add_argument(
-        "--receiving", default="PFI-DEMO^DEMO", metavar="APP^FACILITY", help="HL7v2: MSH-5, MSH-6 (%(default)s)"
+        "--receiving",
+        default="PFI-DEMO^DEMO",
+        metavar="APP^FACILITY",
+        help=say("HL7v2 : MSH-5, MSH-6", "HL7v2: MSH-5, MSH-6") + " (%(default)s)",
     )
+
+
+def _refuse_headers(args: argparse.Namespace) -> None:
+    """What would make a broken header: control characters, or an address that is none."""
+    for word in (args.sender, args.nil, *args.to):
+        if not word.isprintable():
+            raise UsageError(
+                Text("adresse ou numéro avec des caractères de contrôle", "address or number with control characters")
+            )
+    for option, word in (("--from", args.sender), *(("--to", word) for word in args.to)):
+        if not _ADDRESS.fullmatch(word):
+            raise UsageError(Text(f"{option} : « {word} » n'est ni une adresse ni « Libellé <adresse> »",
+                                  f"{option}: '{word}' is neither an address nor 'Label <address>'"))  # fmt: skip
 
 
 def execute(args: argparse.Namespace) -> int:
     """Build and write; 0, or one line on what is missing."""
     if args.pdf and args.what != "eml":
         raise UsageError(Text("--pdf ne sert qu'à build eml", "--pdf is for build eml only"))
-    for word in (args.sender, args.nil, *(args.to or ())):
-        if not word.isprintable():
-            raise UsageError(
-                Text("adresse ou numéro avec des caractères de contrôle", "address or number with control characters")
-            )
     args.to = args.to or [RECIPIENT]
+    _refuse_headers(args)
     documents = read_all(args.documents)
     moment = sent_at(args.date, documents)
     if args.what == "xdm":

@@ -45,9 +45,7 @@ def compared(documents: Sequence[Given], path: Path, lang: Lang) -> tuple[str, b
     for given in documents:
         pair = _entry_of(given, submissions)
         if pair is None:
-            blocks.append(_title(given, lang) + "\n  ✗ " + Text(
-                f"aucune fiche de {path} n'a l'identifiant {given.implied.unique_id.text}",
-                f"no entry of {path} has identifier {given.implied.unique_id.text}").in_(lang))  # fmt: skip
+            blocks.append(_title(given, lang) + "\n  ✗ " + _no_entry(given, path, submissions).in_(lang))
             agree = False
             continue
         rows = list(rows_of(given, *pair))
@@ -83,6 +81,15 @@ def _entry_of(given: Given, submissions: Sequence[Submission]) -> tuple[Registry
         if entry.identifier("uniqueId").text == given.implied.unique_id.text:
             return entry, submission
     return entries[0] if len(entries) == 1 else None
+
+
+def _no_entry(given: Given, path: Path, submissions: Sequence[Submission]) -> Text:
+    """The identifier that was looked for, and those that are there."""
+    held = [e.identifier("uniqueId").text or "?" for s in submissions for e in s.documents]
+    shown = visible(clip(", ".join(held), _VALUE)) or "–"
+    wanted = visible(given.implied.unique_id.text or "?")
+    return Text(f"aucune fiche de {path} n'a l'identifiant {wanted} (identifiants présents : {shown})",
+                f"no entry of {path} has identifier {wanted} (identifiers there: {shown})")  # fmt: skip
 
 
 def rows_of(given: Given, entry: RegistryObject, submission: Submission) -> Iterator[Row]:

@@ -37,8 +37,14 @@ def explain_scenario(scenario: Scenario, lang: Lang) -> str:
     lines = [f"{scenario.id} — {scenario.title.in_(lang)}", "", scenario.summary.in_(lang), "",
              f"{Text('références', 'references').in_(lang)} : {references(scenario)}",
              f"{Text('concerne', 'concerns').in_(lang)} : {roles}", ""]  # fmt: skip
-    lines += [f"  {step.id:28} {step.title.in_(lang)}" for step in scenario.steps]
+    width = max((len(step.id) for step in scenario.steps), default=0)
+    lines += [f"  {step.id:{width}}  {_force(step, lang):6}  {step.title.in_(lang)}" for step in scenario.steps]
     return "\n".join(lines)
+
+
+def _force(step: Check | ManualProof, lang: Lang) -> str:
+    """DOIT, PEUT, or a proof that somebody gives."""
+    return step.force.name if isinstance(step, Check) else Text("PREUVE", "PROOF").in_(lang)
 
 
 def explain_step(scenario: Scenario, step: Check | ManualProof, lang: Lang) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from harness.core.errors import UsageError
-from harness.core.text import Text
+from harness.core.errors import UsageError, of_system
 
 
 def write_output(content: bytes, path: Path | None) -> None:
@@ -18,4 +17,4 @@ def write_output(content: bytes, path: Path | None) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise UsageError(Text(f"{path} : {error.strerror}", f"{path}: {error.strerror}")) from None
+        raise UsageError(of_system(error, path)) from None

@@ -18,7 +18,7 @@ from harness.campaign.kit_choice import KitRequest
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import FolderSource, bundled
 from harness.core import journal
-from harness.core.errors import UsageError
+from harness.core.errors import UsageError, of_system
 from harness.core.scenario import PROFILES
 from harness.core.text import Lang, Text, quoted
 from harness.engine.levels import refuse_unknown_checks
@@ -201,9 +201,7 @@ def prepare(folder: Path, formats: list[str]) -> Path:
         for name in [JOURNAL, *(f.file_name for f in FORMATS.values())]:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(
-            Text(f"--report-dir {folder} : {error.strerror}", f"--report-dir {folder}: {error.strerror}")
-        ) from None
+        raise UsageError(of_system(error, f"--report-dir {folder}")) from None
     return folder / JOURNAL
 
 

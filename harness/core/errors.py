@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -27,6 +28,21 @@ class ManifestError(HarnessError):
 
 class JournalError(HarnessError):
     """A journal that is empty, truncated, duplicated or of another format."""
+
+
+#: What the operating system says in English, for the errors that a path gives.
+_SYSTEM = {
+    errno.ENOENT: "fichier ou dossier introuvable", errno.EACCES: "accès refusé", errno.EPERM: "opération interdite",
+    errno.ENOTDIR: "une partie du chemin n'est pas un dossier", errno.EISDIR: "est un dossier",
+    errno.ENOSPC: "plus de place sur le disque", errno.EROFS: "système de fichiers en lecture seule",
+    errno.ENAMETOOLONG: "nom trop long", errno.EEXIST: "existe déjà", errno.ELOOP: "trop de liens symboliques",
+}  # fmt: skip
+
+
+def of_system(error: OSError, what: object) -> Text:
+    """An error of the operating system on a path, in both languages."""
+    told = error.strerror or type(error).__name__
+    return Text(f"{what} : {_SYSTEM.get(error.errno or 0, told)}", f"{what}: {told}")
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -19,7 +19,7 @@ class Role(StrEnum):
     SENDS_DOCUMENTS = "sends documents"
     FEEDS_DMP = "feeds the DMP"
     FEEDS_IMAGING = "feeds the DMP with imaging reports"
-    EXCHANGES_ARCHIVES = "exchanges archives"
+    EXCHANGES_ARCHIVES = "exchanges archives or MSSanté e-mails"
     MANAGES_IDENTITIES = "holds patient identities"
     ANY = "any product"
 
@@ -35,7 +35,7 @@ _FRENCH_ROLES = {
     Role.FEEDS_DMP: "demande l'alimentation du DMP",
     Role.FEEDS_IMAGING: "demande l'alimentation du DMP en comptes rendus d'imagerie",
     Role.MANAGES_IDENTITIES: "détient des identités de patients, créées par lui ou reçues d'un flux",
-    Role.EXCHANGES_ARCHIVES: "produit ou transmet des archives IHE_XDM",
+    Role.EXCHANGES_ARCHIVES: "échange des archives IHE_XDM ou des e-mails MSSanté",
     Role.ANY: "tout produit",
 }
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import count
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.journeys import Hop, JourneySubject
+from harness.campaign.hops import Hop
+from harness.campaign.journeys import JourneySubject
 from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
 from harness.core.check import Check, ManualProof
@@ -91,7 +92,7 @@ def _finding(
     excerpt = found.place.excerpt()
     return j.FindingLine(
         id=id, check=check.id, scenario=check.scenario, level=result.level(found).value, subject=subject.path,
-        part=subject.part, subject_id=subject.id, judged=judged.id if judged is not subject else None, place=str(found.place), line=found.place.line, message=told.message,
+        part=subject.part, subject_id=subject.id, judged=judged.id if judged is not subject else None, place=clip(str(found.place), 1_000), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
         waived=result.waiver.reason if result.waiver else None, level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),
@@ -122,7 +123,7 @@ def kit_info(used: KitInUse | None) -> j.KitInfo | None:
 def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:
     unmet = Text("non respecté : {title}", "not met: {title}").fill(title=check.title)
     return j.FindingTexts(
-        message=(found.message or unmet).in_(lang), expected=clip(found.expected.in_(lang), 500),
+        message=clip((found.message or unmet).in_(lang), 1_500), expected=clip(found.expected.in_(lang), 500),
         actual=clip(found.actual.in_(lang), 500), remedy=check.remedy.in_(lang),
     )  # fmt: skip
 

@@ -21,9 +21,13 @@ MAX_ZIP_RATIO = 200
 MAX_XDM_SUBSETS = 20
 #: DocumentEntries of one archive.
 MAX_XDM_ENTRIES = 2_000
+#: Slots and registry objects of one METADATA.XML: a DocumentEntry has some thirty.
+MAX_XDM_OBJECTS = 30_000
 #: MIME: parts in all, and nesting.
 MAX_MIME_PARTS = 500
 MAX_MIME_DEPTH = 20
+#: IHE_XDM archives of one e-mail (one, say the scenarios), which are judged one by one.
+MAX_MAIL_ARCHIVES = 20
 #: Lines that start with ``--``: each may open a part.
 MAX_MIME_BOUNDARIES = 20_000
 #: One header, and all of them (RFC 5322 stops a line at 998 characters).

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from harness.core.finding import Level, Problem
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
-from harness.formats import limits, xml
+from harness.formats import limits, xml, zip_headers
 from harness.formats.metadata import RegistryObject, Submission, is_submission
 from harness.formats.salvage import salvage
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DIRECTORY_RECORD = b"PK\x01\x02"
+_OBJECTS = tuple(
+    f"{{*}}{name}" for name in ("Slot", "Classification", "ExternalIdentifier", "Association", "RegistryPackage")
+)
 _ADMITTED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -78,6 +81,7 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
             infos, comment = opened.infolist(), opened.comment
             refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
+            broken += [] if refusals else _two_stories(raw, infos, opened.start_dir)
     except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
         return _salvaged(raw, error, allowance)
     warnings = list(_oddities(infos, entries))
@@ -163,6 +167,27 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
     return entries, broken
 
 
+def _two_stories(raw: bytes, infos: list[zipfile.ZipInfo], directory: int) -> list[Problem]:
+    """What a reader of the directory and a reader of the stream would not see alike."""
+    found = [
+        _problem(d.name, same(d.directory), same(d.header),
+                 Text("l'en-tête de l'entrée contredit le répertoire du ZIP", "the header of the entry contradicts the ZIP directory"))
+        for d in zip_headers.disagreements(raw, infos)
+    ]  # fmt: skip
+    stray = list(zip_headers.stray_bytes(raw, infos, directory))
+    if stray:
+        at, length = stray[0]
+        total = sum(n for _, n in stray)
+        where = Text(
+            f"{total} octets, dont {length} à partir de l'octet {at}",
+            f"{total} bytes, {length} of them from byte {at} on",
+        )
+        found.append(_problem("", Text("rien entre les entrées", "nothing between the entries"), where,
+                              Text("octets qui n'appartiennent à aucune entrée du ZIP", "bytes that belong to no entry of the ZIP"),
+                              level=Level.WARNING))  # fmt: skip
+    return found
+
+
 def _oddities(infos: list[zipfile.ZipInfo], entries: dict[str, bytes]) -> Iterator[Problem]:
     for info in infos:
         name = info.filename
@@ -203,6 +228,11 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
             most = limits.MAX_XDM_ENTRIES
             problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(total)),
                                      Text("trop de fiches DocumentEntry : non lues", "too many DocumentEntries: not read"),
+                                     "FORMAT-XDM-METADATA"))  # fmt: skip
+        elif sum(1 for _ in parsed.root.iter(*_OBJECTS)) > limits.MAX_XDM_OBJECTS:
+            most = limits.MAX_XDM_OBJECTS
+            problems.append(_problem(name, Text(f"au plus {most} objets et slots", f"at most {most} objects and slots"),
+                                     Text("davantage", "more"), Text("trop d'objets ebRIM : non lus", "too many ebRIM objects: not read"),
                                      "FORMAT-XDM-METADATA"))  # fmt: skip
         elif is_submission(parsed.root):
             subsets.append(Subset(posixpath.dirname(name), Submission(parsed.root, parsed.source)))

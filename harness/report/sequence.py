@@ -36,6 +36,8 @@ _BROKEN = {
     "rewritten": Text("Chaîne rompue : document réécrit", "Broken chain: document rewritten"),
     "changed": Text("Chaîne rompue : contenu modifié", "Broken chain: content changed"),
 }
+#: Where no check calls it a fault: the product is not known to have touched the document.
+_DIFFERS = Text("Octets différents", "Different bytes")
 _PRODUCT = Text("produit testé", "product under test")
 _OTHERS = Text("autres", "others")
 _TITLE = Text("Parcours du document {document}", "Journey of document {document}")
@@ -226,7 +228,8 @@ class _Drawing:
         """A broken link on the lifeline, and both hashes."""
         step, x = spot.step, spot.start
         left = min(max(x - _BOX / 2, 4.0), self.width - _BOX - 4)
-        what = _BROKEN[step.line.change or "changed"].in_(self.lang)
+        broken = _BROKEN[step.line.change or "changed"]
+        what = (broken if step.severity == "error" else _DIFFERS).in_(self.lang)
         before = short(step.upstream.sha256 if step.upstream else None)
         box = element("rect", class_="box", x=left, y=y - 22, width=_BOX, height=44, rx=5)
         said = element("text", fitted(what, _BOX - 56, _SIZE, BOLD), class_="what", x=left + 46, y=y - 4)

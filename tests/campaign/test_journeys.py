@@ -13,7 +13,8 @@ from harness.builder.mail import build_mail
 from harness.builder.people import GASTON, ROSALIE
 from harness.builder.rewriting import rewritten
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
-from harness.campaign.journeys import Hop, JourneySubject
+from harness.campaign.hops import Hop
+from harness.campaign.journeys import JourneySubject
 from harness.core.mutation import Files
 from harness.formats.rewriting import Change
 from tests.helpers import opened

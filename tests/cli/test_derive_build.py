@@ -117,6 +117,18 @@ def test_compare_tells_each_difference(segur: Command, files: Written, tmp_path:
     assert wrong == ["creationTime", "confidentialityCode", "size", "hash"]
 
 
+def test_compare_names_the_documents_that_are_there(
+    files: Written, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A CDA that an archive of two others does not describe: what was looked for, what was found."""
+    first, second, third = files(FIRST, SECOND, document(43, ROSALIE))
+    archive = str(tmp_path / "a.zip")
+    assert main(["build", "xdm", str(first), str(second), "-o", archive]) == 0
+    assert main(["derive", str(third), "--compare", archive]) == 1
+    wanted, *there = (f"1.2.250.1.71.4.2.2.1339999013.2026.{n}.1" for n in (43, 41, 42))
+    assert f"n'a l'identifiant {wanted} (identifiants présents : {', '.join(there)})" in capsys.readouterr().out
+
+
 def test_compare_official_archives(segur: Command) -> None:
     """One without a difference, one with recommendations."""
     good, other = (official("ans-xdm", name, "IHE_XDM.ZIP") for name in ("ANEST-CR-ANEST_2022.01", "OBP-SCM_2024.01"))
@@ -308,6 +320,9 @@ def test_a_message_follows_from_the_document(
         (("eml", "cr4.xml", "-o", "x.eml", "--pdf", "cr1.xml"), "cr1.xml n'est pas un PDF"),
         (("eml", "cr1.xml", "-o", "x.eml", "--pdf", "cr1.xml"), "--pdf ne sert que pour un CDA sans PDF"),
         (("eml", "cr1.xml", "-o", "x.eml", "--from", "a@b\r\nBcc: c@d"), "caractères de contrôle"),
+        (("eml", "cr1.xml", "-o", "x.eml", "--from", "pas une adresse"), "--from : « pas une adresse » n'est ni une"),
+        (("eml", "cr1.xml", "-o", "x.eml", "--to", "Label <a@b.fr"), "--to : « Label <a@b.fr » n'est ni une adresse"),
+        (("eml", "cr1.xml", "-o", "x/x.eml"), "x.eml : fichier ou dossier introuvable"),
         (("mdm", "cr1.xml", "-o", "x.hl7", "--sending", "SEUL"), "SEUL : attendu APPLICATION^ETABLISSEMENT"),
         (("mdm", "cr1.xml"), "arguments requis : -o/--output"),
         (("pdf", "cr1.xml", "-o", "x"), "choix inconnu"),

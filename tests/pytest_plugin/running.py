@@ -136,8 +136,9 @@ def bare() -> Files:
 
 
 def declared() -> Files:
-    """Proofs missing, one of them waived, one scenario declared out of scope, an empty file."""
-    files = replace(demo(), proofs=()).files()
+    """Proofs missing, one of them waived, one scenario declared out of scope, an empty file; few samples, whose output is all shown."""
+    few = replace(demo(), proofs=(), received=demo().received[:3], sent=demo().sent[:3], mails=(), reports=())
+    files = few.files()
     files["campaign.yaml"] += (
         "waivers: [{target: DMP-OPT-OUT-P2, reason: écran refait en version 5, decided_by: comité}]\n"
         "not_applicable: [{target: XDM-ONE-PATIENT, reason: le produit ne fait pas d'archive}]\n"

@@ -122,7 +122,7 @@ def test_what_goes_nowhere_is_a_note() -> None:
     assert texts(shown, "who")[-1] == "inconnu"
     notes = texts(shown, "note-label")
     assert notes[0].startswith("Archive IHE_XDM") and notes[2].startswith("Copie") and len(notes) == 4
-    assert texts(shown, "what") == ["Chaîne rompue : document réécrit"]
+    assert texts(shown, "what") == ["Octets différents"]
 
 
 def test_the_other_language() -> None:

@@ -113,8 +113,14 @@ def test_what_the_builder_writes_is_what_is_expected(patient) -> None:  # type: 
 @given(st.text(max_size=60), st.text(max_size=20), st.text(max_size=20), st.text(max_size=10))
 def test_any_subject_and_any_names_are_compared(subject: str, label: str, name: str, date: str) -> None:
     """Nothing that a CDA or a subject holds makes the comparison fail."""
-    told(f"XDM/1.0/DDM+{subject}", Named(label or None, label, name or None, name, date, (date,)))
-    told(subject)
+    named = Named(label or None, label, name or None, name, date, (date,))
+    assert {*told(f"XDM/1.0/DDM+{subject}", named).split(), *told(subject).split()} <= {
+        "token",
+        "label",
+        "person",
+        "plain",
+        "tail",
+    }
 
 
 @pytest.mark.parametrize(("subject", "refusal", "answer"), [

@@ -24,7 +24,11 @@ def integer(element: Any, attributes: Attributes, rule: Rule, walk: Walk) -> Non
         null_faults(element, attributes, rule, walk)
         return
     positive = rule.type == "INT.POS"
-    if value is None or not _INTEGER.fullmatch(value) or (positive and int(value) <= 0):
+    if (
+        value is None
+        or not _INTEGER.fullmatch(value)
+        or (positive and (value.startswith("-") or not value.strip("+0")))
+    ):
         wanted = Text("un entier > 0", "an integer > 0") if positive else Text("un entier", "an integer")
         wrong(rule, walk, element, wanted, value, "value")
 
