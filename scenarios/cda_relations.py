@@ -159,18 +159,19 @@ def one_content(document: DocumentSubject, campaign: Campaign) -> Findings:
        Text("augmenter versionNumber et dater chaque version", "raise versionNumber and date each version"), f"{SOURCE}, setId et versionNumber ; {OURS}", PEUT,
        where=lambda d: view_of(d).one("h:setId").exists and view_of(d).version is not None)  # fmt: skip
 def versions(document: DocumentSubject, campaign: Campaign) -> Findings:
-    """Two documents of one set have two version numbers; the higher one is not the older one."""
+    """Two documents of one set have two version numbers; the higher one is not the older one. The first of each is told."""
     view = view_of(document)
     yield HOLDS
-    for other in _others(document, campaign):
-        before = view_of(other)
-        node, time = view.one("h:versionNumber"), view.one("h:effectiveTime")
-        if before.version == view.version and campaign.comes_before(other, document):
-            yield verify(False, at=node, actual=str(view.version), expected=Text("un autre numéro que {copy}", "another number than {copy}").fill(copy=other.label))  # fmt: skip
-        elif (before.version or 0) < (view.version or 0):
-            told = before.one("h:effectiveTime").get("value")
-            yield verify(order(told, time.get("value")) != 1, at=time, actual=time.get("value"),
-                         expected=Text("après la version {n} ({time})", "after version {n} ({time})").fill(n=before.version, time=told))  # fmt: skip
+    others = [(other, view_of(other)) for other in _others(document, campaign)]
+    node, time = view.one("h:versionNumber"), view.one("h:effectiveTime")
+    twin = next((o for o, v in others if v.version == view.version and campaign.comes_before(o, document)), None)
+    if twin is not None:
+        yield verify(False, at=node, actual=str(view.version), expected=Text("un autre numéro que {copy}", "another number than {copy}").fill(copy=twin.label))  # fmt: skip
+    before = [(v.version, v.one("h:effectiveTime").get("value")) for _, v in others if (v.version or 0) < (view.version or 0)]  # fmt: skip
+    later = next(((n, told) for n, told in before if order(told, time.get("value")) == 1), None)
+    if later is not None:
+        yield verify(False, at=time, actual=time.get("value"),
+                     expected=Text("après la version {n} ({time})", "after version {n} ({time})").fill(n=later[0], time=later[1]))  # fmt: skip
 
 
 @_told("SET-PATIENT", Text("Les versions d'un lot concernent un seul patient", "The versions of a set are of one patient"),
@@ -182,9 +183,11 @@ def one_patient(document: DocumentSubject, campaign: Campaign) -> Findings:
     own = document.patient.ins if document.patient else None
     for other in _others(document, campaign):
         there = other.patient.ins if other.patient else None
-        if own and there and own.value and there.value and campaign.comes_before(other, document):
-            yield verify(own.value == there.value, at=own, actual=own.text, tags=(PATIENT_SAFETY,),
+        known = own and there and own.value and there.value and campaign.comes_before(other, document)
+        if own and there and known and own.value != there.value:
+            yield verify(False, at=own, actual=own.text, tags=(PATIENT_SAFETY,),
                          expected=Text("le patient de {copy}", "the patient of {copy}").fill(copy=other.label))  # fmt: skip
+            return
 
 
 def _others(document: DocumentSubject, campaign: Campaign) -> list[DocumentSubject]:

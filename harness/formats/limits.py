@@ -11,6 +11,8 @@ MAX_XML = 40 * MIB
 MAX_XML_DEPTH = 200
 #: ``<`` characters of one XML document, about two per element (the largest official CDA has 7 300).
 MAX_XML_MARKS = 150_000
+#: Attributes of one element, each compared with the others by libxml2.
+MAX_XML_ATTRIBUTES = 1_000
 #: ``{`` characters of one JSON file: one per object.
 MAX_JSON_OBJECTS = 200_000
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
@@ -21,13 +23,13 @@ MAX_ZIP_RATIO = 200
 MAX_XDM_SUBSETS = 20
 #: DocumentEntries of one archive.
 MAX_XDM_ENTRIES = 2_000
-#: Slots and registry objects of one METADATA.XML: a DocumentEntry has some thirty.
-MAX_XDM_OBJECTS = 30_000
+#: Slots and registry objects of the METADATA.XML of one archive: a DocumentEntry has some thirty.
+MAX_XDM_OBJECTS = 20_000
 #: MIME: parts in all, and nesting.
 MAX_MIME_PARTS = 500
 MAX_MIME_DEPTH = 20
 #: IHE_XDM archives of one e-mail (one, say the scenarios), which are judged one by one.
-MAX_MAIL_ARCHIVES = 20
+MAX_MAIL_ARCHIVES = 10
 #: Lines that start with ``--``: each may open a part.
 MAX_MIME_BOUNDARIES = 20_000
 #: One header, and all of them (RFC 5322 stops a line at 998 characters).

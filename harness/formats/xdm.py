@@ -206,7 +206,7 @@ def _oddities(infos: list[zipfile.ZipInfo], entries: dict[str, bytes]) -> Iterat
 
 
 def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Problem]]:
-    subsets, problems, total = [], [], 0
+    subsets, problems, total, objects = [], [], 0, 0
     names = [name for name in entries if posixpath.basename(name).upper() == "METADATA.XML"]
     if len(names) > limits.MAX_XDM_SUBSETS:
         most = limits.MAX_XDM_SUBSETS
@@ -224,12 +224,13 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
         if parsed.root is None:
             continue
         total += sum(1 for _ in parsed.root.iter("{*}ExtrinsicObject"))
+        objects += sum(1 for _ in parsed.root.iter(*_OBJECTS))
         if total > limits.MAX_XDM_ENTRIES:
             most = limits.MAX_XDM_ENTRIES
             problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(total)),
                                      Text("trop de fiches DocumentEntry : non lues", "too many DocumentEntries: not read"),
                                      "FORMAT-XDM-METADATA"))  # fmt: skip
-        elif sum(1 for _ in parsed.root.iter(*_OBJECTS)) > limits.MAX_XDM_OBJECTS:
+        elif objects > limits.MAX_XDM_OBJECTS:
             most = limits.MAX_XDM_OBJECTS
             problems.append(_problem(name, Text(f"au plus {most} objets et slots", f"at most {most} objects and slots"),
                                      Text("davantage", "more"), Text("trop d'objets ebRIM : non lus", "too many ebRIM objects: not read"),

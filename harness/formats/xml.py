@@ -13,10 +13,12 @@ from lxml import etree
 from harness.core.finding import Problem
 from harness.core.place import Excerpt, Place, Row, clip
 from harness.core.text import Text, same
-from harness.formats.limits import MAX_XML, MAX_XML_DEPTH, MAX_XML_MARKS
+from harness.formats.limits import MAX_XML, MAX_XML_ATTRIBUTES, MAX_XML_DEPTH, MAX_XML_MARKS
 from harness.formats.unicode import lines
 
 _CONTEXT = 2
+#: A tag in which thousands of attributes can stand.
+_LONG_TAG = re.compile(rb"<[^<>!?][^<>]{8192,}")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,60}encoding\s*=\s*['\"](iso-8859-15?|windows-1252)['\"]", re.I)
 
 
@@ -102,6 +104,9 @@ def read(raw: bytes, title: str = "") -> XmlRead:
     if marks > MAX_XML_MARKS:
         return _failed(source, None, Text(f"au plus {MAX_XML_MARKS} balises", f"at most {MAX_XML_MARKS} tags"),
                        same(str(marks)), Text("document XML de trop d'éléments", "XML document with too many elements"))  # fmt: skip
+    if any(tag[0].count(b"=") > MAX_XML_ATTRIBUTES for tag in _LONG_TAG.finditer(raw)):
+        return _failed(source, None, Text(f"au plus {MAX_XML_ATTRIBUTES} attributs par élément", f"at most {MAX_XML_ATTRIBUTES} attributes in an element"),
+                       Text("davantage", "more"), Text("élément XML de trop d'attributs", "XML element with too many attributes"))  # fmt: skip
     line, unreadable = scan_prolog(raw)
     if line is not None:
         return _doctype(source, line)

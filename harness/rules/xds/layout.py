@@ -61,6 +61,8 @@ SECTIONS = {
     "instructions": ("instruction", "mode d'emploi", "consultez"),
     "arborescence": ("arborescence", "contenu", "content", "tree"),
 }
+#: How much of README.TXT and INDEX.HTM is read: a page of text, with a wide margin.
+_READ = 64 * 1024
 _LEAD = " \t.-*#=+"
 
 
@@ -108,12 +110,12 @@ def program_content(content: bytes) -> str:
 
 def links_readme(index: bytes) -> bool:
     """Whether INDEX.HTM has a link to README.TXT."""
-    return _HREF.search(index) is not None
+    return _HREF.search(index, 0, _READ) is not None
 
 
 def missing_sections(readme: bytes) -> list[str]:
     """The sections that README.TXT does not have."""
-    lines = [line.lstrip(_LEAD) for line in unaccented(readme.decode("utf-8", "replace")).lower().splitlines()]
+    lines = [line.lstrip(_LEAD) for line in unaccented(readme[:_READ].decode("utf-8", "replace")).lower().splitlines()]
     return [name for name, words in SECTIONS.items() if not any(line.startswith(words) for line in lines)]
 
 
