@@ -81,7 +81,7 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
             infos, comment = opened.infolist(), opened.comment
             refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
-            broken += [] if refusals else _two_stories(raw, infos, opened.start_dir)
+            broken += [] if refusals else _two_stories(raw, infos, opened.start_dir, {p.place.path for p in broken})
     except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
         return _salvaged(raw, error, allowance)
     warnings = list(_oddities(infos, entries))
@@ -167,12 +167,13 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
     return entries, broken
 
 
-def _two_stories(raw: bytes, infos: list[zipfile.ZipInfo], directory: int) -> list[Problem]:
-    """What a reader of the directory and a reader of the stream would not see alike."""
+def _two_stories(raw: bytes, infos: list[zipfile.ZipInfo], directory: int, told: set[str]) -> list[Problem]:
+    """What a reader of the directory and a reader of the stream would not see alike; ``told`` are entries found broken."""
     found = [
         _problem(d.name, same(d.directory), same(d.header),
                  Text("l'en-tête de l'entrée contredit le répertoire du ZIP", "the header of the entry contradicts the ZIP directory"))
         for d in zip_headers.disagreements(raw, infos)
+        if d.name not in told
     ]  # fmt: skip
     stray = list(zip_headers.stray_bytes(raw, infos, directory))
     if stray:
