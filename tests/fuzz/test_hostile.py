@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from harness.builder.cda import build_cda
+from harness.builder.demo import document as demo_document
 from harness.builder.hostile import ARCHIVES, HOSTILE
+from harness.builder.people import GASTON
+from harness.report import html
+from tests.conftest import ROOT
 from tests.helpers import judged
 
 #: Name -> the check that speaks of the attack, and where.
@@ -72,3 +79,28 @@ def test_an_attack_is_told_at_its_place(name: str) -> None:
     assert "ERREUR_OUTIL" not in {v.verdict for v in found.verdicts} and {o.verdict for o in found.outcomes} != {
         "CONFORME"
     }
+
+
+def test_a_thousand_versions_of_one_set_are_told_once_each() -> None:
+    """Compared with the first hundred, never two by two; no finding repeats for each pair."""
+    document = build_cda(demo_document(61, GASTON))
+    root = re.search(rb'<id [^>]*root="([^"]+)"', document)
+    assert root is not None
+    files = {f"c{n:04d}.xml": document[: root.end(1)] + b".%d" % n + document[root.end(1) :] for n in range(300)}
+    told = [f for f in judged(files).findings if f.check == "CDA-RELATIONS-VERSIONS"]
+    assert len(told) == 299 and len({f.subject for f in told}) == 299
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "</text></svg><img src=x onerror=alert(1)>", "A" * 9_000, "\u202eX\u2066", "{{7*7}}"])  # fmt: skip
+def test_actors_of_a_journey_are_only_text(name: str) -> None:
+    """The names of systems come from MSH-3 and MSH-5: escaped in the drawing and the table, and cut."""
+    raw = (ROOT / "samples/demo/emis/01-par-defaut.hl7").read_bytes()
+    files = {}
+    for n in range(2):
+        head, _, rest = raw.partition(b"\r")
+        fields = head.split(b"|")
+        fields[2], fields[4], fields[9] = name.encode(), name.encode() + b"Z", b"N%d" % n
+        files[f"m{n}.hl7"] = b"|".join(fields) + b"\r" + rest
+    page = html.render(judged(files), "fr").decode()
+    assert 'class="who"' in page and "<script>alert" not in page and "<img src=x" not in page
+    assert not set(page) & set("\x1b\u202e\u2066")
