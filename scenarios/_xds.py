@@ -11,7 +11,7 @@ from harness.core.finding import Findings, Held, Level, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 
 ITI_32 = "IHE ITI-32"
 ITI_META = "IHE ITI TF-3, 4.2"
@@ -21,18 +21,18 @@ NO_ARCHIVE = Text("aucune archive IHE_XDM à juger", "no IHE_XDM archive to judg
 CONCERNED = frozenset({Role.EXCHANGES_ARCHIVES})
 _COUNTED = Text("{first} ; {count} en tout", "{first}; {count} in all")
 
-Rule = Callable[[Sending, Campaign], Findings]
-Concerns = Callable[[Sending], object]
+Rule = Callable[[Contents, Campaign], Findings]
+Concerns = Callable[[Contents], object]
 
 
-def readable(sending: Sending) -> bool:
+def readable(contents: Contents) -> bool:
     """Some METADATA.XML could be read."""
-    return bool(sending.archive.subsets)
+    return bool(contents.archive.subsets)
 
 
-def described(sending: Sending) -> bool:
+def described(contents: Contents) -> bool:
     """Some DocumentEntry is there."""
-    return bool(sending.entries)
+    return bool(contents.entries)
 
 
 def rule(
@@ -44,11 +44,11 @@ def rule(
     def keeps(archive: ArchiveSubject, campaign: Campaign) -> bool:
         if (given is not None and not given(campaign)) or not campaign.judges_sending(archive):
             return False
-        return not archive.sending.is_imaging and bool(where(archive.sending))
+        return not archive.contents.is_imaging and bool(where(archive.contents))
 
     def register(function: Rule) -> Rule:
         def run(archive: ArchiveSubject, campaign: Campaign) -> Findings:
-            return function(archive.sending, campaign)
+            return function(archive.contents, campaign)
 
         run.__doc__ = function.__doc__
         scenario.check(

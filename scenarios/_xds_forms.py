@@ -11,16 +11,16 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.formats.ebrim import MetaValue
 from harness.rules.xds.forms import Fault
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import rule
 
-Values = Callable[[Sending], Iterable[MetaValue]]
+Values = Callable[[Contents], Iterable[MetaValue]]
 Form = Callable[[str], Iterable[Fault]]
 
 
-def filled(values: Values) -> Callable[[Sending], list[MetaValue]]:
+def filled(values: Values) -> Callable[[Contents], list[MetaValue]]:
     """The values that say something: absence is told by XDM-ATTRIBUTES."""
-    return lambda sending: [v for v in values(sending) if v.text]
+    return lambda contents: [v for v in values(contents) if v.text]
 
 
 def slots(*names: str) -> Values:
@@ -34,8 +34,8 @@ def form(
     """Register a rule on how some values are written."""
     present = filled(values)
 
-    def run(sending: Sending, campaign: Campaign) -> Findings:
-        for value in present(sending):
+    def run(contents: Contents, campaign: Campaign) -> Findings:
+        for value in present(contents):
             faults = list(judge(value.text or ""))
             yield Held(int(not faults))
             for expected, seen in faults:

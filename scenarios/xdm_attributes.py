@@ -11,7 +11,7 @@ from harness.core.finding import HOLDS, Findings, Level, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.rules.xds.attributes import ATTRIBUTES, Attribute
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import CONCERNED, EDS, ITI_META, PARTAGE, described, rule
 
 scenario = Scenario(
@@ -26,8 +26,8 @@ scenario = Scenario(
 
 
 def _register(attribute: Attribute) -> None:
-    def run(sending: Sending, campaign: Campaign) -> Findings:
-        for owner in sending.objects:
+    def run(contents: Contents, campaign: Campaign) -> Findings:
+        for owner in contents.objects:
             if owner.kind == attribute.owner:
                 count = len(attribute.found(owner))
                 few, many = count < attribute.least, attribute.most is not None and count > attribute.most
@@ -47,16 +47,16 @@ for _attribute in ATTRIBUTES:
     _register(_attribute)
 
 
-def coded(sending: Sending) -> bool:
+def coded(contents: Contents) -> bool:
     """Some code is there."""
-    return bool(sending.codes)
+    return bool(contents.codes)
 
 
 @rule(scenario, "CODINGSCHEME", Text("Chaque code a une nomenclature (codingScheme), une seule", "Each code has one code system (codingScheme)"),
       Text("écrire le slot codingScheme de la Classification", "write the codingScheme slot of the Classification"), ITI_META, where=coded)  # fmt: skip
-def coding_scheme(sending: Sending, campaign: Campaign) -> Findings:
+def coding_scheme(contents: Contents, campaign: Campaign) -> Findings:
     """One value in one slot."""
-    for _, _, code in sending.codes:
+    for _, _, code in contents.codes:
         values = [v for v in code.slot("codingScheme") if v.text]
         yield verify(len(values) == 1, at=code.value("codingScheme"), expected=Text("une nomenclature", "one code system"),
                      actual=" ; ".join(v.text or "" for v in values) or None)  # fmt: skip
@@ -64,17 +64,17 @@ def coding_scheme(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "LABEL", Text("Chaque code a un libellé", "Each code has a label"),
       Text("écrire Name/LocalizedString/@value", "write Name/LocalizedString/@value"), ITI_META, where=coded)  # fmt: skip
-def label(sending: Sending, campaign: Campaign) -> Findings:
+def label(contents: Contents, campaign: Campaign) -> Findings:
     """For people who read the metadata."""
-    for _, _, code in sending.codes:
+    for _, _, code in contents.codes:
         yield verify(code.name.text is not None, at=code.name, expected=Text("un libellé", "a label"), actual=None)
 
 
 @rule(scenario, "AUTHOR-PERSON", Text("Chaque auteur est une personne ou un dispositif (authorPerson)", "Each author is a person or a device (authorPerson)"),
       Text("écrire un slot authorPerson à une valeur", "write an authorPerson slot of one value"), f"{ITI_META} ; {PARTAGE}", where=lambda s: bool(s.authors))  # fmt: skip
-def author_person(sending: Sending, campaign: Campaign) -> Findings:
+def author_person(contents: Contents, campaign: Campaign) -> Findings:
     """Exactly one per author."""
-    for author in sending.authors:
+    for author in contents.authors:
         values = author.slot("authorPerson")
         yield verify(
             len([v for v in values if v.text]) == 1,
@@ -86,9 +86,9 @@ def author_person(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "AUTHOR-ONCE", Text("Un auteur a au plus une structure et une spécialité", "An author has at most one institution and one specialty"),
       Text("une Classification par auteur", "one Classification per author"), PARTAGE, where=lambda s: bool(s.authors))  # fmt: skip
-def author_once(sending: Sending, campaign: Campaign) -> Findings:
+def author_once(contents: Contents, campaign: Campaign) -> Findings:
     """authorRole may be repeated."""
-    for author in sending.authors:
+    for author in contents.authors:
         for name in ("authorInstitution", "authorSpecialty"):
             values = author.slot(name)
             if len(values) <= 1:

@@ -18,7 +18,7 @@ from harness.formats import xml
 from harness.formats.ebrim import RIM
 from harness.rules.xds import objects
 from harness.rules.xds.package import OwnedSlot, Package
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import CONCERNED, ITI_META, described, gathered, rule
 
 scenario = Scenario(
@@ -53,9 +53,9 @@ def _label(element: Any) -> str:
     ITI_META,
     PEUT,
 )
-def unique(sending: Sending, campaign: Campaign) -> Findings:
+def unique(contents: Contents, campaign: Campaign) -> Findings:
     """Some official archives repeat the id of a classification: a recommendation."""
-    for package in sending.packages:
+    for package in contents.packages:
         faults: list[Fault] = [
             (package.place(e, _label(e)), i) for i, found in package.identified.items() for e in found[1:]
         ]
@@ -69,10 +69,10 @@ def unique(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "OBJECT-ID", Text("Le SubmissionSet et les fiches ont des id différents", "The SubmissionSet and the entries have different ids"), UNDER, ITI_META,
       where=described)  # fmt: skip
-def object_ids(sending: Sending, campaign: Campaign) -> Findings:
+def object_ids(contents: Contents, campaign: Campaign) -> Findings:
     """Associations name them: two objects of one id cannot be told apart."""
     seen: set[str] = set()
-    for found in sending.objects:
+    for found in contents.objects:
         told = found.attribute("id")
         yield verify(
             told.text is None or told.text not in seen,
@@ -91,9 +91,9 @@ _REFERENCES = frozenset(
 
 @rule(scenario, "UUID", Text("Chaque valeur urn:uuid: est un UUID", "Each urn:uuid: value is a UUID"),
       Text("écrire urn:uuid: puis 8-4-4-4-12 chiffres hexadécimaux", "write urn:uuid: then 8-4-4-4-12 hexadecimal digits"), ITI_META)  # fmt: skip
-def uuids(sending: Sending, campaign: Campaign) -> Findings:
+def uuids(contents: Contents, campaign: Campaign) -> Findings:
     """Symbolic ids are admitted inside a submission; what claims to be a UUID is one."""
-    for package in sending.packages:
+    for package in contents.packages:
         claimed = [
             (e, name, value) for e in package.root.iter(f"{{{RIM}}}*") for name, value in e.items()
             if name in _REFERENCES and objects.claims_uuid(value)
@@ -111,9 +111,9 @@ def uuids(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "SCHEME", Text("Les schémas de classification et d'identification sont ceux de XDS", "Classification and identification schemes are those of XDS"),
       Text("employer l'UUID de l'attribut", "use the UUID of the attribute"), ITI_META, PEUT)  # fmt: skip
-def schemes(sending: Sending, campaign: Campaign) -> Findings:
+def schemes(contents: Contents, campaign: Campaign) -> Findings:
     """An unknown scheme is an attribute that nobody reads."""
-    for package in sending.packages:
+    for package in contents.packages:
         for element, holder, _ in package.children:
             name = "classificationScheme" if element.tag == _CLASSIFICATION else "identificationScheme"
             value = element.get(name)
@@ -127,9 +127,9 @@ def schemes(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "OWNER", Text("classifiedObject et registryObject désignent l'objet qui les contient", "classifiedObject and registryObject name the object that holds them"),
       Text("y écrire l'id de l'objet englobant", "write there the id of the enclosing object"), ITI_META, PEUT)  # fmt: skip
-def owner(sending: Sending, campaign: Campaign) -> Findings:
+def owner(contents: Contents, campaign: Campaign) -> Findings:
     """Official archives name the SubmissionSet, or nothing known: one finding for all, as a recommendation."""
-    for package in sending.packages:
+    for package in contents.packages:
         faults: list[Fault] = []
         for element, holder, parent in package.children:
             name = "classifiedObject" if element.tag == _CLASSIFICATION else "registryObject"
@@ -153,9 +153,9 @@ def _place(package: Package, slot: OwnedSlot) -> Place:
     SLOT,
     ITI_META,
 )
-def slot_once(sending: Sending, campaign: Campaign) -> Findings:
+def slot_once(contents: Contents, campaign: Campaign) -> Findings:
     """Several values go into one ValueList."""
-    for package in sending.packages:
+    for package in contents.packages:
         yield Held(1 + sum(not s.repeated for s in package.slots))
         for slot in (s for s in package.slots if s.repeated):
             yield verify(
@@ -165,9 +165,9 @@ def slot_once(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "SLOT-NAME", Text("Un slot hors d'IHE est nommé par un URN qui n'est pas d'IHE", "A slot that is not of IHE is named by a URN that is not of IHE"),
       Text("nommer le slot par un URN de l'éditeur", "name the slot by a URN of the editor"), ITI_META)  # fmt: skip
-def slot_name(sending: Sending, campaign: Campaign) -> Findings:
+def slot_name(contents: Contents, campaign: Campaign) -> Findings:
     """A mistyped name is a slot that nobody reads."""
-    for package in sending.packages:
+    for package in contents.packages:
         unknown = [s for s in package.slots if s.name not in objects.SLOTS[s.owner] and not objects.is_own_slot(s.name)]
         yield Held(1 + len(package.slots) - len(unknown))
         for slot in unknown:
@@ -186,9 +186,9 @@ def slot_name(sending: Sending, campaign: Campaign) -> Findings:
     SLOT,
     ITI_META,
 )
-def slot_value(sending: Sending, campaign: Campaign) -> Findings:
+def slot_value(contents: Contents, campaign: Campaign) -> Findings:
     """An attribute without value is left out."""
-    for package in sending.packages:
+    for package in contents.packages:
         empty = [s for s in package.slots if not s.texts or not all(s.texts)]
         yield Held(1 + len(package.slots) - len(empty))
         for slot in empty:
@@ -202,9 +202,9 @@ def slot_value(sending: Sending, campaign: Campaign) -> Findings:
     SHORTEN,
     ITI_META,
 )
-def length(sending: Sending, campaign: Campaign) -> Findings:
+def length(contents: Contents, campaign: Campaign) -> Findings:
     """Registries cut or refuse longer ones."""
-    for package in sending.packages:
+    for package in contents.packages:
         long = [(s, len(text)) for s in package.slots for text in s.texts if len(text) > MAX_VALUE]
         yield Held(1 + len(package.slots))
         for slot, size in long:
@@ -213,9 +213,9 @@ def length(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "TITLE", Text("Le titre d'une fiche a moins de 128 caractères, celui du lot moins de 256", "The title of an entry has fewer than 128 characters, that of the submission fewer than 256"),
       SHORTEN, ITI_META, where=lambda s: bool(s.objects))  # fmt: skip
-def title(sending: Sending, campaign: Campaign) -> Findings:
+def title(contents: Contents, campaign: Campaign) -> Findings:
     """Name of the object."""
-    for found in sending.objects:
+    for found in contents.objects:
         most = MAX_SET_TITLE if found.is_submission else MAX_ENTRY_TITLE
         told = found.name
         yield verify(

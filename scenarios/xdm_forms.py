@@ -18,7 +18,7 @@ from harness.formats import xml
 from harness.formats.ebrim import MetaValue
 from harness.formats.xds_types import is_dtm, patient_id
 from harness.rules.xds import forms
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import CONCERNED, EDS, ITI_META, PARTAGE, described, rule
 from scenarios._xds_forms import Values, filled, form, matching, slots
 
@@ -48,15 +48,15 @@ _MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
 _CDA_TYPES = ("text/xml", "application/xslt+xml")
 
 
-def patients(sending: Sending) -> Iterator[MetaValue]:
+def patients(contents: Contents) -> Iterator[MetaValue]:
     """patientId of the submission and of the entries."""
-    return (v for o in sending.objects for v in o.identifiers("patientId"))
+    return (v for o in contents.objects for v in o.identifiers("patientId"))
 
 
-def persons(sending: Sending) -> Iterator[MetaValue]:
+def persons(contents: Contents) -> Iterator[MetaValue]:
     """Authors and legal authenticators."""
-    yield from (v for a in sending.authors for v in a.slot("authorPerson"))
-    yield from slots("legalAuthenticator")(sending)
+    yield from (v for a in contents.authors for v in a.slot("authorPerson"))
+    yield from slots("legalAuthenticator")(contents)
 
 
 def of_authors(name: str) -> Values:
@@ -157,9 +157,9 @@ form(scenario, "LANGUAGE", Text("Langue : code à la forme ll-PP", "Language: co
 
 @rule(scenario, "LANGUAGE-FR", Text("La langue d'un document français est fr-FR", "The language of a French document is fr-FR"),
       Text("écrire fr-FR", "write fr-FR"), PARTAGE, PEUT, where=filled(slots("languageCode")))  # fmt: skip
-def french(sending: Sending, campaign: Campaign) -> Findings:
+def french(contents: Contents, campaign: Campaign) -> Findings:
     """A document in another language is a remark."""
-    for value in filled(slots("languageCode"))(sending):
+    for value in filled(slots("languageCode"))(contents):
         other = re.fullmatch(r"[a-z]{2}-[A-Z]{2}", value.text or "") is not None and value.text != "fr-FR"
         yield verify(not other, at=value, expected="fr-FR", actual=value.text, level=Level.INFO)
 
@@ -167,9 +167,9 @@ def french(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "PERIOD", Text("L'acte finit après avoir commencé", "The act ends after it started"),
       Text("vérifier les deux dates, en UTC", "check both times, in UTC"), PARTAGE, where=lambda s: any(e.object.value("serviceStopTime").text for e in s.entries),
       unexercised=Text("aucune fiche avec serviceStopTime", "no entry with serviceStopTime"))  # fmt: skip
-def period(sending: Sending, campaign: Campaign) -> Findings:
+def period(contents: Contents, campaign: Campaign) -> Findings:
     """serviceStopTime is not before serviceStartTime, compared to their common precision."""
-    for entry in sending.entries:
+    for entry in contents.entries:
         start, stop = entry.object.value("serviceStartTime").text, entry.object.value("serviceStopTime")
         if not is_dtm(start) or not is_dtm(stop.text):
             yield HOLDS  # told by XDM-FORMS-TIME
@@ -181,9 +181,9 @@ def period(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "SUBMITTED", Text("Le lot est fait après les documents", "The submission is made after the documents"),
       Text("mettre dans submissionTime l'heure de fabrication du lot, en UTC", "put into submissionTime the time when the submission is made, in UTC"), ITI_META, PEUT,
       where=lambda s: any(o.value("submissionTime").text for o in s.sets) and described(s))  # fmt: skip
-def submitted(sending: Sending, campaign: Campaign) -> Findings:
+def submitted(contents: Contents, campaign: Campaign) -> Findings:
     """submissionTime is not of a day before creationTime; hours are left to XDM-AGREEMENT, which knows a wrong conversion."""
-    for package in sending.packages:
+    for package in contents.packages:
         made = [v for o in package.sets for v in o.slot("submissionTime") if is_dtm(v.text)]
         for found in package.subset.submission.documents if made else ():
             created = found.value("creationTime").text
@@ -194,15 +194,15 @@ def submitted(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "PATIENT-SAME", Text("Le lot et ses fiches écrivent le patient de la même façon", "The submission and its entries write the patient the same way"),
       PATIENT, f"{EDS} ; {PARTAGE}", where=lambda s: bool(s.sets) and described(s))  # fmt: skip
-def patient_same(sending: Sending, campaign: Campaign) -> Findings:
+def patient_same(contents: Contents, campaign: Campaign) -> Findings:
     """Another number or authority is told by XDM-ONE-PATIENT; here the type and the writing."""
     told = {
         (patient_id(v.text).value, patient_id(v.text).root): v.text
-        for o in sending.sets
+        for o in contents.sets
         for v in o.identifiers("patientId")
         if v.text
     }
-    for entry in sending.entries:
+    for entry in contents.entries:
         value = entry.object.identifier("patientId")
         cx = patient_id(value.text)
         wanted = told.get((cx.value, cx.root))
@@ -212,9 +212,9 @@ def patient_same(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "MIMETYPE-CDA", Text("Un CDA est annoncé text/xml, ou application/xslt+xml s'il est autoprésentable", "A CDA is announced as text/xml, or application/xslt+xml when self-presentable"),
       Text("écrire text/xml", "write text/xml"), PARTAGE, where=lambda s: any(e.document for e in s.entries),
       unexercised=Text("aucune fiche dont le CDA soit lisible", "no entry whose CDA is readable"))  # fmt: skip
-def mime_of_cda(sending: Sending, campaign: Campaign) -> Findings:
+def mime_of_cda(contents: Contents, campaign: Campaign) -> Findings:
     """Official self-presentable archives say text/xml too."""
-    for entry in sending.entries:
+    for entry in contents.entries:
         if entry.document is None:
             continue
         told = entry.object.attribute("mimeType")

@@ -17,7 +17,7 @@ from harness.core.place import Place
 from harness.core.scenario import Scenario
 from harness.core.text import Text, same
 from harness.rules.xds import layout
-from harness.rules.xds.submission import METADATA, ROOT, Sending
+from harness.rules.xds.submission import METADATA, ROOT, Contents
 from scenarios._xds import CONCERNED, EDS, ITI_32, gathered, rule
 
 scenario = Scenario(
@@ -35,27 +35,27 @@ RENAME = Text("nommer en majuscules, 8 caractères et 3 d'extension (A-Z, 0-9, _
 TAKE_OUT = Text("retirer ce fichier de l'archive", "take this file out of the archive")
 
 
-def has_files(sending: Sending) -> bool:
+def has_files(contents: Contents) -> bool:
     """Something was read in the ZIP."""
-    return bool(sending.archive.entries)
+    return bool(contents.archive.entries)
 
 
-def has(name: str) -> Callable[[Sending], bool]:
+def has(name: str) -> Callable[[Contents], bool]:
     """A file is there."""
-    return lambda sending: name in sending.archive.entries
+    return lambda contents: name in contents.archive.entries
 
 
-def _nearest(sending: Sending, name: str) -> str | None:
+def _nearest(contents: Contents, name: str) -> str | None:
     """The same file under another letter case or in another folder."""
-    known = sending.archive.names
+    known = contents.archive.names
     return next((n for n in known if n.upper() == name), None) or next(
         (n for n in known if posixpath.basename(n).upper() == name), None
     )
 
 
 def _at_root(name: str) -> None:
-    def run(sending: Sending, campaign: Campaign) -> Findings:
-        yield verify(name in sending.archive.entries, at=Place(name), expected=name, actual=_nearest(sending, name),
+    def run(contents: Contents, campaign: Campaign) -> Findings:
+        yield verify(name in contents.archive.entries, at=Place(name), expected=name, actual=_nearest(contents, name),
                      message=Text("fichier absent de la racine de l'archive", "file missing at the root of the archive"))  # fmt: skip
 
     run.__doc__ = f"{name}, at the root and in upper case."
@@ -67,9 +67,9 @@ _at_root(layout.README)
 
 
 @rule(scenario, "FOLDER", Text("Le dossier IHE_XDM est à la racine", "The folder IHE_XDM is at the root"), REMAKE, ITI_32, where=has_files)  # fmt: skip
-def folder(sending: Sending, campaign: Campaign) -> Findings:
+def folder(contents: Contents, campaign: Campaign) -> Findings:
     """Upper case, not under another folder."""
-    tops = [name.partition("/")[0] for name in sending.archive.names if "/" in name]
+    tops = [name.partition("/")[0] for name in contents.archive.names if "/" in name]
     seen = next((t for t in tops if t.upper() == ROOT), next(iter(tops), None))
     yield verify(ROOT in tops, at=Place(f"{ROOT}/"), expected=f"{ROOT}/", actual=seen)
 
@@ -77,17 +77,17 @@ def folder(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "SUBSET", Text("L'archive contient un seul lot (un dossier sous IHE_XDM)", "The archive holds one submission (one folder under IHE_XDM)"),
       Text("une archive par lot", "one archive per submission"), f"{EDS} ; {ITI_32}",
       where=lambda s: bool(s.folders))  # fmt: skip
-def one_subset(sending: Sending, campaign: Campaign) -> Findings:
+def one_subset(contents: Contents, campaign: Campaign) -> Findings:
     """IHE admits several, the French exchange one."""
-    yield verify(len(sending.folders) == 1, at=Place(f"{ROOT}/"), expected=Text("un dossier", "one folder"),
-                 actual=f"{len(sending.folders)} : {', '.join(sending.folders[:5])}")  # fmt: skip
+    yield verify(len(contents.folders) == 1, at=Place(f"{ROOT}/"), expected=Text("un dossier", "one folder"),
+                 actual=f"{len(contents.folders)} : {', '.join(contents.folders[:5])}")  # fmt: skip
 
 
 @rule(scenario, "SUBSET-NAME", Text("Le dossier du lot s'appelle SUBSETnn", "The folder of the submission is named SUBSETnn"),
       Text("nommer le dossier SUBSET01", "name the folder SUBSET01"), EDS, PEUT, where=lambda s: bool(s.folders))  # fmt: skip
-def subset_name(sending: Sending, campaign: Campaign) -> Findings:
+def subset_name(contents: Contents, campaign: Campaign) -> Findings:
     """IHE lets the name free; French archives have SUBSET01."""
-    for name in sending.folders:
+    for name in contents.folders:
         yield verify(
             layout.SUBSET.fullmatch(name) is not None, at=Place(f"{ROOT}/{name}/"), expected="SUBSET01", actual=name
         )
@@ -95,22 +95,22 @@ def subset_name(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "METADATA", Text("Chaque lot contient METADATA.XML", "Each submission holds METADATA.XML"), REMAKE, ITI_32,
       where=lambda s: bool(s.folders or s.metadata_files))  # fmt: skip
-def metadata(sending: Sending, campaign: Campaign) -> Findings:
+def metadata(contents: Contents, campaign: Campaign) -> Findings:
     """Exact name, directly in the folder of the submission."""
-    for name in sending.folders:
+    for name in contents.folders:
         path = f"{ROOT}/{name}/{METADATA}"
-        seen = next((m for m in sending.metadata_files if m.upper().startswith(f"{ROOT}/{name}/".upper())), None)
-        yield verify(path in sending.archive.entries, at=Place(path), expected=METADATA, actual=seen)
-    for path in sending.metadata_files:
+        seen = next((m for m in contents.metadata_files if m.upper().startswith(f"{ROOT}/{name}/".upper())), None)
+        yield verify(path in contents.archive.entries, at=Place(path), expected=METADATA, actual=seen)
+    for path in contents.metadata_files:
         parts = path.split("/")
         yield verify(len(parts) == 3 and parts[0].upper() == ROOT, at=Place(path), actual=path, expected=f"{ROOT}/SUBSET01/{METADATA}",
                      message=Text("METADATA.XML hors du dossier d'un lot", "METADATA.XML out of the folder of a submission"))  # fmt: skip
 
 
 @rule(scenario, "NAMES", Text("Noms en 8.3 (ISO 9660 niveau 1)", "8.3 names (ISO 9660 level 1)"), RENAME, f"{ITI_32} ; ISO 9660", where=has_files)  # fmt: skip
-def names(sending: Sending, campaign: Campaign) -> Findings:
+def names(contents: Contents, campaign: Campaign) -> Findings:
     """A-Z, 0-9 and _; 8 characters, a dot, 3 more; folders without a dot."""
-    kept = [n for n in dict.fromkeys(sending.archive.names) if not layout.is_junk(n)]
+    kept = [n for n in dict.fromkeys(contents.archive.names) if not layout.is_junk(n)]
     for path in kept:
         wrong = list(layout.misnamed(path))
         yield verify(
@@ -119,19 +119,19 @@ def names(sending: Sending, campaign: Campaign) -> Findings:
 
 
 @rule(scenario, "DEPTH", Text("Au plus huit niveaux de dossiers", "At most eight levels of folders"), REMAKE, "ISO 9660", where=has_files)  # fmt: skip
-def depth(sending: Sending, campaign: Campaign) -> Findings:
+def depth(contents: Contents, campaign: Campaign) -> Findings:
     """As ISO 9660 bounds them."""
-    deep = [n for n in sending.archive.names if layout.depth(n) > layout.MAX_DEPTH]
+    deep = [n for n in contents.archive.names if layout.depth(n) > layout.MAX_DEPTH]
     faults = [(Place(n), str(layout.depth(n))) for n in deep]
-    yield from gathered(faults, len(sending.archive.names), Text(f"au plus {layout.MAX_DEPTH}", f"at most {layout.MAX_DEPTH}"),
+    yield from gathered(faults, len(contents.archive.names), Text(f"au plus {layout.MAX_DEPTH}", f"at most {layout.MAX_DEPTH}"),
                         Text("dossiers trop profonds", "folders too deep"))  # fmt: skip
 
 
 @rule(scenario, "README-ASCII", Text("README.TXT est en ASCII 7 bits", "README.TXT is 7-bit ASCII"),
       Text("écrire sans accents", "write without accents"), EDS, PEUT, where=has(layout.README))  # fmt: skip
-def readme_ascii(sending: Sending, campaign: Campaign) -> Findings:
+def readme_ascii(contents: Contents, campaign: Campaign) -> Findings:
     """Accents are read wrongly on old systems; the official samples have some."""
-    lines = sending.archive.entries[layout.README].splitlines()
+    lines = contents.archive.entries[layout.README].splitlines()
     faults = [
         (Place(layout.README, n), line.decode("utf-8", "replace").strip()[:80])
         for n, line in enumerate(lines, 1)
@@ -144,9 +144,9 @@ def readme_ascii(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "README-LINES", Text("Les lignes de README.TXT finissent par CRLF", "The lines of README.TXT end with CRLF"),
       Text("terminer chaque ligne par CR LF", "end each line with CR LF"), EDS, PEUT, where=has(layout.README))  # fmt: skip
-def readme_lines(sending: Sending, campaign: Campaign) -> Findings:
+def readme_lines(contents: Contents, campaign: Campaign) -> Findings:
     """CR and LF together, for the simplest viewers."""
-    raw = sending.archive.entries[layout.README]
+    raw = contents.archive.entries[layout.README]
     alone = raw.count(b"\n") + raw.count(b"\r") - 2 * raw.count(b"\r\n")
     yield verify(not alone, at=Place(layout.README), expected="CRLF", actual=Text(f"{alone} fin(s) de ligne sans l'un des deux", f"{alone} line end(s) without one of them"))  # fmt: skip
 
@@ -154,36 +154,36 @@ def readme_lines(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "README-CONTENT", Text("README.TXT dit l'émetteur, l'application, le mode d'emploi, l'arborescence",
                                        "README.TXT tells the sender, the application, the instructions, the tree"),
       Text("compléter README.TXT", "complete README.TXT"), f"{ITI_32} ; {EDS}", PEUT, where=has(layout.README))  # fmt: skip
-def readme_content(sending: Sending, campaign: Campaign) -> Findings:
+def readme_content(contents: Contents, campaign: Campaign) -> Findings:
     """The four sections, by their words."""
-    missing = layout.missing_sections(sending.archive.entries[layout.README])
+    missing = layout.missing_sections(contents.archive.entries[layout.README])
     yield verify(not missing, at=Place(layout.README), expected=", ".join(layout.SECTIONS),
                  actual=Text("sans : {names}", "without: {names}").fill(names=", ".join(missing)))  # fmt: skip
 
 
 @rule(scenario, "INDEX-LINK", Text("INDEX.HTM a un lien vers README.TXT", "INDEX.HTM links README.TXT"),
       Text('ajouter <a href="README.TXT">', 'add <a href="README.TXT">'), f"{ITI_32} ; {EDS}", PEUT, where=has(layout.INDEX))  # fmt: skip
-def index_link(sending: Sending, campaign: Campaign) -> Findings:
+def index_link(contents: Contents, campaign: Campaign) -> Findings:
     """A person who opens the index finds the instructions."""
-    yield verify(layout.links_readme(sending.archive.entries[layout.INDEX]), at=Place(layout.INDEX),
+    yield verify(layout.links_readme(contents.archive.entries[layout.INDEX]), at=Place(layout.INDEX),
                  expected='<a href="README.TXT">', actual=Text("aucun lien", "no link"))  # fmt: skip
 
 
-@rule(scenario, "INDEX-SENDER", Text("INDEX.HTM porte l'identifiant de la structure émettrice", "INDEX.HTM tells the identifier of the sending structure"),
+@rule(scenario, "INDEX-SENDER", Text("INDEX.HTM porte l'identifiant de la structure émettrice", "INDEX.HTM tells the identifier of the contents structure"),
       Text("écrire le nom et l'identifiant national de la structure", "write the name and the national identifier of the structure"), EDS, PEUT,
       where=lambda s: has(layout.INDEX)(s) and bool(_structures(s)))  # fmt: skip
-def index_sender(sending: Sending, campaign: Campaign) -> Findings:
+def index_sender(contents: Contents, campaign: Campaign) -> Findings:
     """That of the author of the submission (XON-10)."""
-    text, ids = sending.archive.entries[layout.INDEX].decode("utf-8", "replace"), _structures(sending)
+    text, ids = contents.archive.entries[layout.INDEX].decode("utf-8", "replace"), _structures(contents)
     yield verify(
         any(i in text for i in ids), at=Place(layout.INDEX), expected=" | ".join(ids), actual=Text("aucun", "none")
     )
 
 
-def _structures(sending: Sending) -> list[str]:
+def _structures(contents: Contents) -> list[str]:
     from harness.formats.xds_types import structure
 
-    told = [v.text for s in sending.sets for a in s.classified("author") for v in a.slot("authorInstitution")]
+    told = [v.text for s in contents.sets for a in s.classified("author") for v in a.slot("authorInstitution")]
     return list(dict.fromkeys(structure(t).value for t in told if structure(t).value))
 
 
@@ -198,9 +198,9 @@ def _structures(sending: Sending) -> list[str]:
     ITI_32,
     where=has_files,
 )
-def autorun(sending: Sending, campaign: Campaign) -> Findings:
+def autorun(contents: Contents, campaign: Campaign) -> Findings:
     """No autorun of any system."""
-    for path in sending.archive.names:
+    for path in contents.archive.names:
         yield verify(
             not layout.is_autorun(path), at=Place(path), expected=Text("aucun autorun", "no autorun"), actual=path
         )
@@ -208,9 +208,9 @@ def autorun(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "PROGRAM-NAME", Text("Aucun fichier ne porte l'extension d'un programme", "No file has the extension of a program"),
       TAKE_OUT, ITI_32, where=has_files)  # fmt: skip
-def program_name(sending: Sending, campaign: Campaign) -> Findings:
+def program_name(contents: Contents, campaign: Campaign) -> Findings:
     """By name (an autorun is told by its own check)."""
-    for path in sending.archive.names:
+    for path in contents.archive.names:
         extension = "" if layout.is_autorun(path) else layout.program_name(path)
         yield verify(
             not extension, at=Place(path), expected=Text("aucun programme", "no program"), actual=f".{extension}"
@@ -219,8 +219,8 @@ def program_name(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "PROGRAM-CONTENT", Text("Aucun fichier n'est un programme sous un autre nom", "No file is a program under another name"),
       TAKE_OUT, ITI_32, where=has_files)  # fmt: skip
-def program_content(sending: Sending, campaign: Campaign) -> Findings:
+def program_content(contents: Contents, campaign: Campaign) -> Findings:
     """By the first bytes, whatever the name."""
-    for path, content in sending.archive.entries.items():
+    for path, content in contents.archive.entries.items():
         told = layout.program_content(content)
         yield verify(not told, at=Place(path), expected=Text("un document", "a document"), actual=same(told))

@@ -18,7 +18,7 @@ from harness.formats import xml
 from harness.formats.ebrim import HAS_MEMBER, LCM, REPLACEMENTS, STABLE_DOCUMENT, Holder
 from harness.rules.xds import objects
 from harness.rules.xds.package import Package
-from harness.rules.xds.submission import Entry, Sending
+from harness.rules.xds.submission import Contents, Entry
 from scenarios._xds import CONCERNED, EDS, ITI_32, ITI_META, PARTAGE, described, rule
 
 scenario = Scenario(
@@ -46,9 +46,9 @@ NO_LINK = Text("aucune association", "no association")
 
 @rule(scenario, "ROOT", Text("La racine est lcm:SubmitObjectsRequest, sans l'enveloppe d'ITI-41", "The root is lcm:SubmitObjectsRequest, without the wrapper of ITI-41"),
       ENVELOPE, ITI_32)  # fmt: skip
-def root(sending: Sending, campaign: Campaign) -> Findings:
+def root(contents: Contents, campaign: Campaign) -> Findings:
     """ProvideAndRegisterDocumentSetRequest is the body of a web service."""
-    for package in sending.packages:
+    for package in contents.packages:
         seen = f"{xml.local(package.root)} ({xml.namespace(package.root) or '∅'})"
         yield verify(
             package.is_enveloped, at=package.place(package.root), expected=f"SubmitObjectsRequest ({LCM})", actual=seen
@@ -56,9 +56,9 @@ def root(sending: Sending, campaign: Campaign) -> Findings:
 
 
 @rule(scenario, "LIST", Text("Une seule RegistryObjectList", "A single RegistryObjectList"), ENVELOPE, ITI_META)
-def one_list(sending: Sending, campaign: Campaign) -> Findings:
+def one_list(contents: Contents, campaign: Campaign) -> Findings:
     """In the rim name space, directly under the request."""
-    for package in sending.packages:
+    for package in contents.packages:
         parent = (
             package.lists[0].getparent() if len(package.lists) == 1 else None
         )  # a root of another name: XDM-METADATA-ROOT
@@ -71,9 +71,9 @@ def one_list(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "SET", Text("Un SubmissionSet, désigné comme tel", "One SubmissionSet, flagged as such"),
       Text("écrire un RegistryPackage et sa Classification urn:uuid:a54d6aa5-…", "write one RegistryPackage and its Classification urn:uuid:a54d6aa5-…"),
       ITI_META)  # fmt: skip
-def one_set(sending: Sending, campaign: Campaign) -> Findings:
+def one_set(contents: Contents, campaign: Campaign) -> Findings:
     """A RegistryPackage classified under the node of SubmissionSets, inside it or beside."""
-    for package in sending.packages:
+    for package in contents.packages:
         at = package.sets[1].place() if len(package.sets) > 1 else package.place(package.root, "SubmissionSet")
         yield verify(
             len(package.sets) == 1,
@@ -86,9 +86,9 @@ def one_set(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "PACKAGE", Text("Chaque RegistryPackage est un SubmissionSet ou un classeur", "Each RegistryPackage is a SubmissionSet or a Folder"),
       Text("classer le paquet, ou le retirer", "classify the package, or take it out"), ITI_META, where=lambda s: any(len(p.packages) > 1 for p in s.packages),
       unexercised=Text("un seul RegistryPackage par lot", "a single RegistryPackage per submission"))  # fmt: skip
-def package_kind(sending: Sending, campaign: Campaign) -> Findings:
+def package_kind(contents: Contents, campaign: Campaign) -> Findings:
     """An unknown package is not imported."""
-    for package in sending.packages:
+    for package in contents.packages:
         for found in package.packages:
             yield verify(package.is_set(found) or package.is_folder(found), at=found.place(), actual=None,
                          expected=Text("une Classification par classificationNode", "a Classification by classificationNode"))  # fmt: skip
@@ -96,9 +96,9 @@ def package_kind(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "ENTRY", Text("Au moins une DocumentEntry", "At least one DocumentEntry"),
       Text("écrire un ExtrinsicObject par document", "write one ExtrinsicObject per document"), f"{ITI_META} ; {EDS}")  # fmt: skip
-def entry(sending: Sending, campaign: Campaign) -> Findings:
+def entry(contents: Contents, campaign: Campaign) -> Findings:
     """One ExtrinsicObject per document."""
-    for package in sending.packages:
+    for package in contents.packages:
         count = len(package.subset.submission.documents)
         yield verify(
             count > 0,
@@ -110,9 +110,9 @@ def entry(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "STABLE", Text("Chaque fiche décrit un document stable", "Each entry describes a stable document"),
       Text("écrire objectType=urn:uuid:7edca82f-…", "write objectType=urn:uuid:7edca82f-…"), f"{ITI_META} ; {EDS}", where=described)  # fmt: skip
-def stable(sending: Sending, campaign: Campaign) -> Findings:
+def stable(contents: Contents, campaign: Campaign) -> Findings:
     """An on-demand document cannot be in an archive."""
-    for found in sending.entries:
+    for found in contents.entries:
         told = found.object.attribute("objectType")
         yield verify(told.text == STABLE_DOCUMENT, at=told, expected=STABLE_DOCUMENT, actual=told.text)
 
@@ -120,9 +120,9 @@ def stable(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "STATUS", Text("Un objet soumis est Approved, ou n'a pas de status", "A submitted object is Approved, or has no status"),
       Text("retirer status : le registre le donne", "leave status out: the registry gives it"), f"{ITI_META} ; JDV_J52", PEUT,
       where=described)  # fmt: skip
-def status(sending: Sending, campaign: Campaign) -> Findings:
+def status(contents: Contents, campaign: Campaign) -> Findings:
     """Deprecated, Archived and Deleted are what becomes of a document registered before."""
-    for found in sending.objects:
+    for found in contents.objects:
         told = found.attribute("status")
         yield verify(told.text in (None, APPROVED), at=told, expected=APPROVED, actual=told.text)
 
@@ -138,9 +138,9 @@ def _members(package: Package) -> Iterator[tuple[Holder, str | None, str | None]
 
 @rule(scenario, "MEMBER", Text("Le SubmissionSet a chaque fiche pour membre, une fois", "The SubmissionSet has each entry as a member, once"),
       TIE, ITI_META, where=lambda s: described(s) and bool(s.sets))  # fmt: skip
-def member(sending: Sending, campaign: Campaign) -> Findings:
+def member(contents: Contents, campaign: Campaign) -> Findings:
     """Association HasMember, source the set, target the entry."""
-    for package in sending.packages:
+    for package in contents.packages:
         sets = {found.id for found in package.sets}
         counted: dict[str | None, int] = {}
         for _, source, target in _members(package):
@@ -155,16 +155,16 @@ def member(sending: Sending, campaign: Campaign) -> Findings:
             )
 
 
-def has_members(sending: Sending) -> bool:
+def has_members(contents: Contents) -> bool:
     """Some HasMember association of a SubmissionSet is there."""
-    return any(True for p in sending.packages for _ in _members(p))
+    return any(True for p in contents.packages for _ in _members(p))
 
 
 @rule(scenario, "MEMBER-STATUS", Text("SubmissionSetStatus vaut Original ou Reference", "SubmissionSetStatus is Original or Reference"),
       Text("écrire Original pour un document du lot", "write Original for a document of the submission"), ITI_META, where=has_members, unexercised=NO_LINK)  # fmt: skip
-def member_status(sending: Sending, campaign: Campaign) -> Findings:
+def member_status(contents: Contents, campaign: Campaign) -> Findings:
     """Original for a document that the submission carries; members of a Folder, and Folders, have no such status."""
-    for package in sending.packages:
+    for package in contents.packages:
         entries = {found.id for found in package.subset.submission.documents}
         sets = {found.id for found in package.sets}
         for link, source, target in _members(package):
@@ -180,16 +180,16 @@ def member_status(sending: Sending, campaign: Campaign) -> Findings:
                          actual=" ; ".join(v or "∅" for v in values) or None)  # fmt: skip
 
 
-def linked(sending: Sending) -> bool:
+def linked(contents: Contents) -> bool:
     """Some association is there."""
-    return any(p.associations for p in sending.packages)
+    return any(p.associations for p in contents.packages)
 
 
 @rule(scenario, "ASSOCIATION", Text("Le type de chaque association est connu", "The type of each association is known"), MEND, ITI_META,
       where=linked, unexercised=NO_LINK)  # fmt: skip
-def association(sending: Sending, campaign: Campaign) -> Findings:
+def association(contents: Contents, campaign: Campaign) -> Findings:
     """HasMember, and the relationships between documents."""
-    for package in sending.packages:
+    for package in contents.packages:
         for link in package.associations:
             told = link.attribute("associationType")
             yield verify(
@@ -202,9 +202,9 @@ def association(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "ENDS", Text("Chaque association relie des objets qui existent", "Each association ties objects that exist"), MEND, ITI_META,
       where=linked, unexercised=NO_LINK)  # fmt: skip
-def ends(sending: Sending, campaign: Campaign) -> Findings:
+def ends(contents: Contents, campaign: Campaign) -> Findings:
     """The source is in the submission; the target too, or it is the UUID of an object registered before."""
-    for package in sending.packages:
+    for package in contents.packages:
         for link in package.associations:
             source, target = link.attribute("sourceObject"), link.attribute("targetObject")
             yield verify(source.text in package.objects, at=source, expected=Text("l'id d'un objet du lot", "the id of an object of the submission"), actual=source.text)  # fmt: skip
@@ -220,24 +220,24 @@ def _is_original(link: Holder, kind: str | None) -> bool:
     return kind == HAS_MEMBER and link.value("SubmissionSetStatus").text != "Reference"
 
 
-def _replacements(sending: Sending) -> Iterator[tuple[Package, Holder]]:
-    for package in sending.packages:
+def _replacements(contents: Contents) -> Iterator[tuple[Package, Holder]]:
+    for package in contents.packages:
         for link in package.associations:
             if link.attribute("associationType").text in REPLACEMENTS:
                 yield package, link
 
 
-def replaces(sending: Sending) -> bool:
+def replaces(contents: Contents) -> bool:
     """Some association replaces a document."""
-    return any(True for _ in _replacements(sending))
+    return any(True for _ in _replacements(contents))
 
 
 @rule(scenario, "REPLACED", Text("Un remplacement désigne le document remplacé par son UUID", "A replacement names the document replaced by its UUID"),
       Text("donner l'entryUUID de la fiche remplacée", "give the entryUUID of the entry replaced"), ITI_META, where=replaces,
       unexercised=Text("aucune association RPLC", "no RPLC association"))  # fmt: skip
-def replaced(sending: Sending, campaign: Campaign) -> Findings:
+def replaced(contents: Contents, campaign: Campaign) -> Findings:
     """A symbolic id means nothing outside the submission; what replaces is an entry of it, and not the entry replaced."""
-    for package, link in _replacements(sending):
+    for package, link in _replacements(contents):
         source = link.attribute("sourceObject")
         yield verify(source.text in package.entries or source.text not in package.objects, at=source, actual=source.text,
                      expected=Text("l'id de la fiche qui remplace", "the id of the entry that replaces"))  # fmt: skip
@@ -254,9 +254,9 @@ def replaced(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "REPLACED-ID", Text("Le document qui remplace a un autre uniqueId que le document remplacé", "The replacing document has another uniqueId than the one replaced"),
       Text("donner un nouvel identifiant à chaque version", "give a new identifier to each version"), ITI_META,
       where=replaces, unexercised=Text("aucune association RPLC", "no RPLC association"))  # fmt: skip
-def replaced_id(sending: Sending, campaign: Campaign) -> Findings:
+def replaced_id(contents: Contents, campaign: Campaign) -> Findings:
     """Compared where the entry replaced is in one of the archives of the campaign."""
-    for package, link in _replacements(sending):
+    for package, link in _replacements(contents):
         mine = package.entries.get(link.attribute("sourceObject").text)
         other = campaign.sendings.entries_by_uuid.get(link.attribute("targetObject").text or "")
         if mine is None or other is None or other.id == mine.id:
@@ -269,10 +269,10 @@ def replaced_id(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "VERSION", Text("Le remplacement que dit le CDA est dans les métadonnées", "The replacement that the CDA tells is in the metadata"),
       Text("ajouter une association RPLC vers la fiche remplacée", "add an RPLC association to the entry replaced"), PARTAGE, PEUT,
       where=lambda s: any(_is_later(e) for e in s.entries), unexercised=Text("aucun CDA de version 2 ou plus", "no CDA of version 2 or more"))  # fmt: skip
-def version(sending: Sending, campaign: Campaign) -> Findings:
+def version(contents: Contents, campaign: Campaign) -> Findings:
     """versionNumber above 1, or relatedDocument RPLC: an association, or the slot that official archives use."""
-    sources = {link.attribute("sourceObject").text for _, link in _replacements(sending)}
-    for found in filter(_is_later, sending.entries):
+    sources = {link.attribute("sourceObject").text for _, link in _replacements(contents)}
+    for found in filter(_is_later, contents.entries):
         assert found.document is not None
         told = found.object.id in sources or bool(found.object.slot(objects.ACTION))
         seen = Text("ni l'un ni l'autre (versionNumber {version})", "neither (versionNumber {version})").fill(

@@ -16,7 +16,7 @@ from harness.core.text import Text, same
 from harness.kit.xsd import XsdError
 from harness.rules.xds.package import Package
 from harness.rules.xds.schema import is_order
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import CONCERNED, ITI_META, gathered, rule
 
 scenario = Scenario(
@@ -45,11 +45,11 @@ def _place(package: Package, error: XsdError) -> Place:
 @rule(scenario, "VALID", Text("METADATA.XML est valide selon lcm.xsd", "METADATA.XML is valid against lcm.xsd"),
       Text("corriger l'élément ou l'attribut au chemin indiqué", "mend the element or attribute at the path given"), SOURCE,
       given=lambda c: c.ebrim is not None, unexercised=WITHOUT)  # fmt: skip
-def valid(sending: Sending, campaign: Campaign) -> Findings:
+def valid(contents: Contents, campaign: Campaign) -> Findings:
     """Each error of libxml2 in our words, but for the order of Name and Slot."""
     assert campaign.ebrim is not None  # given
     yield Remark(_USED.fill(name=campaign.ebrim.name, digest=campaign.ebrim.sha256[:12]))
-    for package in sending.packages:
+    for package in contents.packages:
         errors = campaign.ebrim.errors(package)
         if isinstance(errors, Text):
             yield Inconclusive(errors)
@@ -67,10 +67,10 @@ def valid(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "ORDER", Text("Slot vient avant Name dans chaque Classification", "Slot comes before Name in each Classification"),
       Text("écrire Slot, Name, Description, Classification, ExternalIdentifier, dans cet ordre", "write Slot, Name, Description, Classification, ExternalIdentifier, in this order"),
       SOURCE, PEUT, given=lambda c: c.ebrim is not None, unexercised=WITHOUT)  # fmt: skip
-def order(sending: Sending, campaign: Campaign) -> Findings:
+def order(contents: Contents, campaign: Campaign) -> Findings:
     """One finding for all of them: official archives do so in eventCodeList, and nobody refuses them for it."""
     assert campaign.ebrim is not None  # given
-    for package in sending.packages:
+    for package in contents.packages:
         errors = campaign.ebrim.errors(package)
         if isinstance(errors, Text):
             yield Inconclusive(errors)

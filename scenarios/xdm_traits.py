@@ -14,7 +14,7 @@ from harness.formats.ebrim import MetaValue
 from harness.formats.xds_types import composite, patient_id, pid_field
 from harness.identity.ins import INS_OIDS
 from harness.rules.xds import forms
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from scenarios._xds import CONCERNED, ITI_META, PARTAGE, rule
 from scenarios._xds_forms import form, matching, slots
 
@@ -39,9 +39,9 @@ form(scenario, "NEVER", Text("sourcePatientInfo ne contient ni PID-2, ni PID-4, 
      matching(lambda t: pid_field(t)[0] not in forms.NEVER, "un autre champ", "another field"))  # fmt: skip
 
 
-def traits(sending: Sending) -> list[tuple[MetaValue, list[MetaValue]]]:
+def traits(contents: Contents) -> list[tuple[MetaValue, list[MetaValue]]]:
     """patientId and sourcePatientInfo of each entry that has some."""
-    told = [(e.object.identifier("patientId"), e.object.slot("sourcePatientInfo")) for e in sending.entries]
+    told = [(e.object.identifier("patientId"), e.object.slot("sourcePatientInfo")) for e in contents.entries]
     return [(patient, values) for patient, values in told if values]
 
 
@@ -53,9 +53,9 @@ def traits(sending: Sending) -> list[tuple[MetaValue, list[MetaValue]]]:
     ITI_META,
     where=traits,
 )
-def once(sending: Sending, campaign: Campaign) -> Findings:
+def once(contents: Contents, campaign: Campaign) -> Findings:
     """One date of birth, one sex."""
-    for _, values in traits(sending):
+    for _, values in traits(contents):
         for name in forms.ONCE:
             same_field = [v for v in values if pid_field(v.text)[0] == name]
             at = same_field[1] if len(same_field) > 1 else values[0]
@@ -69,9 +69,9 @@ def once(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "NAME", Text("sourcePatientInfo donne le nom de naissance (PID-5 de type L)", "sourcePatientInfo tells the birth name (PID-5 of type L)"), TRAITS, f"{ITI_META} ; {PARTAGE}",
       where=traits)  # fmt: skip
-def birth_name(sending: Sending, campaign: Campaign) -> Findings:
+def birth_name(contents: Contents, campaign: Campaign) -> Findings:
     """NOM^premier prénom^liste des prénoms^^^^L."""
-    for _, values in traits(sending):
+    for _, values in traits(contents):
         names = [composite(field) for name, field in (pid_field(v.text) for v in values) if name == "PID-5"]
         legal = [n for n in names if n.get(7) == "L"]
         yield verify(
@@ -85,9 +85,9 @@ def birth_name(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "INS", Text("Avec une INS, sourcePatientInfo donne les cinq traits", "With an INS, sourcePatientInfo tells the five traits"), TRAITS, PARTAGE,
       where=lambda s: any(patient_id(p.text).type == "NH" for p, _ in traits(s)),
       unexercised=Text("aucune fiche avec une INS", "no entry with an INS"))  # fmt: skip
-def five_traits(sending: Sending, campaign: Campaign) -> Findings:
+def five_traits(contents: Contents, campaign: Campaign) -> Findings:
     """Birth name, given names, date and place of birth, sex: without them the INS is incomplete."""
-    for patient, values in traits(sending):
+    for patient, values in traits(contents):
         if patient_id(patient.text).type != "NH":
             continue
         fields = [pid_field(v.text) for v in values]
@@ -107,9 +107,9 @@ def five_traits(sending: Sending, campaign: Campaign) -> Findings:
 @rule(scenario, "OTHER-INS", Text("PID-3 ne porte pas d'autre INS que patientId", "PID-3 holds no other INS than patientId"),
       Text("pas d'INS dans PID-3 : elle est dans patientId, quand l'identité est qualifiée", "no INS in PID-3: it is in patientId, when the identity is qualified"), PARTAGE,
       where=traits)  # fmt: skip
-def other_ins(sending: Sending, campaign: Campaign) -> Findings:
+def other_ins(contents: Contents, campaign: Campaign) -> Findings:
     """An identity that is not qualified would send its INS that way; another INS would be another patient."""
-    for patient, values in traits(sending):
+    for patient, values in traits(contents):
         known = patient_id(patient.text)
         for value in values:
             name, field = pid_field(value.text)

@@ -14,7 +14,7 @@ from harness.core.check import PEUT
 from harness.core.finding import HOLDS, Findings, verify
 from harness.core.scenario import Scenario
 from harness.core.text import Text
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 from harness.rules.xds.unique import Given, uses_of
 from scenarios._xds import CONCERNED, ITI_META, described, rule
 
@@ -30,7 +30,7 @@ scenario = Scenario(
 
 NEW = Text(
     "donner un nouvel identifiant à chaque envoi et à chaque version",
-    "give a new identifier to each sending and each version",
+    "give a new identifier to each contents and each version",
 )
 _SEEN = Text("{id}, déjà dans {archive}", "{id}, already in {archive}")
 _NEVER = Text("un identifiant jamais employé", "an identifier never used")
@@ -40,11 +40,11 @@ def _told(uses: Iterable[Given], first: dict[str, Given], message: Text) -> Find
     """Each identifier that another archive gave to something else."""
     for given in uses:
         earlier = first.get(given.value.text or "", given)
-        again = earlier.sending is not given.sending and earlier.sending.sha256 != given.sending.sha256
+        again = earlier.contents is not given.contents and earlier.contents.sha256 != given.contents.sha256
         if not again or earlier.content == given.content:
             yield HOLDS
             continue
-        seen = _SEEN.fill(id=given.value.text, archive=earlier.sending.label)
+        seen = _SEEN.fill(id=given.value.text, archive=earlier.contents.label)
         yield verify(False, at=given.value, expected=_NEVER, actual=seen, message=message)
 
 
@@ -56,10 +56,10 @@ def _told(uses: Iterable[Given], first: dict[str, Given], message: Text) -> Find
     ITI_META,
     where=lambda s: uses_of(s)[0],
 )
-def sets(sending: Sending, campaign: Campaign) -> Findings:
+def sets(contents: Contents, campaign: Campaign) -> Findings:
     """Another archive of the campaign, of other bytes, has another one."""
     yield from _told(
-        uses_of(sending)[0],
+        uses_of(contents)[0],
         campaign.sendings.given_ids.sets,
         Text(
             "deux archives différentes sous un même uniqueId de lot",
@@ -76,10 +76,10 @@ def sets(sending: Sending, campaign: Campaign) -> Findings:
     ITI_META,
     where=described,
 )
-def documents(sending: Sending, campaign: Campaign) -> Findings:
+def documents(contents: Contents, campaign: Campaign) -> Findings:
     """Two entries of one document would be one registered twice; the submission has an identifier of its own too."""
-    seen = {v.text for found in sending.sets for v in found.identifiers("uniqueId") if v.text}
-    for entry in sending.entries:
+    seen = {v.text for found in contents.sets for v in found.identifiers("uniqueId") if v.text}
+    for entry in contents.entries:
         told = entry.object.identifier("uniqueId")
         yield verify(told.text is None or told.text not in seen, at=told, expected=_NEVER, actual=told.text)
         seen.add(told.text or "")
@@ -87,10 +87,10 @@ def documents(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "CONTENT", Text("Un uniqueId de document désigne toujours le même contenu", "A document uniqueId always names the same content"), NEW, ITI_META, PEUT,
       where=lambda s: uses_of(s)[1], unexercised=Text("aucune fiche dont le fichier soit dans l'archive", "no entry whose file is in the archive"))  # fmt: skip
-def contents(sending: Sending, campaign: Campaign) -> Findings:
+def contents(contents: Contents, campaign: Campaign) -> Findings:
     """The same document may be sent again; some official archives are editions of one."""
     yield from _told(
-        uses_of(sending)[1],
+        uses_of(contents)[1],
         campaign.sendings.given_ids.documents,
         Text("deux contenus différents sous un même uniqueId", "two different contents under one uniqueId"),
     )
@@ -98,10 +98,10 @@ def contents(sending: Sending, campaign: Campaign) -> Findings:
 
 @rule(scenario, "OBJECT", Text("Un entryUUID désigne toujours le même objet", "An entryUUID always names the same object"), NEW, ITI_META, where=lambda s: uses_of(s)[2],
       unexercised=Text("aucun objet identifié par un UUID", "no object identified by a UUID"))  # fmt: skip
-def objects(sending: Sending, campaign: Campaign) -> Findings:
+def objects(contents: Contents, campaign: Campaign) -> Findings:
     """A submission or an entry that takes the UUID of another one replaces it, or is refused."""
     yield from _told(
-        uses_of(sending)[2],
+        uses_of(contents)[2],
         campaign.sendings.given_ids.objects,
         Text("deux objets différents sous un même UUID", "two different objects under one UUID"),
     )

@@ -7,6 +7,7 @@ written to no folder of samples: some are large, and anti-virus software dislike
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import warnings
 import zlib
@@ -181,6 +182,52 @@ def _deep_metadata() -> bytes:
     return pack(_conforming() | {SUBSET + "METADATA.XML": b"<a>" * 200_000 + b"</a>" * 200_000})
 
 
+def _with_metadata(change: Callable[[bytes], bytes]) -> bytes:
+    """The conforming archive with another METADATA.XML."""
+    files = _conforming()
+    return pack(files | {SUBSET + "METADATA.XML": change(files[SUBSET + "METADATA.XML"])})
+
+
+def _contradicting() -> bytes:
+    """The header before each entry tells other sizes than the directory: a stream reader sees another archive."""
+    changed = bytearray(pack(_conforming()))
+    start = changed.find(b"PK\x03\x04")
+    while start >= 0:
+        struct.pack_into("<2I", changed, start + 18, 5, 7)
+        start = changed.find(b"PK\x03\x04", start + 4)
+    return bytes(changed)
+
+
+def _hostile_names() -> bytes:
+    """Names with a line break, a terminal escape, a right-to-left override, a script, ten thousand characters."""
+    names = ("A\nB.XML", "\x1b[31mR.XML", "\u202elmx.exe", "<script>alert(1)</script>.XML", "X" * 10_000)
+    return _with(*((SUBSET + name, b"x") for name in names))
+
+
+def _size_of_digits(metadata: bytes) -> bytes:
+    return re.sub(rb'(name="size">\s*<rim:ValueList>\s*<rim:Value>)\d+', rb"\g<1>" + b"9" * 200_000, metadata, count=1)
+
+
+def _classifications(metadata: bytes) -> bytes:
+    """A hundred thousand more, all of one id."""
+    more = (
+        b'<rim:Classification id="urn:uuid:00000000-0000-4000-8000-000000000000" classifiedObject="x" '
+        b'classificationScheme="urn:uuid:cccf5598-8b07-4b77-a05e-ae952c785ead" nodeRepresentation="1"/>'
+    )
+    return metadata.replace(b"</rim:ExtrinsicObject>", more * 100_000 + b"</rim:ExtrinsicObject>", 1)
+
+
+def _attributes(metadata: bytes) -> bytes:
+    """One element with a hundred thousand attributes, that libxml2 compares two by two."""
+    many = b" ".join(b'a%d="x"' % n for n in range(100_000))
+    return metadata.replace(b"<rim:RegistryObjectList", b"<rim:RegistryObjectList " + many, 1)
+
+
+def _heavy_index() -> bytes:
+    """INDEX.HTM with three million links that are not closed, README.TXT with five million lines."""
+    return pack(_conforming() | {"INDEX.HTM": b"<a href=" * 3_000_000, "README.TXT": b"\n" * 5_000_000})
+
+
 ARCHIVES: dict[str, Callable[[], bytes]] = {
     "zip-bomb": _bomb,
     "zip-overlapping-entries": _overlapping,
@@ -199,6 +246,14 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
     "zip-1000-entries-one-document": _one_document_for_all,
     "zip-xml-entities": _entities,
     "zip-xml-200000-deep": _deep_metadata,
+    "zip-headers-contradict": _contradicting,
+    "zip-behind-another": lambda: pack(_conforming()) + pack(_conforming()),
+    "zip-names": _hostile_names,
+    "zip-size-of-200000-digits": lambda: _with_metadata(_size_of_digits),
+    "zip-traits-of-1-mb": lambda: _with_metadata(lambda m: m.replace(b"PID-5|", b"PID-5|" + b"x^" * 500_000, 1)),
+    "zip-100000-classifications": lambda: _with_metadata(_classifications),
+    "zip-100000-attributes": lambda: _with_metadata(_attributes),
+    "zip-index-of-24-mb": _heavy_index,
 }
 
 
@@ -249,6 +304,47 @@ def _unknown_charset() -> bytes:
     return raw.replace(b"charset=UTF-8", b"charset=x-martien-42", 1)
 
 
+def _reports() -> bytes:
+    """A hundred MDN, each the original of the next, and each about itself."""
+    report = _HEAD + b"\r\nx"
+    for n in range(100):
+        mark = b"--r%d\r\n" % n
+        told = b"Original-Message-ID: <%d@x.fr>\r\nDisposition: automatic-action/MDN-sent-automatically; processed" % n
+        report = (
+            _HEAD + b"Message-ID: <%d@x.fr>\r\n" % n
+            + b"Content-Type: multipart/report; report-type=disposition-notification; boundary=r%d\r\n\r\n" % n
+            + mark + b"Content-Type: text/plain\r\n\r\nok\r\n"
+            + mark + b"Content-Type: message/disposition-notification\r\n\r\n" + told + b"\r\n\r\n"
+            + mark + b"Content-Type: message/rfc822\r\n\r\n" + report + b"\r\n--r%d--\r\n" % n
+        )  # fmt: skip
+    return report
+
+
+def _pdf_bombs() -> bytes:
+    """Metadata streams of two hundred megabytes, deflated once or twice."""
+    once = zlib.compress(bytes(200 * MIB), 9)
+    head = b"%PDF-1.4\n1 0 obj<</Type/Metadata/Subtype/XML/Filter/FlateDecode>>stream\n"
+    found = [head + stream + b"\nendstream endobj\n%%EOF" for stream in (once, zlib.compress(once, 9))]
+    pdfs = [
+        _part(
+            b'Content-Type: application/pdf; name="p%d.pdf"\r\nContent-Transfer-Encoding: base64' % n,
+            base64.encodebytes(pdf),
+        )
+        for n, pdf in enumerate(found)
+    ]
+    return _mixed([_attached(pack(_conforming())), *pdfs])
+
+
+def _charsets() -> bytes:
+    """A subject in charsets that hide characters, or that are no charset of text."""
+    words = [b"=?utf-7?q?+AFw-?=", b"=?utf-7?b?KzJBQS0=?=", b"=?hex?q?6162?=", b"=?unicode_escape?q?=5Cud800?=",
+             b"=?undefined?q?a?=", b"=?utf-16?b?" + base64.b64encode("\u202e<b>".encode("utf-16")) + b"?="]  # fmt: skip
+    subject = b"Subject: " + b" ".join(words)
+    return (
+        _HEAD.replace(b"Subject: XDM/1.0/DDM+essai", subject) + b"Content-Type: text/plain; charset=utf-7\r\n\r\n+2AA-"
+    )
+
+
 MAILS: dict[str, Callable[[], bytes]] = {
     "mail-10000-parts": lambda: _mixed(_part(b"Content-Type: application/pdf") for _ in range(10_000)),
     "mail-5000-levels": _nested_parts,
@@ -262,6 +358,27 @@ MAILS: dict[str, Callable[[], bytes]] = {
     "mail-20-bombs": lambda: _mixed(_attached(_overlapping(), b"IHE_XDM_%d.zip" % n) for n in range(20)),
     "mail-of-42-mb-to-a-patient": lambda: _mixed([_attached(bytes(30 * MIB), b"x.bin")]).replace(
         b"b@demo.mssante.fr", GASTON.mailbox.encode(), 1
+    ),
+    "mail-200-archives": lambda: _mixed(_attached(pack(_conforming())) for _ in range(200)),
+    "mail-100-reports": _reports,
+    "mail-pdf-bombs": _pdf_bombs,
+    "mail-charsets": _charsets,
+    "mail-50000-comments": lambda: (
+        b"From: a@demo.mssante.fr "
+        + b"(" * 5_000
+        + b"x"
+        + b")" * 5_000
+        + b"\r\nTo: "
+        + b"(" * 50_000
+        + b"b@demo.mssante.fr\r\nSubject: XDM/1.0/DDM\r\n\r\nx"
+    ),
+    "mail-boundary-of-1-mb": lambda: (
+        _HEAD
+        + b'Content-Type: multipart/mixed; boundary="'
+        + b"q" * MIB
+        + b'"\r\n\r\n--'
+        + b"q" * MIB
+        + b"\r\n\r\nx\r\n"
     ),
     "mail-truncated": lambda: build_mail(mail_of(document(66, GASTON)))[:9_000],
     "mail-name-continuations": lambda: _mixed(

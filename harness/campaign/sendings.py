@@ -19,14 +19,14 @@ class Sendings:
     @cached_property
     def given_ids(self) -> Register:
         """Who first gave each identifier, over the archives that the product made."""
-        return Register.of(a.sending for a in self._archives)
+        return Register.of(a.contents for a in self._archives)
 
     @cached_property
     def entries_by_uuid(self) -> dict[str, RegistryObject]:
         """entryUUID -> the DocumentEntry that has it, over all archives, received ones included; the first of several."""
         found: dict[str, RegistryObject] = {}
         for archive in self._every_archive:
-            for entry in archive.sending.entries:
+            for entry in archive.contents.entries:
                 if entry.object.id:
                     found.setdefault(entry.object.id, entry.object)
         return found

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from harness.campaign.manifest import Mailbox
-from harness.campaign.sending import Sending as MailSending
+from harness.campaign.sending import Sending
 from harness.campaign.source import digest
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -34,7 +34,7 @@ from harness.rules.profile.conformance import Conformance, conformance_of
 from harness.rules.xds.compare import Described
 from harness.rules.xds.derive import derive
 from harness.rules.xds.implied import Implied
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 
 
 @dataclass(slots=True, eq=False)
@@ -194,11 +194,11 @@ class ArchiveSubject(Subject):
         ]
 
     @cached_property
-    def sending(self) -> Sending:
+    def contents(self) -> Contents:
         """The metadata, each DocumentEntry with the file and the CDA that it describes."""
         views = {d.part.rpartition(" › ")[2]: d.view for d in self.documents}
         readable = {path: view for path, view in views.items() if view is not None}
-        return Sending(self.view, readable, self.label, self.sha256)
+        return Contents(self.view, readable, self.label, self.sha256)
 
     def describe(self) -> str:
         """How many entries."""
@@ -242,10 +242,10 @@ class MailSubject(Subject):
         return self.documents + [d for a in self.archives for d in a.documents]
 
     @cached_property
-    def sending(self) -> MailSending:
+    def sending(self) -> Sending:
         """What it transmits, worked out once."""
         archived = [d for a in self.archives for d in a.documents if d.view is not None]
-        return MailSending(self.view, archived, [d for d in self.documents if d.view is not None], self.archives)
+        return Sending(self.view, archived, [d for d in self.documents if d.view is not None], self.archives)
 
     def describe(self) -> str:
         """The subject line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import stat
 import zipfile
 from collections import Counter
@@ -19,9 +20,8 @@ from harness.formats.salvage import salvage
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DIRECTORY_RECORD = b"PK\x01\x02"
-_OBJECTS = tuple(
-    f"{{*}}{name}" for name in ("Slot", "Classification", "ExternalIdentifier", "Association", "RegistryPackage")
-)
+#: What a registry makes an object of, or hangs on one, whatever the prefix.
+_OBJECT = re.compile(rb"<(?:[^<>\s/:]*:)?(?:Slot|Classification|ExternalIdentifier|Association|RegistryPackage)[\s/>]")
 _ADMITTED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -81,7 +81,7 @@ def read(raw: bytes, allowance: int = limits.MAX_ZIP_TOTAL) -> Archive:
             infos, comment = opened.infolist(), opened.comment
             refusals = list(_refusals(infos, allowance))
             entries, broken = ({}, []) if refusals else _entries(opened, infos)
-            broken += [] if refusals else _two_stories(raw, infos, opened.start_dir)
+            broken += [] if refusals else _two_stories(raw, infos, opened.start_dir, {p.place.path for p in broken})
     except Exception as error:  # zipfile raises struct.error, IndexError and more on a damaged directory
         return _salvaged(raw, error, allowance)
     warnings = list(_oddities(infos, entries))
@@ -167,12 +167,13 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> tuple[dic
     return entries, broken
 
 
-def _two_stories(raw: bytes, infos: list[zipfile.ZipInfo], directory: int) -> list[Problem]:
-    """What a reader of the directory and a reader of the stream would not see alike."""
+def _two_stories(raw: bytes, infos: list[zipfile.ZipInfo], directory: int, told: set[str]) -> list[Problem]:
+    """What a reader of the directory and a reader of the stream would not see alike; ``told`` are entries found broken."""
     found = [
         _problem(d.name, same(d.directory), same(d.header),
                  Text("l'en-tête de l'entrée contredit le répertoire du ZIP", "the header of the entry contradicts the ZIP directory"))
         for d in zip_headers.disagreements(raw, infos)
+        if d.name not in told
     ]  # fmt: skip
     stray = list(zip_headers.stray_bytes(raw, infos, directory))
     if stray:
@@ -216,6 +217,13 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
                                  "FORMAT-XDM-METADATA"))  # fmt: skip
     for name in names[: limits.MAX_XDM_SUBSETS]:
         content = entries[name]
+        objects += len(_OBJECT.findall(content.replace(b"\0", b"")))  # UTF-16 too; before a tree is made of them
+        if objects > limits.MAX_XDM_OBJECTS:
+            most = limits.MAX_XDM_OBJECTS
+            problems.append(_problem(name, Text(f"au plus {most} objets et slots", f"at most {most} objects and slots"),
+                                     same(str(objects)), Text("trop d'objets ebRIM : non lus", "too many ebRIM objects: not read"),
+                                     "FORMAT-XDM-METADATA"))  # fmt: skip
+            continue
         parsed = xml.read(content, name)
         problems += [
             Problem("FORMAT-XDM-METADATA", Place(name, p.place.line, p.place.anchor), p.expected, p.actual, p.message)
@@ -224,16 +232,10 @@ def _subsets(entries: dict[str, bytes]) -> tuple[tuple[Subset, ...], list[Proble
         if parsed.root is None:
             continue
         total += sum(1 for _ in parsed.root.iter("{*}ExtrinsicObject"))
-        objects += sum(1 for _ in parsed.root.iter(*_OBJECTS))
         if total > limits.MAX_XDM_ENTRIES:
             most = limits.MAX_XDM_ENTRIES
             problems.append(_problem(name, Text(f"au plus {most} fiches", f"at most {most} entries"), same(str(total)),
                                      Text("trop de fiches DocumentEntry : non lues", "too many DocumentEntries: not read"),
-                                     "FORMAT-XDM-METADATA"))  # fmt: skip
-        elif objects > limits.MAX_XDM_OBJECTS:
-            most = limits.MAX_XDM_OBJECTS
-            problems.append(_problem(name, Text(f"au plus {most} objets et slots", f"at most {most} objects and slots"),
-                                     Text("davantage", "more"), Text("trop d'objets ebRIM : non lus", "too many ebRIM objects: not read"),
                                      "FORMAT-XDM-METADATA"))  # fmt: skip
         elif is_submission(parsed.root):
             subsets.append(Subset(posixpath.dirname(name), Submission(parsed.root, parsed.source)))

@@ -137,9 +137,9 @@ def test_empty_metadata_give_findings_not_crashes(metadata: bytes) -> None:
 def test_what_an_archive_describes_is_worked_out_once() -> None:
     """All checks share one reading of the metadata."""
     archives = open_campaign(MemorySource(conforming())).of(ArchiveSubject)
-    assert [len(a.sending.entries) for a in archives] == [2, 1]
-    assert all(a.sending is a.sending and a.sending.entries is a.sending.entries for a in archives)
-    assert [e.document is not None for e in archives[0].sending.entries] == [True, True]
+    assert [len(a.contents.entries) for a in archives] == [2, 1]
+    assert all(a.contents is a.contents and a.contents.entries is a.contents.entries for a in archives)
+    assert [e.document is not None for e in archives[0].contents.entries] == [True, True]
 
 
 def test_an_archive_saved_twice_is_one_archive() -> None:

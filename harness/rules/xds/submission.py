@@ -63,7 +63,7 @@ class Entry:
 
 
 @dataclass(eq=False)
-class Sending:
+class Contents:
     """Everything that an archive sends."""
 
     archive: Archive

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from harness.formats.ebrim import MetaValue
-from harness.rules.xds.submission import Sending
+from harness.rules.xds.submission import Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Given:
 
     value: MetaValue
     content: str
-    sending: Sending
+    contents: Contents
 
 
 @dataclass(eq=False)
@@ -27,11 +27,11 @@ class Register:
     objects: dict[str, Given] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sendings: Iterable[Sending]) -> Register:
+    def of(cls, sendings: Iterable[Contents]) -> Register:
         """Read the archives in order."""
         register = cls()
-        for sending in sendings:
-            for first, uses in zip(register._all, uses_of(sending), strict=True):
+        for contents in sendings:
+            for first, uses in zip(register._all, uses_of(contents), strict=True):
                 for given in uses:
                     first.setdefault(given.value.text or "", given)
         return register
@@ -41,15 +41,15 @@ class Register:
         return self.sets, self.documents, self.objects
 
 
-def uses_of(sending: Sending) -> tuple[list[Given], list[Given], list[Given]]:
+def uses_of(contents: Contents) -> tuple[list[Given], list[Given], list[Given]]:
     """Identifiers of submissions, documents and objects of an archive."""
-    sets = [Given(v, sending.sha256, sending) for s in sending.sets for v in s.identifiers("uniqueId") if v.text]
+    sets = [Given(v, contents.sha256, contents) for s in contents.sets for v in s.identifiers("uniqueId") if v.text]
     documents = [
-        Given(v, entry.sha1, sending) for entry in sending.entries if entry.content is not None
+        Given(v, entry.sha1, contents) for entry in contents.entries if entry.content is not None
         for v in entry.object.identifiers("uniqueId") if v.text
     ]  # fmt: skip
     objects = [
-        Given(o.attribute("id"), o.identifier("uniqueId").text or "", sending) for o in sending.objects
+        Given(o.attribute("id"), o.identifier("uniqueId").text or "", contents) for o in contents.objects
         if (o.id or "").lower().startswith("urn:uuid:")
     ]  # fmt: skip
     return sets, documents, objects
