@@ -105,7 +105,9 @@ def test_the_structure_of_the_drawing() -> None:
 
 def test_the_exact_drawing() -> None:
     """Byte for byte, so that a change of the drawing is looked at."""
-    compare("journey-fr.svg", str(sequence.draw(view(travelled(broken())), "fr")).replace("><", ">\n<"))
+    drawn = str(sequence.draw(view(travelled(broken())), "fr"))
+    assert drawn.startswith("<svg ") and drawn.endswith("</svg>")
+    compare("journey-fr.svg", drawn.replace("><", ">\n<"))
 
 
 @pytest.mark.parametrize(("level", "severity"), [("error", "error"), ("warning", "warning"), ("info", "info")])
