@@ -7,13 +7,15 @@ says and the boundary never changes.
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
+from email.utils import format_datetime
 from urllib.parse import quote
 
 from harness.builder.cda import CdaSpec
 from harness.builder.naming import pdf_name, subject_line
 
-__all__ = ["DERIVED", "MailSpec", "build_mail", "pdf_name", "subject_line"]
+__all__ = ["DERIVED", "MailSpec", "build_mail", "date_header", "pdf_name", "subject_line"]
 
 #: RFC 2047: an encoded word has at most 75 characters.
 MAX_WORD = 75
@@ -50,6 +52,11 @@ class MailSpec:
     extra_headers: tuple[tuple[str, str], ...] = ()
     charset: str = "UTF-8"
     boundary: str = "=_documents_de_sante_0001"
+
+
+def date_header(moment: datetime) -> str:
+    """The value of Date (RFC 5322, 3.3): English whatever the machine speaks."""
+    return format_datetime(moment)
 
 
 def build_mail(spec: MailSpec) -> bytes:

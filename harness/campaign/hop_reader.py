@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.campaign.hops import Hop, Means
 from harness.campaign.loader import walk
 from harness.campaign.subjects import ArchiveSubject, DocumentSubject, ExchangeSubject, MailSubject, MessageSubject
-from harness.formats import dates, mime
+from harness.formats import dates
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
@@ -62,7 +62,7 @@ class Reader:
 
     def _correspondents(self, mail: MailSubject) -> tuple[str, str]:
         """From and To, by their domains; the product is one of them."""
-        sender, receiver = _domain(mail, "From"), _domains(mail)
+        sender, receiver = (mail.sender or "").rpartition("@")[2].lower(), _domains(mail)
         if not self.product:
             return sender, receiver
         return (self.product, receiver) if self.campaign.judges_sending(mail) else (sender, self.product)
@@ -108,11 +108,6 @@ class Reader:
         """The name of the product under test, empty when the manifest does not tell."""
         product = self.campaign.manifest.product
         return product.name if product is not None else ""
-
-
-def _domain(mail: MailSubject, name: str) -> str:
-    found = [a for header in mail.view.headers(name) for a in mime.addresses(header.text)]
-    return found[0].rpartition("@")[2].lower() if found else ""
 
 
 def _domains(mail: MailSubject) -> str:

@@ -11,6 +11,7 @@ from harness.campaign.subjects import DocumentSubject, MailSubject, MessageSubje
 from harness.core.subject import Subject
 from harness.formats import rewriting
 from harness.formats.dates import Moment
+from harness.formats.mdn import normal_id
 from harness.formats.rewriting import Change
 from harness.rules.document_message import Action, Profile
 
@@ -143,7 +144,7 @@ def link(transfers: Iterable[Hop], product: str) -> None:
             received.setdefault(hop.receiver, _Held()).add(hop)
         if hop.sender:
             sent.setdefault(hop.sender, _Held()).add(hop)
-        if isinstance(hop.subject, MailSubject) and (name := _bare(hop.subject.view.header("Message-ID"))):
+        if isinstance(hop.subject, MailSubject) and (name := hop.subject.message_id):
             mails[name] = hop
 
 
@@ -152,13 +153,9 @@ def _follows(hop: Hop, before: Hop) -> bool:
     return bool(before.moment) and before.moment.sort < hop.moment.sort
 
 
-def _mail_named(hop: Hop) -> str:
+def _mail_named(hop: Hop) -> str | None:
     """LPS: OBX-3.1 of the second OBX is the Message-ID of the e-mail that the document comes from."""
     if not isinstance(hop.subject, MessageSubject) or hop.subject.document_message.profile is not Profile.LPS:
-        return ""
+        return None
     observations = hop.subject.view.all("OBX")
-    return _bare(observations[1].get(3, 1).text) if len(observations) > 1 else ""
-
-
-def _bare(identifier: str | None) -> str:
-    return (identifier or "").strip().strip("<>").strip()
+    return normal_id(observations[1].get(3, 1).text) if len(observations) > 1 else None

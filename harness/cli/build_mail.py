@@ -9,14 +9,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from harness.builder.mail import MailSpec, build_mail
+from harness.builder.mail import MailSpec, build_mail, date_header
 from harness.builder.naming import pdf_name, subject_line
 from harness.builder.people import Patient
 from harness.campaign.receiver import read_file
 from harness.cli.build_xdm import archive_of
 from harness.cli.given import Given
 from harness.cli.implied_people import patient_of, structure_of
-from harness.cli.moments import rfc5322
 from harness.core.errors import UsageError
 from harness.core.text import Text
 
@@ -32,14 +31,14 @@ def mail_of(documents: Sequence[Given], moment: datetime, args: argparse.Namespa
     """The e-mail: subject, file names and X-MSS headers follow from the CDAs."""
     patient = patient_of(documents[0])
     archive = archive_of(documents, moment, args.lang)
-    digest = sha256(archive + rfc5322(moment).encode()).hexdigest()
+    digest = sha256(archive + date_header(moment).encode()).hexdigest()
     domain = args.sender.rpartition("@")[2].rstrip("> ") or "exemple.mssante.fr"
     codes = [code for g in documents if _CODE.fullmatch(code := g.document.one("h:code").get("code") or "")]
     return build_mail(MailSpec(
         sender=_labelled(args.sender, structure_of(documents[0]).name),
         to=tuple(args.to),
         subject=" ".join(subject_line([given.label for given in documents], patient).split()),
-        date=rfc5322(moment),
+        date=date_header(moment),
         message_id=f"<{digest[:32]}@{domain}>",
         archives=(("IHE_XDM.zip", archive),),
         pdfs=tuple(_pdfs(documents, patient, args.pdf)),

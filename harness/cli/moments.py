@@ -12,8 +12,6 @@ from harness.core.text import Text
 from harness.formats.hl7.times import is_time
 
 _TIME = re.compile(r"(\d{8,14})(?:\.\d+)?(?:([+-])(\d{2})(\d{2}))?", re.ASCII)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def sent_at(date: str | None, documents: Sequence[Given]) -> datetime:
@@ -52,8 +50,3 @@ def digits(moment: datetime) -> str:
 def in_utc(moment: datetime) -> str:
     """14 digits of UTC."""
     return digits(moment.astimezone(UTC))
-
-
-def rfc5322(moment: datetime) -> str:
-    """A Date header; names of days and months are English whatever the machine speaks."""
-    return f"{_DAYS[moment.weekday()]}, {moment.day:02d} {_MONTHS[moment.month - 1]} {moment.year:04d} {moment:%H:%M:%S %z}"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from harness.core.finding import Problem
 from harness.core.place import Excerpt, Place, Row, clip
-from harness.formats import mime
+from harness.formats import dates, mime
 from harness.formats.mail_headers import HeaderBlock, Lines, read_block, read_lines
 from harness.formats.mime_part import Part, tree
 from harness.formats.unicode import lines
@@ -137,12 +135,7 @@ class Mail:
     @property
     def instant(self) -> str:
         """``Date`` as a sortable instant (UTC); empty when it is absent or no date."""
-        try:
-            date = parsedate_to_datetime(self.header("Date") or "")
-            known = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-            return f"{known.astimezone(UTC):%Y%m%d%H%M%S}".zfill(14)
-        except (ValueError, TypeError, OverflowError, IndexError):  # the standard parser raises these on odd dates
-            return ""
+        return dates.of_mail(self.header("Date")).sort
 
     def addresses(self, name: str) -> list[str]:
         """The addresses of all headers of a name."""
