@@ -29,6 +29,9 @@ PARSERS = {
     "zipfile": {FORMATS, "builder", "proofs"},
     "email": {FORMATS, "builder"},
     "fhir": {FORMATS},
+    "cryptography": {FORMATS, "builder"},
+    "signxml": {FORMATS, "builder"},
+    "pyhanko": {FORMATS, "builder"},
 }
 
 

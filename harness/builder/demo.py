@@ -15,11 +15,13 @@ from harness.builder import demo_reports
 from harness.builder.cda import CdaSpec
 from harness.builder.demo_flows import DMP_TYPES, IDENTITIES
 from harness.builder.demo_mails import document, mail_of, mails
+from harness.builder.demo_parts import PARTS, PROOFS
 from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.hl7 import AckSpec, MessageSpec, build_ack, build_adt, build_message, carrying
 from harness.builder.hl7_adt import AdtSpec, write
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.mdn import ReportSpec, build_report
+from harness.builder.part import Part
 from harness.builder.people import (
     AMINATA,
     ARMAND,
@@ -84,6 +86,8 @@ class Demo:
     identities: tuple[tuple[str, AdtSpec], ...] = IDENTITIES
     product: str = "DPI Démo"
     profile: str = "dpi"
+    roles: tuple[str, ...] = ("drimbox", "dmn", "dmp-api", "funding")
+    parts: tuple[Part, ...] = PARTS
 
     def files(self) -> Files:
         """Relative path -> bytes, the manifest included."""
@@ -102,6 +106,8 @@ class Demo:
         found |= {f"courriels/{name}.eml": build_mail(spec) for name, spec in self.mails}
         found |= {f"courriels/{name}.eml": build_report(spec) for name, spec in self.reports}
         found |= {file: capture(ticked="retenu" in file) for _, file, _ in self.proofs}
+        for part in self.parts:
+            found |= part.files(part.spec)
         return {"campaign.yaml": self.manifest().encode("utf-8"), **found}
 
     def manifest(self) -> str:
@@ -109,7 +115,8 @@ class Demo:
         lines = [
             "# Campagne de démonstration : identités fictives, OID d'INS de test.",
             "version: 1", "editor: Éditeur Démo", f"product: {{name: {self.product}, version: '4.2', applications: [DPI-DEMO]}}",
-            f"profile: {self.profile}", "patients:", "  - file: patients/patients.csv",
+            f"profile: {self.profile}", *([f"roles: [{', '.join(self.roles)}]"] if self.roles else []),
+            "date: 2026-03-20", "patients:", "  - file: patients/patients.csv",
             "  - file: patients/identites.hl7", "  - file: patients/patients-fhir.json",
             "value_sets: {JDV_J66: nomenclatures/JDV_J66.txt}",
             "document_formats: {11488-4: N1, 18748-4: N1, 34112-3: N1}",
@@ -123,6 +130,7 @@ class Demo:
         boxes = [f"  - {{address: {address}, type: {kind}}}" for address, kind in self.mailboxes]
         for title, entries in (("mailboxes:", boxes), ("samples:", facts), ("proofs:", proofs)):
             lines += [title, *entries] if entries else []
+        lines += [line for part in self.parts for line in part.lines(part.spec)]
         return "\n".join(lines) + "\n"
 
     def answering(self, name: str, **changes: Any) -> Demo:
@@ -148,6 +156,12 @@ class Demo:
         return replace(
             self, identities=tuple((n, replace(s, **changes) if n == name else s) for n, s in self.identities)
         )
+
+    def changing(self, name: str, **changes: Any) -> Demo:
+        """The same with attributes of the spec of one part replaced."""
+        if name not in [part.name for part in self.parts]:
+            raise KeyError(name)
+        return replace(self, parts=tuple(p.changed(**changes) if p.name == name else p for p in self.parts))
 
     def archiving(self, name: str, change: Callable[[ArchiveSpec], ArchiveSpec]) -> Demo:
         """The same with one archive changed."""
@@ -324,5 +338,6 @@ def demo() -> Demo:
             ("DMP-OPT-OUT-P1", "preuves/envoi-document-retenu.png", "Écran d’envoi : case « ne pas envoyer au DMP » cochée pour ce document"),
             ("DMP-OPT-OUT-P2", "preuves/parametres.png", "Écran des paramètres : aucun réglage de l’alimentation du DMP"),
             ("INS-IDENTITY-CREATION-P1", "preuves/compte-patient.png", "Compte de la patiente et son matricule INS"),
+            *PROOFS,
         ),
     )  # fmt: skip

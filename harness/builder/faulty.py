@@ -7,35 +7,20 @@ archives, whose metadata have several that do not touch each other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from harness.builder.cda import build_cda
 from harness.builder.demo import IMAGING, Demo, Files, demo, document
 from harness.builder.demo_mails import archive_of, pdf_of
+from harness.builder.demo_parts import FAULTS as PART_FAULTS
+from harness.builder.fault import Fault
 from harness.builder.hl7_adt import Consent
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, INS_TEST_OID, LUCIEN, NOE, ROSALIE, nir_key
 from harness.builder.rewriting import rewritten
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One planted fault: the check that must find it, the file it is in, and how it is made."""
-
-    check: str
-    file: str
-    why: str
-    plant: Callable[[Demo], Demo]
-    #: The checks that tell the same fault from another side.
-    also: tuple[str, ...] = ()
-    #: Those that tell it of the ACK file.
-    answer: tuple[str, ...] = ()
-    #: The checks that tell it of another file, and that file.
-    elsewhere: tuple[tuple[str, str], ...] = ()
-
 
 _RETRIEVED = replace(NOE, ins="1950231555123" + nir_key("1950231555123"), ins_oid=INS_TEST_OID)
 
@@ -179,6 +164,7 @@ FAULTS: tuple[Fault, ...] = (
           lambda d: d.reporting("mdn-autre-identite", to=("cardiologie@ch-demo.mssante.fr",))),
     Fault("MSS-MAILBOX-TYPES-04", "courriels/envoi-automatique.eml", "an applicative mailbox without Reply-To",
           lambda d: d.mailing("envoi-automatique", reply_to=None)),
+    *PART_FAULTS,
 )  # fmt: skip
 
 TRUNCATED = "recus/01-identite-exacte.hl7"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from harness.campaign import exchanges, integrations, journeys, register
+from harness.campaign import exchanges, extras, integrations, journeys, register
 from harness.campaign.courier import Courier
 from harness.campaign.history import expected_answers, expected_of_mail
 from harness.campaign.integrations import Standing
@@ -81,6 +82,7 @@ class Campaign:
             part = "^".join(value for value in key if value)
             journey = journeys.JourneySubject(self._next_id(), ".", part, key=key, appearances=places, campaign=self)
             self.subjects.append(journey)
+        extras.add(self)
 
     def of(self, kind: type[T]) -> list[T]:
         """All subjects of a kind, in order."""
@@ -106,6 +108,11 @@ class Campaign:
 
     def _next_id(self) -> str:
         return f"s{len(self.subjects) + 1}"
+
+    @cached_property
+    def today(self) -> datetime.date:
+        """The day at which the campaign is judged."""
+        return self.manifest.date or datetime.date.today()
 
     # -- what the manifest says ------------------------------------------------------------------
 

@@ -7,12 +7,14 @@ Unknown keys are refused with the nearest known key and the line; the JSON Schem
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from harness.campaign import plain_yaml
+from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.errors import explained
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
@@ -21,14 +23,11 @@ from harness.formats.oids import is_oid
 from harness.identity.holders import normalised_date
 from harness.rules.cda.models import table
 
-ProfileName = Literal["dpi", "ris", "pfi", "sgl"]
+ProfileName = Literal["dpi", "ris", "pfi", "sgl", "drimbox", "dmn"]
+RoleName = Literal["drimbox", "dmn", "dmp-api", "funding"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-class Product(_Model):
+class Product(Told):
     """The product under test."""
 
     name: str
@@ -38,7 +37,7 @@ class Product(_Model):
     )
 
 
-class HeldPatient(_Model):
+class HeldPatient(Told):
     """Patients that the product holds: a file (CSV, HL7 ADT, FHIR R4 Patient or Bundle) or one patient."""
 
     file: str | None = None
@@ -71,7 +70,7 @@ class HeldPatient(_Model):
         return self
 
 
-class HeldDocument(_Model):
+class HeldDocument(Told):
     """A document that the product held before the campaign (ClinicalDocument/id)."""
 
     root: str
@@ -79,7 +78,7 @@ class HeldDocument(_Model):
     superseded: bool = Field(default=False, description="a later version replaced it")
 
 
-class SampleFacts(_Model):
+class SampleFacts(Told):
     """What a file cannot tell by itself."""
 
     file: str = Field(description="path relative to the campaign; * and ? admitted")
@@ -92,7 +91,7 @@ class SampleFacts(_Model):
     note: str = ""
 
 
-class Mailbox(_Model):
+class Mailbox(Told):
     """An MSSanté mailbox that the product uses."""
 
     address: str
@@ -102,7 +101,7 @@ class Mailbox(_Model):
     note: str = ""
 
 
-class Proof(_Model):
+class Proof(Told):
     """A file that proves a manual step."""
 
     step: str
@@ -111,14 +110,14 @@ class Proof(_Model):
     date: datetime.date
 
 
-class NotApplicable(_Model):
+class NotApplicable(Told):
     """A scenario or step declared out of scope, and why."""
 
     target: str
     reason: str = Field(min_length=3)
 
 
-class Waiver(_Model):
+class Waiver(Told):
     """A step that is not taken into account, who decided it and why."""
 
     target: str
@@ -128,7 +127,7 @@ class Waiver(_Model):
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
-class ValueSets(_Model):
+class ValueSets(Told):
     """Value sets that are not bundled: a folder of SVS files, and files (SVS XML, or one code per line) by name or OID."""
 
     folder: str | None = Field(
@@ -175,7 +174,7 @@ class ValueSets(_Model):
         return told | self.by_oid
 
 
-class Schemas(_Model):
+class Schemas(Told):
     """XML schemas that are not bundled."""
 
     ebrim: str | None = Field(
@@ -185,7 +184,7 @@ class Schemas(_Model):
     )
 
 
-class LevelOverride(_Model):
+class LevelOverride(Told):
     """A level set in place of the one that a check gives to its findings, who decided it and why."""
 
     check: str = Field(description="id of an automatic check")
@@ -196,13 +195,19 @@ class LevelOverride(_Model):
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
-class Manifest(_Model):
+class Manifest(Told):
     """The whole file."""
 
     version: int = Field(default=1, ge=1, le=1)
     editor: str = ""
     product: Product | None = None
     profile: ProfileName | None = None
+    roles: tuple[RoleName, ...] = Field(
+        default=(), description="what the product does, or this file asks, besides what its profile tells"
+    )
+    date: datetime.date | None = Field(
+        default=None, description="day at which the campaign is judged (ages, ends of validity); today by default"
+    )
     patients: tuple[HeldPatient, ...] | None = Field(
         default=None, description="patients that the product holds; an empty list says that it holds none"
     )
@@ -236,6 +241,12 @@ class Manifest(_Model):
         default=(), description="levels of checks; an exact file comes before a pattern, a pattern before no file"
     )
     ignore: tuple[str, ...] = Field(default=(), description="files that are not samples; * and ? admitted")
+
+    def sections(self) -> Iterator[Section]:
+        """The parts that name files which are no samples."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            yield from (part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Section))
 
     def versions_of(self, *names: str) -> tuple[str, ...]:
         """The versions that the manifest adds to a model, by its name or by its templateId."""
@@ -283,7 +294,7 @@ def parse(raw: bytes, name: str = "campaign.yaml") -> Manifest:
     try:
         return Manifest.model_validate(found)
     except ValidationError as error:
-        raise _explained(error, tree, name) from None
+        raise explained(error, Manifest, tree, name) from None
 
 
 def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
@@ -297,51 +308,4 @@ def parse_documents(raw: bytes, name: str) -> tuple[HeldDocument, ...]:
     try:
         return Manifest.model_validate({"documents": found}).documents or ()
     except ValidationError as error:
-        raise _explained(error, tree, name, 1) from None
-
-
-#: The errors that a manifest gives most, by their type; pydantic speaks English.
-_IN_FRENCH = {
-    "literal_error": "valeurs admises : {expected}", "enum": "valeurs admises : {expected}",
-    "missing": "clé obligatoire absente", "string_type": "un texte est attendu (entre apostrophes si ce sont des chiffres)",
-    "bool_type": "true ou false est attendu", "bool_parsing": "true ou false est attendu",
-    "date_type": "une date AAAA-MM-JJ est attendue", "date_parsing": "une date AAAA-MM-JJ est attendue",
-    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue", "string_too_short": "une valeur vide n'est pas admise",
-    "less_than_equal": "au plus {le}", "greater_than_equal": "au moins {ge}",
-    "tuple_type": "une liste est attendue", "list_type": "une liste est attendue",
-    "dict_type": "un dictionnaire est attendu", "model_type": "un dictionnaire est attendu",
-}  # fmt: skip
-
-
-def _explained(error: ValidationError, tree: Any, name: str, outside: int = 0) -> ManifestError:
-    """The error in one line; ``outside`` is how many steps of its location are not in this file."""
-    found = error.errors()
-    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
-    shown = first["loc"][outside:]
-    location = first["loc"]
-    line = plain_yaml.line_of(tree, shown)
-    where = ".".join(str(part) for part in shown)
-    if first["type"] == "extra_forbidden":
-        near = nearest(str(location[-1]), _keys(location[:-1]))
-        fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
-        en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
-        return ManifestError(Text(fr, en))
-    french = (
-        _IN_FRENCH.get(first["type"], "{msg}")
-        .format(msg=first["msg"], **first.get("ctx", {}))
-        .replace("' or '", "' ou '")
-    )
-    return ManifestError(
-        Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
-    )
-
-
-def _keys(location: tuple[int | str, ...]) -> list[str]:
-    """Known keys of the model at a location."""
-    models: dict[str, type[BaseModel]] = {
-        "product": Product, "patients": HeldPatient, "documents": HeldDocument, "samples": SampleFacts, "mailboxes": Mailbox,
-        "proofs": Proof, "not_applicable": NotApplicable, "waivers": Waiver, "levels": LevelOverride,
-        "value_sets": ValueSets, "schemas": Schemas,
-    }  # fmt: skip
-    model = models.get(str(location[0])) if location else Manifest
-    return list((model or Manifest).model_fields)
+        raise explained(error, Manifest, tree, name, 1) from None

@@ -17,6 +17,7 @@ from harness.campaign.source import (
     campaign_digest,
     is_pattern,
     matches,
+    named_files,
     normalised,
     resolved,
 )
@@ -107,6 +108,9 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
     for folder, role in folders:
         inside = normalised(folder or "").rstrip("/")
         roles.update({path: role for path in known if inside and normalised(path).startswith(f"{inside}/")})
+    for section in manifest.sections():
+        for name in section.named():
+            roles.update(dict.fromkeys(named_files(name, known) or [_existing(name, known)], section.role))
     for fact in manifest.samples:
         if fact.answers:
             _existing(fact.answers, known)

@@ -138,6 +138,16 @@ def resolved(path: str, known: Iterable[str]) -> str | None:
     return next((file for file in files if normalised(file) == wanted), None)
 
 
+def named_files(name: str, known: Iterable[str]) -> list[str]:
+    """The files that a path of the manifest names: one file, those of a folder, or those of a pattern (* and ?)."""
+    files = list(known)
+    if is_pattern(name):
+        return [file for file in files if matches(name, file)]
+    one = resolved(name, files)
+    inside = normalised(name).rstrip("/") + "/"
+    return [one] if one is not None else [file for file in files if normalised(file).startswith(inside)]
+
+
 def bundled(path: Path) -> Path:
     """``samples/demo`` and ``samples/demo-faulty`` are found in the installed package when not in the folder."""
     inside = Path(__file__).parent.parent / "bundled" / path

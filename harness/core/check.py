@@ -17,6 +17,9 @@ CheckFunction = Callable[[Any, Any], Findings]
 #: Tells whether a subject exercises a check, given the campaign.
 Where = Callable[[Any, Any], bool]
 
+#: Given the campaign, the declaration by which a step does not apply and what replaces it; None when it applies.
+Unless = Callable[[Any], Text | None]
+
 
 class Force(Enum):
     """DOIT is an obligation (a finding is an error), PEUT a recommendation (a warning)."""
@@ -48,6 +51,8 @@ class Check:
     where: Where | None = None
     #: False for a check that a campaign may leave unexercised without being inconclusive; it may depend on the campaign.
     required: bool | Callable[[Any], bool] = True
+    #: What a declaration of the manifest puts out of scope.
+    unless: Unless | None = None
 
     def is_required(self, campaign: Any) -> bool:
         """Whether a campaign that does not exercise the check is inconclusive."""
@@ -70,3 +75,5 @@ class ManualProof:
     source: str
     requirements: tuple[str, ...]
     faq: tuple[int, ...]
+    #: What a declaration of the manifest puts out of scope.
+    unless: Unless | None = None

@@ -44,7 +44,11 @@ def plan(
 def _tasks(
     campaign: Campaign, scenario: Scenario, step: Check | ManualProof, selection: Selection, profile: str | None
 ) -> Iterator[Task]:
-    excluded = _excluded(campaign, scenario, step, profile)
+    try:
+        excluded = _excluded(campaign, scenario, step, profile)
+    except Exception as error:  # a broken ``unless`` must not pass for a declaration
+        yield Task(scenario, step, None, failure=f"{type(error).__name__}: {error}")
+        return
     if excluded is not None or isinstance(step, ManualProof):
         if not (selection.only and isinstance(step, ManualProof)):
             yield Task(scenario, step, None, excluded)
@@ -71,8 +75,9 @@ def _excluded(campaign: Campaign, scenario: Scenario, step: Check | ManualProof,
     for declared in campaign.manifest.not_applicable:
         if declared.target.upper() in (scenario.id, step.id):
             return Text(f"déclaré non applicable : {declared.reason}", f"declared not applicable: {declared.reason}")
-    if profile is not None and not scenario.concerns(profile):
-        return Text(
-            f"sans objet pour le profil déclaré « {profile} »", f"does not concern the declared profile '{profile}'"
-        )
-    return None
+    added = campaign.manifest.roles
+    if profile is not None and not scenario.concerns(profile, added):
+        besides = f" (roles : {', '.join(added)})" if added else ""
+        return Text(f"sans objet pour le profil déclaré « {profile} »{besides}",
+                    f"does not concern the declared profile '{profile}'{besides}")  # fmt: skip
+    return step.unless(campaign) if step.unless is not None else None

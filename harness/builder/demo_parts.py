@@ -1,0 +1,10 @@
+"""The parts of the demo campaign besides its exchanges, each made by its own module, and their planted faults."""
+
+from __future__ import annotations
+
+from harness.builder.fault import Fault
+from harness.builder.part import Part, ProofLine
+
+PARTS: tuple[Part, ...] = ()
+PROOFS: tuple[ProofLine, ...] = ()
+FAULTS: tuple[Fault, ...] = ()

@@ -1,0 +1,26 @@
+"""What every part of a manifest is: keys known in advance, values that do not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from harness.core.text import Text
+
+
+class Told(BaseModel):
+    """A mapping of the manifest; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Section(Told):
+    """A part that names files which are no samples: they are hashed and listed under its role, and judged by its checks."""
+
+    role: ClassVar[Text]
+
+    def named(self) -> Iterable[str]:
+        """The files, folders or patterns (* and ?) that it names; each must exist."""
+        return ()

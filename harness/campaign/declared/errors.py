@@ -1,0 +1,64 @@
+"""The errors of a manifest, each in one line: where, what was found, the nearest known key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from harness.campaign import plain_yaml
+from harness.core.errors import ManifestError, nearest
+from harness.core.text import Text
+
+#: The errors that a manifest gives most, by their type; pydantic speaks English.
+_IN_FRENCH = {
+    "literal_error": "valeurs admises : {expected}", "enum": "valeurs admises : {expected}",
+    "missing": "clé obligatoire absente", "string_type": "un texte est attendu (entre apostrophes si ce sont des chiffres)",
+    "bool_type": "true ou false est attendu", "bool_parsing": "true ou false est attendu",
+    "date_type": "une date AAAA-MM-JJ est attendue", "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue", "string_too_short": "une valeur vide n'est pas admise",
+    "less_than_equal": "au plus {le}", "greater_than_equal": "au moins {ge}",
+    "tuple_type": "une liste est attendue", "list_type": "une liste est attendue",
+    "dict_type": "un dictionnaire est attendu", "model_type": "un dictionnaire est attendu",
+}  # fmt: skip
+
+
+def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: str, outside: int = 0) -> ManifestError:
+    """The error in one line; ``outside`` is how many steps of its location are not in this file."""
+    found = error.errors()
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])  # a mistyped key is also a missing one
+    shown = first["loc"][outside:]
+    location = first["loc"]
+    line = plain_yaml.line_of(tree, shown)
+    where = ".".join(str(part) for part in shown)
+    if first["type"] == "extra_forbidden":
+        near = nearest(str(location[-1]), _keys(model, location[:-1]))
+        fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
+        en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
+        return ManifestError(Text(fr, en))
+    french = (
+        _IN_FRENCH.get(first["type"], "{msg}")
+        .format(msg=first["msg"], **first.get("ctx", {}))
+        .replace("' or '", "' ou '")
+    )
+    return ManifestError(
+        Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
+    )
+
+
+def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
+    """Known keys of the model at a location."""
+    for part in location:
+        if model is not None and isinstance(part, str):
+            found = model.model_fields.get(part)
+            model = next(_models(found.annotation), None) if found is not None else None
+    return list(model.model_fields) if model is not None else []
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models inside an annotation: ``tuple[Proof, ...] | None`` holds Proof."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inside in get_args(annotation):
+        yield from _models(inside)
