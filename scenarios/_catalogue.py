@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 import scenarios
 from harness.core.scenario import Scenario
 from harness.core.text import Text
+from harness.rules.faq import Known
 
 
 class Kind(StrEnum):
@@ -121,14 +121,6 @@ class Catalogue(BaseModel):
         return {a.n: a for a in self.answers}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What is kept of the text of an answer besides its sha256: hashes of its words in order, and of each pair of them."""
-
-    words: str
-    pairs: frozenset[str]
-
-
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The catalogue of the package."""
@@ -136,10 +128,11 @@ def catalogue() -> Catalogue:
 
 
 @lru_cache(maxsize=1)
-def marks() -> dict[int, Marks]:
-    """Number -> marks, of ``faq-marks.json``."""
+def marks() -> dict[int, Known]:
+    """Number -> what is kept of its text; ``faq-marks.json`` holds it for the answers of the catalogue."""
     held: dict[str, dict[str, str]] = json.loads(files("scenarios").joinpath("faq-marks.json").read_text("utf-8"))
-    return {int(n): Marks(m["words"], frozenset(_fives(m["pairs"]))) for n, m in held.items()}
+    hashes = {a.n: a.sha256 for a in catalogue().answers}
+    return {int(n): Known(hashes.get(int(n), ""), m["words"], frozenset(_fives(m["pairs"]))) for n, m in held.items()}
 
 
 def _fives(joined: str) -> Iterable[str]:

@@ -18,7 +18,7 @@ def width() -> int:
 
 def wrapped(text: str, room: int, indent: str = "", first: str | None = None) -> list[str]:
     """The lines of a paragraph; no word is cut, an id never at its hyphens, French punctuation stays with its word."""
-    kept = re.sub(r" (?=[?!:;»])|(?<=«) ", "\u00a0", text)
+    kept = re.sub(r" (?=[?!:;»%])|(?<=«) ", "\u00a0", text)
     lines = textwrap.wrap(kept, room, initial_indent=indent if first is None else first, subsequent_indent=indent,
                           break_long_words=False, break_on_hyphens=False)  # fmt: skip
     return [line.replace("\u00a0", " ") for line in lines] or [""]
