@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from harness.cli.columns import width, wrapped
-from harness.cli.explain_handed import files_of, keys_of
+from harness.cli.explain_handed import files_of, keys_of, read_in
 from harness.core.check import DOIT, PEUT, Check, Force, ManualProof
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
 from harness.core.text import Lang, Text, joined
@@ -102,19 +102,27 @@ def _concerned(scenario: Scenario, lang: Lang) -> Iterator[str]:
     yield from paragraph(Text("un produit qui : {roles}", "a product that: {roles}").fill(roles=roles), lang)
     inside = [name.upper() for name in PROFILES if scenario.concerns(name)]
     outside = [name.upper() for name in PROFILES if not scenario.concerns(name)]
+    added = ", ".join(name for name, role in ADDED_ROLES.items() if role in scenario.applies_to)
     if inside:
-        told = Text("profils concernés : {list}", "profiles concerned: {list}")
-        yield from paragraph(told.fill(list=", ".join(inside)), lang)
-    if outside:
-        told = Text("profils non concernés : {list}", "profiles not concerned: {list}")
-        yield from paragraph(told.fill(list=", ".join(outside)), lang)
-    added = [name for name, role in ADDED_ROLES.items() if role in scenario.applies_to]
-    if added:
-        told = Text(
-            "ou un produit qui déclare « roles: [{name}] » dans campaign.yaml",
-            "or a product that declares 'roles: [{name}]' in campaign.yaml",
+        yield from paragraph(
+            Text("profils concernés : {list}", "profiles concerned: {list}").fill(list=", ".join(inside)), lang
         )
-        yield from paragraph(told.fill(name=", ".join(added)), lang)
+    if inside and outside:
+        yield from paragraph(
+            Text("profils non concernés : {list}", "profiles not concerned: {list}").fill(list=", ".join(outside)), lang
+        )
+    if added and inside:
+        told = Text(
+            "ainsi que tout produit dont campaign.yaml dit « roles: [{name}] »",
+            "and any product of which campaign.yaml says 'roles: [{name}]'",
+        )
+        yield from paragraph(told.fill(name=added), lang)
+    elif added:
+        told = Text(
+            "aucun profil ne l'implique : campaign.yaml le dit par « roles: [{name}] »",
+            "no profile implies it: campaign.yaml says so by 'roles: [{name}]'",
+        )
+        yield from paragraph(told.fill(name=added), lang)
 
 
 # -- what to hand over -------------------------------------------------------------------------------
@@ -132,9 +140,22 @@ def _handed(scenario: Scenario, lang: Lang) -> Iterator[str]:
                 "        ",
                 "      ",
             )
+    if read := read_in(scenario):
+        told = Text("ce qui y est lu : {list}", "what is read there: {list}")
+        yield from item(told.fill(list=joined(read)).in_(lang))
     for proof in scenario.proofs:
         told = Text("une preuve ({id}) : {title}. Elle montre {shows}.", "a proof ({id}): {title}. It shows {shows}.")
-        yield from item(told.fill(id=proof.id, title=proof.title, shows=proof.shows).in_(lang))
+        yield from item(told.fill(id=proof.id, title=proof.title, shows=_inside(proof.shows)).in_(lang))
+
+
+def _inside(text: Text) -> Text:
+    """A sentence put inside another: no capital (a name of several keeps its own), no full stop."""
+    return Text(
+        *(
+            t[:1].lower() + t[1:].rstrip(".") if t[1:2].islower() or t[1:2] in "'’ " else t.rstrip(".")
+            for t in (text.fr, text.en)
+        )
+    )
 
 
 # -- steps -------------------------------------------------------------------------------------------
@@ -179,13 +200,12 @@ def _escapes(scenario: Scenario, lang: Lang) -> Iterator[str]:
                 "the declared profile is not concerned: the whole scenario is NOT APPLICABLE",
             ).in_(lang)
         )
-    for step in scenario.steps:
-        if step.unless is not None:
-            told = Text(
-                "{id} : une déclaration de campaign.yaml l'écarte, et dit ce qui remplace",
-                "{id}: a declaration of campaign.yaml puts it aside, and tells what replaces it",
-            )
-            yield from item(told.fill(id=step.id).in_(lang))
+    if aside := [step.id for step in scenario.steps if step.unless is not None]:
+        told = Text(
+            "{ids} : écarté par une déclaration de campaign.yaml ; le rapport dit laquelle, et ce qui remplace",
+            "{ids}: put aside by a declaration of campaign.yaml; the report tells which one, and what replaces it",
+        )
+        yield from item(told.fill(ids=", ".join(aside)).in_(lang))
     yield from item(
         Text(
             "« not_applicable » dans campaign.yaml : le scénario, ou une étape, est hors périmètre, avec la raison",
