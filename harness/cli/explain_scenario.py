@@ -6,19 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from harness.cli.columns import width, wrapped
 from harness.cli.explain_handed import files_of, keys_of, read_in
-from harness.core.check import DOIT, PEUT, Check, Force, ManualProof
+from harness.cli.explain_steps import Step, steps_in_words
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
 from harness.core.text import Lang, Text, joined
 from scenarios._catalogue import catalogue
 from scenarios._requirements import registry
 
-Step = Check | ManualProof
-
-FORCES = {
-    DOIT: Text("OBLIGATOIRE (DOIT) : un écart rend le scénario NON CONFORME", "MANDATORY (DOIT): a deviation makes the scenario NON-CONFORMANT"),
-    PEUT: Text("RECOMMANDÉ (PEUT) : un écart est un avertissement, qui ne change pas le verdict", "RECOMMENDED (PEUT): a deviation is a warning, which does not change the verdict"),
-    None: Text("PREUVE À FOURNIR : une personne montre ce qu'aucun fichier ne montre", "PROOF TO GIVE: a person shows what no file shows"),
-}  # fmt: skip
 STATUSES = {
     "APPROVED": Text("approuvée", "approved"),
     "UNDER_REVIEW": Text("en relecture", "under review"),
@@ -35,7 +28,7 @@ def explained(scenario: Scenario, lang: Lang) -> Iterator[str]:
         (Text("D'où cela vient", "Where it comes from"), _sources(scenario, lang)),
         (Text("Qui est concerné", "Who is concerned"), _concerned(scenario, lang)),
         (Text("Ce qu'il faut remettre", "What to hand over"), _handed(scenario, lang)),
-        (Text("Ce qui est vérifié", "What is verified"), _steps(scenario, lang)),
+        (Text("Ce qui est vérifié", "What is verified"), steps_in_words(scenario, lang)),
         (Text("Quand cela ne s'applique pas", "When it does not apply"), _escapes(scenario, lang)),
         (Text("Pour l'exécuter", "How to run it"), _run(scenario, lang)),
     )
@@ -156,37 +149,6 @@ def _inside(text: Text) -> Text:
             for t in (text.fr, text.en)
         )
     )
-
-
-# -- steps -------------------------------------------------------------------------------------------
-
-
-def force_of(step: Step) -> Force | None:
-    """DOIT, PEUT, or None for a proof that somebody gives."""
-    return step.force if isinstance(step, Check) else None
-
-
-def _steps(scenario: Scenario, lang: Lang) -> Iterator[str]:
-    room = max((len(step.id) for step in scenario.steps), default=0)
-    under = room + 6 if width() >= 2 * room else 6
-    for force, told in FORCES.items():
-        steps = [step for step in scenario.steps if force_of(step) is force]
-        if steps:
-            yield from paragraph(told, lang)
-        for step in steps:
-            yield from wrapped(
-                f"{step.title.in_(lang)}{_note(step).in_(lang)}", width(), " " * under, f"    {step.id:{room}}  "
-            )
-
-
-def _note(step: Step) -> Text:
-    """``(si le cas se présente)``."""
-    notes = []
-    if isinstance(step, Check) and step.required is not True:
-        notes.append(Text("si le cas se présente", "where the case arises"))
-    if step.unless is not None:
-        notes.append(Text("sauf déclaration contraire", "unless declared otherwise"))
-    return Text(" (", " (") + joined(notes) + Text(")", ")") if notes else Text("", "")
 
 
 # -- not applicable, run -----------------------------------------------------------------------------
