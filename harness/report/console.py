@@ -38,6 +38,7 @@ _WORDS: dict[str, Text] = {
     "shows": Text("la preuve doit montrer : ", "the proof must show: "),
     "conforming": Text("Étapes conformes", "Conforming steps"),
     "scenarios": Text("Verdict des scénarios", "Verdict of the scenarios"),
+    "outside": Text("Scénarios non applicables ({n})", "Scenarios that do not apply ({n})"),
     "partial": Text("Exécution partielle : ", "Partial run: "),
     "code": Text("code de sortie", "exit code"),
     "optional": Text(" — sans effet sur le verdict", " — without effect on the verdict"),
