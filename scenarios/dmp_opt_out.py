@@ -30,7 +30,7 @@ scenario = Scenario(
         "Sending to the DMP is the default (DESTDMP = Y). The user acts for each document withheld; no setting changes it.",
     ),
     faq=(62,),
-    requirements=("LGC.DMP/ALI/PROG.01",),
+    requirements=("SC.DMP/ALI/PROG.01", "LGC.DMP/ALI/PROG.01"),
     applies_to=frozenset({Role.FEEDS_DMP}),
 )  # fmt: skip
 

@@ -46,3 +46,7 @@ MAX_REPETITIONS = 1_000
 MAX_ESCAPES = 1_000_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
+#: A saved page of the FAQ, the lines of one answer, and the pages of one set.
+MAX_FAQ_PAGE = 4 * MIB
+MAX_FAQ_LINES = 400
+MAX_FAQ_PAGES = 200
