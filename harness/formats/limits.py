@@ -46,3 +46,7 @@ MAX_REPETITIONS = 1_000
 MAX_ESCAPES = 1_000_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
+#: JSON and YAML files that describe something (funding requests): size, values, nesting.
+MAX_TREE = 4 * MIB
+MAX_TREE_NODES = 200_000
+MAX_TREE_DEPTH = 40
