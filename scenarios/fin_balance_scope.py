@@ -40,7 +40,7 @@ NO_CHANGE = Text(
 def _advance(subject: RequestSubject) -> Request | None:
     """The advance of a balance, when it stands and the campaign has it."""
     found = subject.dossier.named(subject.request, ADVANCE)
-    return found[0].request if found and found[0].request.stands else None
+    return found if found is not None and found.stands else None
 
 
 def _scope(subject: RequestSubject) -> Scope | None:
@@ -62,7 +62,7 @@ def _unknown_advance(subject: RequestSubject) -> Findings:
             "the balance does not say which is its advance (advance)",
             at,
         )
-    elif found:
+    elif found is not None:
         yield inconclusive(f"l'avance {told} est annulée ou rejetée : son périmètre ne compte plus", f"advance {told} is cancelled or rejected: its scope counts no more", at)  # fmt: skip
     else:
         yield inconclusive(f"l'avance {told} n'est pas dans la campagne (même fournisseur)", f"advance {told} is not in the campaign (same supplier)", at)  # fmt: skip

@@ -10,13 +10,14 @@ a remark.
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.funding import Claim, RequestSubject
+from harness.campaign.funding import RequestSubject
 from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Level, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, joined, same
-from harness.identity.funded_numbers import FINESS, FINESS_LEGAL, KINDS, LABELS
-from harness.rules.funding.request import ADVANCE, BALANCE, ORDER, Beneficiary, Number
+from harness.identity.funded_numbers import LABELS
+from harness.rules.funding.dossier import Claim
+from harness.rules.funding.request import ADVANCE, BALANCE, ORDER, Number
 from scenarios._fin import UNDECLARED, standing
 
 scenario = Scenario(
@@ -34,34 +35,11 @@ SOURCE = "FAQ 6"
 ANY = standing(ORDER, ADVANCE, BALANCE)
 
 
-_OTHER_FINESS = {FINESS: FINESS_LEGAL, FINESS_LEGAL: FINESS}
-
-
-def _are_one(mine: Beneficiary, other: Beneficiary, kind: str) -> bool | None:
-    """Of two that share a number of a kind: one beneficiary, two (a more precise number tells), or perhaps one (None)."""
-    for finer in KINDS[: KINDS.index(kind)]:
-        if mine.of(finer) and other.of(finer):
-            return False  # different, or the same and told under that number
-    return True if mine.numbers[0].kind == other.numbers[0].kind == kind else None
-
-
-def _rivals(subject: RequestSubject, mine: Beneficiary, number: Number, kind: str) -> Claim | None:
-    """The request that has this number before this one does; None for the first to have it."""
-    claims = subject.dossier.claims.get((subject.request.sons, (kind, number.compact)), [])
-    if not claims or claims[0].subject is subject:
-        return None
-    first = claims[0]
-    if kind == number.kind:
-        return first if any(c.subject is subject and c.beneficiary is mine for c in claims[1:]) else None
-    return first if subject.dossier.root(first.subject) is not subject.dossier.root(subject) else None
-
-
 def _elsewhere(claim: Claim) -> Text:
-    told = claim.subject.request
+    told = claim.request
     validated = Text(" (validée)", " (validated)") if told.status == "validated" else Text("", "")
     return Text("déjà dans la demande {n}{v} de {s}, {path}", "already in request {n}{v} of {s}, {path}").fill(
-        n=told.number or claim.subject.part, v=validated, path=claim.subject.path,
-        s=told.supplier_name or told.supplier or "?")  # fmt: skip
+        n=told.number or told.node.path, v=validated, path=told.path, s=told.supplier_name or told.supplier or "?")  # fmt: skip
 
 
 @scenario.check(
@@ -70,18 +48,19 @@ def _elsewhere(claim: Claim) -> Text:
     remedy=Text("retirer le bénéficiaire de l'une des demandes, après avoir vu avec lui quel éditeur il retient", "take the beneficiary out of one of the requests, once it has said which editor it chooses"),
 )  # fmt: skip
 def once_over_all(subject: RequestSubject, campaign: Campaign) -> Findings:
-    """Told of the request that comes after: validated ones are first, then the earliest."""
-    for mine in subject.request.beneficiaries:
+    """Told of the request that comes after: chains with a validated request are first, then the earliest."""
+    told = subject.request
+    here = [(mine, True) for mine in told.beneficiaries] + [(old, False) for old in subject.dossier.replaced(told)]
+    for mine, own in here:
         if not mine.numbers:
             yield inconclusive(
                 f"{mine.name} : aucun numéro à comparer", f"{mine.name}: no number to compare", mine.node.place
             )
         for number in mine.numbers:
-            first = _rivals(subject, mine, number, number.kind)
-            one = first is not None and _are_one(mine, first.beneficiary, number.kind) is True
+            first = subject.dossier.earlier(told, mine, number)
             yield verify(
-                not one, at=number.place, expected=Text("un seul financement", "one funding"), actual=f"{mine.name} {number.written}",
-                message=_elsewhere(first) if first else None,
+                first is None, at=number.place if own else told.node.at("beneficiaries"), actual=f"{mine.name} {number.written}",
+                expected=Text("un seul financement", "one funding"), message=_elsewhere(first) if first else None,
             )  # fmt: skip
 
 
@@ -91,14 +70,27 @@ def once_over_all(subject: RequestSubject, campaign: Campaign) -> Findings:
     remedy=Text("retirer le doublon", "remove the duplicate"),
 )  # fmt: skip
 def once_within(subject: RequestSubject, campaign: Campaign) -> Findings:
-    """By the most precise number of each."""
-    seen: dict[tuple[str, str], Beneficiary] = {}
+    """By the most precise number of each; one number written twice on a beneficiary is the same."""
+    seen: dict[tuple[str, str], Number] = {}
     for mine in subject.request.beneficiaries:
-        for number in mine.numbers:
-            other = seen.setdefault(number.key, mine)
-            one = other is not mine and _are_one(mine, other, number.kind) is True
-            yield verify(not one, at=number.place, actual=number.written, expected=Text("une fois", "once"),
-                         message=Text("déjà en {p}", "already at {p}").fill(p=other.node.path))  # fmt: skip
+        yield verify(True, at=mine.node.place, expected="", actual="")
+        for number in mine.of(mine.primary_kind or ""):
+            first = seen.setdefault(number.key, number)
+            yield verify(first is number, at=number.place, actual=number.written, expected=Text("une fois", "once"),
+                         message=Text("déjà en {p}", "already at {p}").fill(p=first.place.path))  # fmt: skip
+
+
+@scenario.check(
+    "FIN-SINGLE-BENEFICIARY-NUMBER", PEUT, on=RequestSubject, where=ANY, source="recommandation", unexercised=UNDECLARED,
+    title=Text("Un numéro ne désigne qu'une demande du fournisseur", "A number names one request of the supplier"),
+    remedy=Text("donner à chaque demande son numéro : l'avance et le solde s'y réfèrent", "give each request its number: the advance and the balance refer to it"),
+)  # fmt: skip
+def one_number_each(subject: RequestSubject, campaign: Campaign) -> Findings:
+    """The same request written twice is one."""
+    told = subject.request
+    others = [r for r in subject.dossier.namesakes(told) if r.node.plain() != told.node.plain()]
+    yield verify(not others, at=told.node.at("number"), expected=Text("une seule demande", "one request"), actual=told.number,
+                 message=Text("aussi {p}, {f}", "also {p}, {f}").fill(p=others[0].node.path, f=others[0].path) if others else None)  # fmt: skip
 
 
 @scenario.check(
@@ -109,12 +101,10 @@ def once_within(subject: RequestSubject, campaign: Campaign) -> Findings:
 def alike(subject: RequestSubject, campaign: Campaign) -> Findings:
     """A remark: nothing tells whether they are one."""
     for mine in subject.request.beneficiaries:
+        yield verify(True, at=mine.node.place, expected="", actual="")
         for number in mine.numbers:
-            for kind in filter(None, (number.kind, _OTHER_FINESS.get(number.kind))):
-                first = _rivals(subject, mine, number, kind)
-                doubtful = first is not None and (
-                    kind != number.kind or _are_one(mine, first.beneficiary, kind) is None
-                )
-                label = joined([LABELS[number.kind], same(number.written)], " ")
-                yield verify(not doubtful, at=number.place, expected=Text("deux bénéficiaires ?", "two beneficiaries?"), actual=label,
-                             level=Level.INFO, message=_elsewhere(first) if first else None)  # fmt: skip
+            first = subject.dossier.alike(subject.request, mine, number)
+            yield verify(
+                first is None, at=number.place, level=Level.INFO, message=_elsewhere(first) if first else None,
+                expected=Text("deux bénéficiaires ?", "two beneficiaries?"), actual=joined([LABELS[number.kind], same(number.written)], " "),
+            )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -15,13 +14,14 @@ from harness.campaign.declared.funding import FundingFile
 from harness.campaign.source import named_files, normalised
 from harness.core.errors import nearest
 from harness.core.finding import Level, Problem
-from harness.core.place import Place, clip
+from harness.core.place import clip
 from harness.core.subject import Subject
 from harness.core.text import Text, same
-from harness.formats import tree
+from harness.formats import tree, tree_reader
 from harness.formats.limits import MAX_TOLD
 from harness.formats.unicode import writable
-from harness.rules.funding.request import ADVANCE, ORDER, Beneficiary, Request
+from harness.rules.funding.dossier import Dossier
+from harness.rules.funding.request import Request
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
@@ -59,61 +59,6 @@ class RequestSubject(Subject):
         return f"{label.fr if label else self.request.kind} {self.request.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A beneficiary in a request."""
-
-    subject: RequestSubject
-    beneficiary: Beneficiary
-
-
-class Dossier:
-    """Every request of the campaign, whoever the supplier is."""
-
-    def __init__(self) -> None:
-        self.subjects: list[RequestSubject] = []
-
-    @cached_property
-    def _by_number(self) -> dict[tuple[str, str, str], list[RequestSubject]]:
-        found: dict[tuple[str, str, str], list[RequestSubject]] = {}
-        for subject in self.subjects:
-            told = subject.request
-            found.setdefault((told.supplier, told.kind, told.number), []).append(subject)
-        return found
-
-    def named(self, request: Request, kind: str) -> list[RequestSubject]:
-        """The requests of the same supplier that one names (its ``order``, its ``advance``), those that stand first."""
-        number = request.node.text(kind)
-        found = self._by_number.get((request.supplier, kind, number), []) if number else []
-        return sorted(found, key=lambda s: not s.request.stands)
-
-    def root(self, subject: RequestSubject) -> RequestSubject:
-        """The order that a request comes from, else its advance, else itself."""
-        for kind in (ADVANCE, ORDER):
-            found = self.named(subject.request, kind) if subject.request.kind != kind else []
-            subject = found[0] if found else subject
-        return subject
-
-    @cached_property
-    def claims(self) -> dict[tuple[str, tuple[str, str]], list[Claim]]:
-        """SONS and number -> the beneficiaries that have it in requests that stand, each chain of requests once."""
-        found: dict[tuple[str, tuple[str, str]], dict[tuple[str, str], Claim]] = {}
-        for subject in self._ranked:
-            told = subject.request
-            root = self.root(subject).request
-            chain = (told.supplier, root.number or root.node.path)
-            for beneficiary in told.beneficiaries:
-                for key in beneficiary.keys:
-                    found.setdefault((told.sons, key), {}).setdefault(chain, Claim(subject, beneficiary))
-        return {key: list(chains.values()) for key, chains in found.items()}
-
-    @property
-    def _ranked(self) -> list[RequestSubject]:
-        """Validated requests first, then as they were made."""
-        standing = [s for s in self.subjects if s.request.stands]
-        return sorted(standing, key=lambda s: (s.request.status != "validated", s.request.node.text("date") or "9999"))
-
-
 def make(campaign: Campaign) -> Iterator[Subject]:
     """The files of ``funding`` and their requests."""
     section = campaign.manifest.funding
@@ -124,7 +69,7 @@ def make(campaign: Campaign) -> Iterator[Subject]:
         raw = campaign.read(path) or b""
         subject = FundingFileSubject("", path, "", campaign.hashes[path], len(raw))
         yield subject
-        yield from _requests(subject, tree.read(raw, path), dossier)
+        yield from _requests(subject, tree_reader.read(raw, path), dossier)
 
 
 def _requests(file: FundingFileSubject, found: tree.Tree, dossier: Dossier) -> Iterator[RequestSubject]:
@@ -137,10 +82,10 @@ def _requests(file: FundingFileSubject, found: tree.Tree, dossier: Dossier) -> I
     listed = found.root.get("requests")
     for rank, node in enumerate(listed.items if listed else [], 1):
         if isinstance(node.value, dict):
-            request = Request(node, supplier)
+            request = Request(node, supplier, file.path)
             part = request.number or f"requests[{rank}]"
             made = RequestSubject("", file.path, clip(writable(part), 60), file.sha256, file.size, file, request=request, dossier=dossier)  # fmt: skip
-            dossier.subjects.append(made)
+            dossier.requests.append(request)
             file.requests.append(made)
             yield made
 
@@ -208,8 +153,3 @@ def attached(campaign: Campaign, subject: RequestSubject, name: str) -> str | No
         if len(found) == 1:
             return found[0]
     return None
-
-
-def place_of_file(node: tree.Node) -> Place:
-    """Where the file of an invoice or treaty is named, or would be."""
-    return node.at("file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.builder.demo import demo
-from harness.builder.demo_funding import CLINIC, DOCTOR, NORTH, PRACTICE, SOUTH, Fields, changed
+from harness.builder.demo_funding import ADDED, CLINIC, DOCTOR, NORTH, PRACTICE, SOUTH, Fields, changed
 from harness.core.mutation import Files, Mutations
 
 mutations = Mutations.of(lambda: demo().files())
@@ -36,3 +36,10 @@ def site_listed_twice() -> Files:
 def same_company() -> Files:
     """A practice known by the SIRET of a clinic funded elsewhere, and by nothing else."""
     return _other(DOCTOR, PRACTICE, {"name": "Société de la clinique", "siret": CLINIC["siret"]})
+
+
+@mutations("FIN-SINGLE-BENEFICIARY-NUMBER")
+def two_orders_under_one_number() -> Files:
+    """Another client's order under the number of the first."""
+    again = changed("order", beneficiaries=[{"name": "Autre site", "finess": ADDED["finess"]}])
+    return demo().changing("funding", more=(again,)).files()

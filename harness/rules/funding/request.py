@@ -64,6 +64,11 @@ class Beneficiary:
         first = self.numbers[0].written if self.numbers else ""
         return self.node.text("name") or first or self.node.path
 
+    @property
+    def primary_kind(self) -> str | None:
+        """The kind of its most precise number."""
+        return self.numbers[0].kind if self.numbers else None
+
     @cached_property
     def keys(self) -> frozenset[tuple[str, str]]:
         """Its numbers, to be compared."""
@@ -110,6 +115,8 @@ class Request:
     node: Node
     #: The supplier that the file declares for all its requests.
     default_supplier: Node | None = None
+    #: The file.
+    path: str = ""
 
     @property
     def kind(self) -> str:
@@ -150,6 +157,11 @@ class Request:
             return ""
         siret, name = found.text("siret"), found.text("name") or found.scalar or ""
         return numbers.compact(siret) if siret else " ".join(words(name))
+
+    @property
+    def party(self) -> str:
+        """Whose request it is; without a supplier, that of its file."""
+        return self.supplier or self.path
 
     @property
     def supplier_name(self) -> str:

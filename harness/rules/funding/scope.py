@@ -8,7 +8,8 @@ from harness.core.place import Place
 from harness.identity.funded_numbers import KINDS, compact
 from harness.rules.funding.request import Beneficiary, Request
 
-Key = tuple[str, str]
+#: Beneficiaries of one advance that share a number (doctors of one centre), which are looked at.
+_MAX_NAMESAKES = 50
 
 
 @dataclass(slots=True)
@@ -23,45 +24,46 @@ class Scope:
     added: list[Beneficiary] = field(default_factory=list)
     #: In the advance alone.
     removed: list[Beneficiary] = field(default_factory=list)
+    #: In the advance, when some of the balance have taken their place.
+    replaced: list[Beneficiary] = field(default_factory=list)
     #: Historical identifiers that the advance does not have.
     unknown: list[tuple[str, Place]] = field(default_factory=list)
 
 
 def same(a: Beneficiary, b: Beneficiary) -> bool:
-    """Whether the most precise kind of number that both have is the same for both."""
+    """Whether the most precise kind of number that both have is the same for both; without any, any number."""
     for kind in KINDS:
         mine, theirs = ({n.key for n in x.of(kind)} for x in (a, b))
         if mine and theirs:
             return bool(mine & theirs)
-    return False
+    return bool({n.compact for n in a.numbers} & {n.compact for n in b.numbers})
 
 
 def compared(advance: Request, balance: Request) -> Scope:
     """Bring the beneficiaries of both together, by their numbers."""
-    by_key: dict[Key, list[Beneficiary]] = {}
-    by_number: dict[str, list[Beneficiary]] = {}
-    for one in advance.beneficiaries:
-        for kind, number in one.keys:
-            by_key.setdefault((kind, number), []).append(one)
-            by_number.setdefault(number, []).append(one)
+    known: dict[str, list[Beneficiary]] = {}
+    for old in advance.beneficiaries:
+        for number in {n.compact for n in old.numbers}:
+            known.setdefault(number, []).append(old)
     scope = Scope()
     met: set[int] = set()
     for one in balance.beneficiaries:
-        counterpart = _counterpart(one, by_key)
-        replaced = [(text, place, by_number.get(compact(text), [])) for text, place in one.replaces]
+        replaced = [(text, place, known.get(compact(text), [])) for text, place in one.replaces]
         scope.unknown += [(text, place) for text, place, found in replaced if not found]
-        old = [b for _, _, found in replaced for b in found]
-        met.update(id(b) for b in (*old, *counterpart))
-        group = scope.changed if old else scope.kept if counterpart else scope.added
+        scope.replaced += [old for _, _, found in replaced for old in found]
+        counterpart = _counterpart(one, known)
+        met.update(id(old) for old in counterpart)
+        group = scope.changed if any(found for _, _, found in replaced) else scope.kept if counterpart else scope.added
         group.append(one)
-    scope.removed = [b for b in advance.beneficiaries if id(b) not in met]
+    met.update(id(old) for old in scope.replaced)
+    scope.removed = [old for old in advance.beneficiaries if id(old) not in met]
     return scope
 
 
-def _counterpart(one: Beneficiary, by_key: dict[Key, list[Beneficiary]]) -> list[Beneficiary]:
+def _counterpart(one: Beneficiary, known: dict[str, list[Beneficiary]]) -> list[Beneficiary]:
     """The beneficiary of the advance that is this one."""
     for number in one.numbers:
-        for other in by_key.get(number.key, [])[:50]:
+        for other in known.get(number.compact, [])[:_MAX_NAMESAKES]:
             if same(one, other):
                 return [other]
     return []
