@@ -50,3 +50,7 @@ MAX_TOLD = 100
 MAX_FAQ_PAGE = 4 * MIB
 MAX_FAQ_LINES = 400
 MAX_FAQ_PAGES = 200
+#: JSON and YAML files that describe something (funding requests): size, values, nesting.
+MAX_TREE = 4 * MIB
+MAX_TREE_NODES = 200_000
+MAX_TREE_DEPTH = 40
