@@ -53,13 +53,14 @@ def held(log: LogSubject, *seen: Seen) -> Held:
     return Held(max(0, surveyed(log).entries - sum(s.count for s in seen)))
 
 
-def unless_role(role: Role, fr: str, en: str) -> Callable[[Campaign], Text | None]:
-    """A step that only products of a role are asked: the declared profile decides."""
+def unless_roles(expected: tuple[Role, ...], what: Text) -> Callable[[Campaign], Text | None]:
+    """A step that only products of some roles are asked: the declared profile decides."""
 
     def unless(campaign: Campaign) -> Text | None:
         roles = roles_of(campaign)
-        if roles is None or role in roles:
+        if roles is None or roles & set(expected):
             return None
-        return Text(f"profil déclaré « {campaign.manifest.profile} » : {fr}", f"declared profile '{campaign.manifest.profile}': {en}")  # fmt: skip
+        profile = campaign.manifest.profile
+        return Text(f"le profil déclaré « {profile} » ne demande pas : {what.fr}", f"the declared profile '{profile}' does not ask: {what.en}")  # fmt: skip
 
     return unless

@@ -170,4 +170,10 @@ def _spec(campaign: Any) -> LogsSpec:
 
 FAULTS: tuple[Fault, ...] = (
     Fault("LOG-RETENTION-TECHNICAL", "campaign.yaml", "technical traces kept for 3 months", lambda d: d.changing("logs", technical_retention="{months: 3}")),
+    Fault("LOG-FUNCTIONAL-TRACES-OBJECT", "traces/applicatives.jsonl", "the deposit of a document does not say which one", _application(2, object=None)),
+    Fault("LOG-FUNCTIONAL-TRACES-GENERIC-ACCOUNTS", "traces/applicatives.jsonl", "a visit note written under a shared account", _application(4, who=("infirmier1", None))),
+    Fault("LOG-FUNCTIONAL-TRACES-SECRETS", "traces/techniques.jsonl", "a password in the text of an error",
+          lambda d: d.changing("logs", technical=with_trace(_spec(d).technical, 2, object="refus de la base : user=dpi password=Tr0ub4dor&3"))),
+    Fault("LOG-FUNCTIONAL-TRACES-MATRICULE", "traces/audit-event.json", "the matricule of a patient in the name of an entity",
+          lambda d: d.changing("logs", audit=with_trace(_spec(d).audit, 1, object=f"Patient/{ROSALIE.ins}"))),
 )  # fmt: skip

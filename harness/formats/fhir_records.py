@@ -49,6 +49,8 @@ def _fault(resource: dict[str, Any]) -> Text | None:
     kind = resource.get("resourceType")
     if kind not in KINDS:
         return Text("autre ressource", "another resource")
+    if (empty := _empty(resource)) is not None:
+        return Text(f"{empty} vide", f"{empty} empty")
     module = importlib.import_module(f"fhir.resources.R4B.{kind.lower()}")
     try:
         getattr(module, kind).model_validate_json(json.dumps(resource))
@@ -58,4 +60,18 @@ def _fault(resource: dict[str, Any]) -> Text | None:
         return Text(f"{where} : {first['type']}", f"{where}: {first['type']}")
     except Exception as error:  # fhir.resources raises its own errors on odd values
         return Text(f"ressource refusée ({type(error).__name__})", f"resource refused ({type(error).__name__})")
+    return None
+
+
+def _empty(resource: dict[str, Any]) -> str | None:
+    """The first member that is there and empty, which FHIR forbids and the models admit."""
+    pending: list[tuple[str, Any]] = [("", resource)]
+    while pending:
+        name, value = pending.pop()
+        if value in ("", [], {}):
+            return name if _MEMBER.fullmatch(name) else "?"
+        if isinstance(value, dict):
+            pending += value.items()
+        elif isinstance(value, list):
+            pending += [(name, inside) for inside in value]
     return None

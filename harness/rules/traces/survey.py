@@ -19,7 +19,7 @@ from harness.rules.traces import events
 from harness.rules.traces.accounts import is_generic
 from harness.rules.traces.events import Event
 from harness.rules.traces.order import Order
-from harness.rules.traces.secrets import Kind, Leak, leaks, masked
+from harness.rules.traces.secrets import Kind, Leak, leaks, looks_like_matricule, masked
 
 #: Places of one deviation that are kept, and names of one table; the others are counted or left out.
 KEPT = 50
@@ -89,6 +89,11 @@ class Survey:
     future: Seen = field(default_factory=Seen)
     order: Order = field(default_factory=Order)
 
+    def matricules_of(self, where: str) -> list[Seen]:
+        """The matricules of one use, by column; a column of other numbers has the key of a NIR by chance, seldom."""
+        found = [(name, seen) for (use, name), seen in self.matricules.items() if use == where]
+        return [seen for name, seen in found if 2 * self.numbers[name][1] >= self.numbers[name][0]]
+
 
 def survey(raw: bytes, told: Expectations) -> Survey:
     """Walk over a log once."""
@@ -136,9 +141,12 @@ class _Walk:
 
     def _contents(self, event: TraceEvent) -> None:
         for name, text in event.record.fields.items():
-            if len(text) >= 4:
-                for leak in leaks(name, text):
-                    self._leak(event, name, leak)
+            for leak in leaks(name, text) if len(text) >= 4 else ():
+                self._leak(event, name, leak)
+            found, plausible = looks_like_matricule(text) if len(text) >= 15 else (0, 0)
+            if found:
+                counts = self.found.numbers.setdefault(name, [0, 0])
+                counts[0], counts[1] = counts[0] + found, counts[1] + plausible
         others = [v for n, v in event.record.fields.items() if n not in (event.names.get("actor"), event.names.get("actor_id"), event.names.get("time"))]  # fmt: skip
         patient = self.told.patient_in(" | ".join(others))
         if patient is not None:
