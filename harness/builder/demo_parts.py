@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from harness.builder import demo_funding
+from harness.builder import demo_funding, demo_logs
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = (demo_funding.PART,)
-PROOFS: tuple[ProofLine, ...] = ()
-FAULTS: tuple[Fault, ...] = (*demo_funding.FAULTS,)
+PARTS: tuple[Part, ...] = (
+    demo_funding.PART,
+    demo_logs.PART,
+)
+PROOFS: tuple[ProofLine, ...] = (*demo_logs.PROOFS,)
+FAULTS: tuple[Fault, ...] = (
+    *demo_funding.FAULTS,
+    *demo_logs.FAULTS,
+)

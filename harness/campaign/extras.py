@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from harness.campaign import funding
+from harness.campaign import funding, logs
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
 
 #: Each makes the subjects of one part; they are numbered after those of the samples.
-MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (funding.make,)
+MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (
+    funding.make,
+    logs.make,
+)
 
 
 def add(campaign: Campaign) -> None:

@@ -44,6 +44,11 @@ MAX_FIELDS = 1_000
 MAX_REPETITIONS = 1_000
 #: Escape characters in one value.
 MAX_ESCAPES = 1_000_000
+#: Exports of traces and accounts: entries judged, bytes of one line, members of one entry; FHIR resources are slow.
+MAX_LOG_ENTRIES = 2_000_000
+MAX_LOG_LINE = 8 * MIB
+MAX_LOG_FIELDS = 400
+MAX_FHIR_RECORDS = 20_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
 #: A saved page of the FAQ, the lines of one answer, and the pages of one set.
