@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
 from harness.campaign.declared.errors import explained
+from harness.campaign.declared.exports import Export
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
@@ -232,6 +233,9 @@ class Manifest(Told):
     document_formats: dict[str, Literal["N1", "N3", "N1+N3"]] = Field(
         default_factory=dict,
         description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1), N3 (structured), N1+N3 (both are sent)",
+    )
+    exports: tuple[Export, ...] = Field(
+        default=(), description="packages of the data of patients, as the product gives them back"
     )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
