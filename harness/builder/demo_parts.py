@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from harness.builder import demo_certificates
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (demo_certificates.PART,)
 PROOFS: tuple[ProofLine, ...] = ()
-FAULTS: tuple[Fault, ...] = ()
+FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS,)

@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 
 from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.certificates import Certificates
 from harness.campaign.declared.errors import explained
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
@@ -233,6 +234,7 @@ class Manifest(Told):
         default_factory=dict,
         description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1), N3 (structured), N1+N3 (both are sent)",
     )
+    certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
