@@ -167,8 +167,8 @@ def lines(spec: ExportSpec) -> list[str]:
     ]  # fmt: skip
 
 
-EXPORT = Part("export", ExportSpec(), files, lines)
-EXPORT_PROOFS: tuple[ProofLine, ...] = (
+PART = Part("export", ExportSpec(), files, lines)
+PROOFS: tuple[ProofLine, ...] = (
     (
         "DATA-EXPORT-HISTORY-P1",
         "preuves/export-profondeur.png",
@@ -183,7 +183,7 @@ def _written(campaign: Any, name: str, change: Callable[[bytes], bytes]) -> Any:
     return campaign.changing("export", files=spec.writing(name, change(dict(spec.files)[name])).files)
 
 
-EXPORT_FAULTS = (
+FAULTS = (
     Fault("DATA-EXPORT-READABLE", f"{FOLDER}/990000101/courrier.pdf", "a PDF that lost its end",
           lambda d: _written(d, "990000101/courrier.pdf", lambda raw: raw[:-300])),
     Fault("DATA-EXPORT-HISTORY-PERIOD", f"{FOLDER}/990000102/consultations.csv", "a consultation of 2019 in an export from 2024 on",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.builder.demo_export import EXPORT, EXPORT_FAULTS, EXPORT_PROOFS
+from harness.builder import demo_certificates, demo_export
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = (EXPORT,)
-PROOFS: tuple[ProofLine, ...] = EXPORT_PROOFS
-FAULTS: tuple[Fault, ...] = EXPORT_FAULTS
+PARTS: tuple[Part, ...] = (demo_certificates.PART, demo_export.PART)
+PROOFS: tuple[ProofLine, ...] = demo_export.PROOFS
+FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS, *demo_export.FAULTS)

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
+from harness.builder import demo_certificates
 from harness.builder.cda import CdaSpec, build_cda
 from harness.builder.demo import DPI, IMAGING, PFI, Files, document, mail_of
 from harness.builder.demo_reports import AUTOMATIC, INTEGRATION, OUTSIDE, SERVICE
@@ -99,7 +100,10 @@ class PfiDemo:
 
     def files(self) -> Files:
         """Relative path -> bytes, the manifest included."""
-        found: Files = {"campaign.yaml": MANIFEST.encode()}
+        told = "\n".join(line for part in PARTS for line in part.lines(part.spec))
+        found: Files = {"campaign.yaml": f"{MANIFEST}{told}\n".encode()}
+        for part in PARTS:
+            found |= part.files(part.spec)
         for passage in self.passages:
             found |= passage.files()
         for arrival in self.arrivals:
@@ -117,12 +121,15 @@ class PfiDemo:
         return next(p for p in self.passages if p.name == name)
 
 
+#: What a platform declares as any product does.
+PARTS = (demo_certificates.PART,)
 MANIFEST = """\
 # Campagne de démonstration d'une PFI : identités fictives, OID d'INS de test.
 version: 1
 editor: Éditeur Démo
 product: {name: PFI Démo, version: '2.0', applications: [PFI-DEMO]}
 profile: pfi
+date: 2026-03-20
 document_formats: {11488-4: N1, 11502-2: N1, 18748-4: N1}
 mailboxes:
   - {address: cardiologie@ch-demo.mssante.fr, type: ORG}

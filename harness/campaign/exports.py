@@ -180,7 +180,7 @@ def _key(path: str) -> str:
     return posixpath.normpath(normalised(path.strip()).lstrip("/")).casefold()
 
 
-def exports(campaign: Campaign) -> Iterator[Subject]:
+def make(campaign: Campaign) -> Iterator[Subject]:
     """Each package, then its files."""
     for number, told in enumerate(campaign.manifest.exports, 1):
         made = _Maker(campaign, told, number).made()

@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 
 from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.certificates import Certificates
 from harness.campaign.declared.errors import explained
 from harness.campaign.declared.exports import Export
 from harness.campaign.source import matches, normalised
@@ -237,6 +238,7 @@ class Manifest(Told):
     exports: tuple[Export, ...] = Field(
         default=(), description="packages of the data of patients, as the product gives them back"
     )
+    certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

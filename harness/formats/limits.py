@@ -46,3 +46,6 @@ MAX_REPETITIONS = 1_000
 MAX_ESCAPES = 1_000_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
+#: A file of certificates, and the certificates of one file: a bundle has a few.
+MAX_CERTIFICATE_FILE = 4 * MIB
+MAX_CERTIFICATES = 1_000
