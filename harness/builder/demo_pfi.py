@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
-from harness.builder import demo_logs
+from harness.builder import demo_certificates, demo_logs
 from harness.builder.cda import CdaSpec, build_cda
 from harness.builder.demo import DPI, IMAGING, PFI, Files, document, mail_of
 from harness.builder.demo_reports import AUTOMATIC, INTEGRATION, OUTSIDE, SERVICE
@@ -124,7 +124,10 @@ class PfiDemo:
 
 
 #: What a platform declares as any product does.
-PARTS = (demo_logs.PART,)
+PARTS = (
+    demo_certificates.PART,
+    demo_logs.PART,
+)
 PROOFS = (*demo_logs.PROOFS,)
 MANIFEST = """\
 # Campagne de démonstration d'une PFI : identités fictives, OID d'INS de test.

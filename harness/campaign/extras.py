@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from harness.campaign import funding, logs
+from harness.campaign import certificates, exports, funding, logs
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Each makes the subjects of one part; they are numbered after those of the samples.
 MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (
+    certificates.make,
+    exports.make,
     funding.make,
     logs.make,
 )

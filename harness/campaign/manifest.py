@@ -14,7 +14,9 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 
 from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.certificates import Certificates
 from harness.campaign.declared.errors import explained
+from harness.campaign.declared.exports import Export
 from harness.campaign.declared.funding import Funding
 from harness.campaign.declared.logs import Log
 from harness.campaign.source import matches, normalised
@@ -237,6 +239,10 @@ class Manifest(Told):
     )
     funding: Funding | None = Field(default=None, description="orders, advances and balances of the SONS funding")
     logs: tuple[Log, ...] = Field(default=(), description="families of traces: retention, exports")
+    exports: tuple[Export, ...] = Field(
+        default=(), description="packages of the data of patients, as the product gives them back"
+    )
+    certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

@@ -59,3 +59,6 @@ MAX_FAQ_PAGES = 200
 MAX_TREE = 4 * MIB
 MAX_TREE_NODES = 200_000
 MAX_TREE_DEPTH = 40
+#: A file of certificates, and the certificates of one file: a bundle has a few.
+MAX_CERTIFICATE_FILE = 4 * MIB
+MAX_CERTIFICATES = 1_000
