@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from harness.builder import demo_dmp_api
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = ()
-PROOFS: tuple[ProofLine, ...] = ()
-FAULTS: tuple[Fault, ...] = ()
+PARTS: tuple[Part, ...] = (demo_dmp_api.PART,)
+PROOFS: tuple[ProofLine, ...] = (*demo_dmp_api.PROOFS,)
+FAULTS: tuple[Fault, ...] = (*demo_dmp_api.FAULTS,)
