@@ -12,10 +12,13 @@ from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 
 CONCERNED = frozenset({Role.FEEDS_DMP_BY_API})
-PDSM = "FAQ 61 ; guide PDSm 3.1 (ANS)"
+PDSM = "guide PDSm 3.1 (ANS)"
 MHD = f"{PDSM} ; IHE MHD ITI-65"
 FHIR = "FHIR R4, Bundle"
-NONE = Text("aucun Bundle d'alimentation du DMP par API parmi les échantillons", "no Bundle that feeds the DMP by API among the samples")
+NONE = Text(
+    "aucun Bundle d'alimentation du DMP par API parmi les échantillons",
+    "no Bundle that feeds the DMP by API among the samples",
+)
 
 Rule = Callable[[FeedingSubject, Campaign], Findings]
 Concerns = Callable[[FeedingSubject], object]

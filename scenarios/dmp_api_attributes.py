@@ -45,7 +45,9 @@ def _register(element: Element) -> None:
             found = element.found(resource)
             few, many = len(found) < element.least, element.most is not None and len(found) > element.most
             at = found[element.most or 0] if many else FhirNode(None, f"{resource.path}.{element.name}")
-            yield verify(not few and not many, at=at, expected=element.bounds, actual=str(len(found)) if found else None)
+            yield verify(
+                not few and not many, at=at, expected=element.bounds, actual=str(len(found)) if found else None
+            )
 
     run.__doc__ = f"{element.owner}.{element.name}: {element.bounds.en}."
     rule(
@@ -84,8 +86,15 @@ def _register_system(element: CodedElement) -> None:
     def run(feeding: FeedingSubject, campaign: Campaign) -> Findings:
         for concept in _concepts(feeding, element):
             first = concept[0]
-            wanted = " | ".join(element.rule.systems_of(first.code)) or Text("une nomenclature connue", "a known code system")
-            yield verify(any(_of_right_system(element, c) for c in concept), at=first.node.one("system"), expected=wanted, actual=first.text)
+            wanted = " | ".join(element.rule.systems_of(first.code)) or Text(
+                "une nomenclature connue", "a known code system"
+            )
+            yield verify(
+                any(_of_right_system(element, c) for c in concept),
+                at=first.node.one("system"),
+                expected=wanted,
+                actual=first.text,
+            )
 
     run.__doc__ = f"{element.path}: code and code system."
     rule(
@@ -141,5 +150,3 @@ def class_of_type(feeding: FeedingSubject, campaign: Campaign) -> Findings:
         level = Level.INFO if any(c.code in others for c in found) else None
         yield verify(any(c.code == wanted for c in found), at=found[0].node.one("code"), expected=wanted, actual=found[0].code, level=level,
                      message=Text("classe du type {code}", "class of the type {code}").fill(code=kind or ""))  # fmt: skip
-
-

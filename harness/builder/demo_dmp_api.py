@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from harness.builder.demo_mails import document
@@ -14,16 +14,19 @@ from harness.builder.people import AMINATA, DR_GENET
 
 NAME = "dmp-api"
 FIRST, SECOND = "dmp-api/imagerie.json", "dmp-api/remplacement.xml"
-_REPORT = document(171, AMINATA, code="18748-4", author=DR_GENET)
-_NEXT = replace(_REPORT, id_root=f"{_REPORT.set_id}.2", version=2, replaces=_REPORT.id_root, created="20260311084500+0100")
+_ACT = ("ZBQK002", "1.2.250.1.213.2.5", "Radiographie du thorax")
+_REPORT = document(171, AMINATA, code="18748-4", author=DR_GENET, act=_ACT)
+_NEXT = replace(
+    _REPORT, id_root=f"{_REPORT.set_id}.2", version=2, replaces=_REPORT.id_root, created="20260311084500+0100"
+)
 
 
 @dataclass(frozen=True)
 class DmpApi:
     """A first submission in JSON, and a replacement in XML."""
 
-    first: BundleSpec = BundleSpec(_REPORT)
-    second: BundleSpec = BundleSpec(_NEXT, xml=True)
+    first: BundleSpec = field(default_factory=lambda: BundleSpec(_REPORT))
+    second: BundleSpec = field(default_factory=lambda: BundleSpec(_NEXT, xml=True))
 
 
 def _files(spec: DmpApi) -> Files:
@@ -51,6 +54,6 @@ def _planted(path: str, value: Any) -> Callable[[Any], Any]:
 
 
 FAULTS: tuple[Fault, ...] = (
-    Fault("DMP-API-PSC-HASH", FIRST, "empreinte SHA-1 écrite en hexadécimal puis en base64",
+    Fault("DMP-API-CONTENT-HASH", FIRST, "empreinte SHA-1 écrite en hexadécimal puis en base64",
           _planted("entry[1].resource.content[0].attachment.hash", "ZGEzOWEzZWU1ZTZiNGIwZDMyNTViZmVmOTU2MDE4OTBhZmQ4MDcwOQ==")),
 )  # fmt: skip

@@ -60,7 +60,9 @@ def bundle_of(spec: BundleSpec) -> Json:
         _entry(_uuid("binary", spec), _binary(spec), "POST", "Binary"),
     ]
     if spec.cda.parent is not None:
-        entries.append(_entry(_uuid("patch", spec), _patch(), "PATCH", f"DocumentReference?identifier={_replaced(spec)}"))
+        entries.append(
+            _entry(_uuid("patch", spec), _patch(), "PATCH", f"DocumentReference?identifier={_replaced(spec)}")
+        )
     profile = {"profile": [f"{PDSM}/pdsm-comprehensive-provide-document-bundle"]}
     return {"resourceType": "Bundle", "meta": profile, "type": "transaction", "entry": entries}
 
@@ -90,7 +92,10 @@ def _entry(url: str, resource: Json, method: str, target: str) -> Json:
 
 def _submission(spec: BundleSpec) -> Json:
     activity = {"coding": [_coding(_nos("TRE_R209-TypeActivite"), "07", "Consultations externes")]}
-    source = {"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{spec.cda.organization.id_root}.{spec.cda.organization.national_id}.1"}
+    source = {
+        "system": "urn:ietf:rfc:3986",
+        "value": f"urn:oid:{spec.cda.organization.id_root}.{spec.cda.organization.national_id}.1",
+    }
     return {
         "resourceType": "List",
         "meta": {"profile": [f"{PDSM}/pdsm-submissionset-comprehensive"]},
@@ -113,8 +118,10 @@ def _submission(spec: BundleSpec) -> Json:
 
 def _reference(spec: BundleSpec) -> Json:
     cda = spec.cda
-    relation = {"relatesTo": [{"code": "replaces", "target": {"identifier": _oid(_replaced(spec))}}]} if cda.parent else {}
-    kind, system, label = class_code(cda.code)
+    relation = (
+        {"relatesTo": [{"code": "replaces", "target": {"identifier": _oid(_replaced(spec))}}]} if cda.parent else {}
+    )
+    kind, _, label = class_code(cda.code)
     return {
         "resourceType": "DocumentReference",
         "meta": {"profile": [f"{PDSM}/pdsm-comprehensive-document-reference"]},
@@ -221,7 +228,7 @@ def fhir_time(hl7: str) -> str:
 
 
 def _written(bundle: Json) -> bytes:
-    root = etree.Element(f"{{{FHIR_NS}}}Bundle", nsmap={None: FHIR_NS})
+    root = etree.fromstring(f'<Bundle xmlns="{FHIR_NS}"/>')
     _fill(root, bundle)
     etree.indent(root)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"

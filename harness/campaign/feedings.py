@@ -38,7 +38,9 @@ class FeedingSubject(Subject):
         """Each DocumentReference with its document."""
         by_part = {d.part: d for d in self.documents if d.view is not None}
         binaries = [(reference, self.view.binary_of(reference)) for reference in self.view.references]
-        return [Described(r, by_part.get(f"Bundle.entry[{b.number}] › Binary › CDA") if b else None) for r, b in binaries]
+        return [
+            Described(r, by_part.get(f"Bundle.entry[{b.number}] › Binary › CDA") if b else None) for r, b in binaries
+        ]
 
     def describe(self) -> str:
         """How many documents."""

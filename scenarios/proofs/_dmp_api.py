@@ -22,7 +22,7 @@ def written(values: dict[str, Any]) -> Files:
 
 def without(*paths: str) -> Files:
     """The first Bundle without some elements."""
-    return written({path: REMOVED for path in paths})
+    return written(dict.fromkeys(paths, REMOVED))
 
 
 def replacing(values: dict[str, Any]) -> Files:

@@ -80,7 +80,7 @@ class Feeding:
 
     def of(self, kind: str) -> list[Entry]:
         """The entries of a kind, in order."""
-        return [e for e in self._by_kind.get(kind, ())]
+        return list(self._by_kind.get(kind, ()))
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Entry]]:
