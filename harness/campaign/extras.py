@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from harness.campaign import certificates, exports, funding, logs
+from harness.campaign.feedings import feedings
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 #: Each makes the subjects of one part; they are numbered after those of the samples.
 MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (
     certificates.make,
+    feedings,
     exports.make,
     funding.make,
     logs.make,

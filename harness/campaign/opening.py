@@ -265,7 +265,7 @@ def _undated(kind: Kind, raw: bytes, name: str) -> Iterable[Identity]:
 
 def _sound(file: fhir.FhirFile, name: str) -> fhir.FhirFile:
     if file.problems:
-        detail = file.problems[0].actual.fr
+        detail = f"{file.problems[0].place} : {file.problems[0].actual.fr}"
         raise ManifestError(Text(f"{name} : FHIR illisible ({detail})", f"{name}: unreadable FHIR ({detail})"))
     return file
 
