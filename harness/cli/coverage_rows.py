@@ -90,8 +90,17 @@ def _carrier(scenario: Scenario, steps: Iterable[Step]) -> Carrier:
 
 def citing(id: str) -> list[Carrier]:
     """The scenarios of which a step cites a requirement."""
-    found = [(s, [step for step in s.steps if id in step.requirements]) for s in scenarios.load()]
-    return [_carrier(scenario, steps) for scenario, steps in found if steps]
+    return [_carrier(scenario, steps) for scenario, steps in _cited().get(id, ())]
+
+
+@lru_cache(maxsize=1)
+def _cited() -> dict[str, list[tuple[Scenario, list[Step]]]]:
+    """Requirement -> the scenarios that cite it, with their steps that do."""
+    found: dict[str, list[tuple[Scenario, list[Step]]]] = {}
+    for scenario in scenarios.load():
+        for id in dict.fromkeys(r for step in scenario.steps for r in step.requirements):
+            found.setdefault(id, []).append((scenario, [step for step in scenario.steps if id in step.requirements]))
+    return found
 
 
 def requirement_rows() -> list[RequirementRow]:

@@ -68,12 +68,18 @@ def kinds_of(scenario: Scenario) -> list[type[Subject]]:
 
 def keys_of(scenario: Scenario) -> list[tuple[str, Text]]:
     """The keys of campaign.yaml that its checks, or the subjects that they take, read; in the order of the manifest."""
-    read = set(_read_by(inspect.getmodule(scenario.checks[0].run).__name__)) if scenario.checks else set()  # type: ignore[union-attr]
+    read = set(_read_by(_module_of(scenario)))
     for kind in kinds_of(scenario):
         read |= set(_OF_KIND.get(kind.kind, ()))
         if kind.kind not in _FILES:
             read |= set(_read_by(kind.__module__))
     return [(key, text) for key in Manifest.model_fields if key in read - _COMMON and (text := _key_text(key))]
+
+
+def _module_of(scenario: Scenario) -> str:
+    """The module that holds the scenario; its checks may be made elsewhere."""
+    return next(name for name, module in sys.modules.items()
+                if name.startswith("scenarios.") and getattr(module, "scenario", None) is scenario)  # fmt: skip
 
 
 @cache

@@ -147,13 +147,14 @@ def force_of(step: Step) -> Force | None:
 
 def _steps(scenario: Scenario, lang: Lang) -> Iterator[str]:
     room = max((len(step.id) for step in scenario.steps), default=0)
+    under = room + 6 if width() >= 2 * room else 6
     for force, told in FORCES.items():
         steps = [step for step in scenario.steps if force_of(step) is force]
         if steps:
             yield from paragraph(told, lang)
         for step in steps:
             yield from wrapped(
-                f"{step.title.in_(lang)}{_note(step).in_(lang)}", width(), " " * (room + 6), f"    {step.id:{room}}  "
+                f"{step.title.in_(lang)}{_note(step).in_(lang)}", width(), " " * under, f"    {step.id:{room}}  "
             )
 
 
@@ -214,5 +215,8 @@ def _run(scenario: Scenario, lang: Lang) -> Iterator[str]:
         *((f"segur-harness explain {step.id}", Text("une étape : sa source, son remède", "one step: its source, its remedy")) for step in first),
     ]  # fmt: skip
     room = max(len(command) for command, _ in commands)
+    beside = all(room + len(told.in_(lang)) + 6 <= width() for _, told in commands)
     for command, told in commands:
-        yield f"  {command:{room}}  # {told.in_(lang)}"
+        if not beside:
+            yield f"  # {told.in_(lang)}"
+        yield f"  {command:{room}}  # {told.in_(lang)}" if beside else f"  {command}"
