@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.builder import demo_certificates
+from harness.builder import demo_certificates, demo_whitelist
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = (demo_certificates.PART,)
+PARTS: tuple[Part, ...] = (demo_certificates.PART, demo_whitelist.PART)
 PROOFS: tuple[ProofLine, ...] = ()
-FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS,)
+FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS, *demo_whitelist.FAULTS)
