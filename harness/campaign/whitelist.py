@@ -13,7 +13,7 @@ from harness.campaign.source import named_files
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats import chain, esignsante, x509, xml
+from harness.formats import certificate_files, chain, esignsante, xml
 from harness.formats.chain import Crl
 from harness.formats.x509 import Certificate
 from harness.formats.xml_signature import SignatureReport, verify_signature
@@ -94,15 +94,15 @@ def _whitelist(campaign: Campaign, told: Whitelist) -> WhitelistSubject:
 
 
 def _authorities(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Certificate]:
-    for path in _paths(campaign, told.ca):
-        read = x509.read(campaign.read(path) or b"")
+    for path in _paths(campaign, told.authorities):
+        read = certificate_files.read(campaign.read(path) or b"")
         yield from read.certificates
         if not read.certificates:
             subject.bad_ca.append(path)
 
 
 def _crls(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Crl]:
-    for path in _paths(campaign, told.crl):
+    for path in _paths(campaign, told.revocations):
         read = chain.read_crl(campaign.read(path) or b"", path)
         if read is None:
             subject.bad_crl.append(path)
@@ -152,6 +152,6 @@ def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject) -> Ver
 
 def _editor(campaign: Campaign, told: Whitelist) -> Certificate | None:
     for path in _paths(campaign, (told.editor_certificate,) if told.editor_certificate else ()):
-        found = x509.read(campaign.read(path) or b"").certificates
+        found = certificate_files.read(campaign.read(path) or b"").certificates
         return next((c for c in found if not c.is_ca), None)
     return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from harness.core.text import Text, same
-from harness.formats import x509
+from harness.formats import certificate_files, x509
 from harness.formats.x509 import Certificate, Names
 
 _MAX_CHAIN = 10
@@ -44,7 +44,7 @@ def read_crl(raw: bytes, name: str = "") -> Crl | None:
     from cryptography import x509 as library
 
     armoured = _CRL.search(raw)
-    content = x509.decoded(armoured[1]) if armoured else raw
+    content = certificate_files.decoded(armoured[1]) if armoured else raw
     try:
         held = library.load_der_x509_crl(content or b"")
         return Crl(x509.names(held.issuer), held.last_update_utc, held.next_update_utc, name, held)

@@ -12,7 +12,7 @@ from harness.core.text import Text
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
 #: References of one signature: XAdES has two or three.
-_MAX_REFERENCES = 50
+_MAX_REFERENCES = 20
 _ENVELOPED = f"{DS}enveloped-signature"
 _XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116"
 #: Transforms that keep all the content: canonical forms, base64, the signature itself left out.
