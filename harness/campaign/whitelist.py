@@ -68,20 +68,26 @@ class VerificationProofSubject(Subject):
 def make(campaign: Campaign) -> Iterator[Subject]:
     """The list, then the proof when one is given."""
     told = campaign.manifest.whitelist
-    if told is None:
+    path = _first(campaign, told.file) if told is not None else None
+    if told is None or path is None:
         return
-    listed = _whitelist(campaign, told)
+    listed = _whitelist(campaign, told, path)
     yield listed
-    if told.proof_of_verification is not None:
-        yield _proof(campaign, told, listed)
+    proof = _first(campaign, told.proof_of_verification)
+    if proof is not None:
+        yield _proof(campaign, told, listed, proof)
+
+
+def _first(campaign: Campaign, name: str | None) -> str | None:
+    """The file that a name of the section gives; None without a name, or when ``ignore`` leaves it out."""
+    return next(iter(_paths(campaign, (name,) if name else ())), None)
 
 
 def _paths(campaign: Campaign, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(path for name in names for path in named_files(name, campaign.hashes)))
 
 
-def _whitelist(campaign: Campaign, told: Whitelist) -> WhitelistSubject:
-    path = _paths(campaign, (told.file,))[0]
+def _whitelist(campaign: Campaign, told: Whitelist, path: str) -> WhitelistSubject:
     raw = campaign.read(path) or b""
     noon = datetime.combine(campaign.today, time(12), UTC)
     found = WhitelistSubject(
@@ -135,8 +141,7 @@ def _moment(text: str) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject) -> VerificationProofSubject:
-    path = _paths(campaign, (told.proof_of_verification or "",))[0]
+def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject, path: str) -> VerificationProofSubject:
     raw = campaign.read(path) or b""
     proof = esignsante.read(raw)
     editor = _editor(campaign, told)
@@ -151,7 +156,6 @@ def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject) -> Ver
 
 
 def _editor(campaign: Campaign, told: Whitelist) -> Certificate | None:
-    for path in _paths(campaign, (told.editor_certificate,) if told.editor_certificate else ()):
-        found = certificate_files.read(campaign.read(path) or b"").certificates
-        return next((c for c in found if not c.is_ca), None)
-    return None
+    path = _first(campaign, told.editor_certificate)
+    found = certificate_files.read((campaign.read(path) if path else None) or b"").certificates
+    return next((c for c in found if not c.is_ca), None)

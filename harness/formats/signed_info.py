@@ -112,8 +112,11 @@ def _subtracting(reference: Any) -> Iterator[str]:
             yield name or "(sans algorithme)"
 
 
-def leaves_signatures_out(transform: Any) -> bool:
-    """The XPath filter by which XAdES tools write the enveloped transform: ``not(ancestor-or-self::ds:Signature)``."""
+def leaves_signatures_out(transform: Any, any_prefix: bool = False) -> bool:
+    """The XPath filter by which XAdES tools write the enveloped transform: ``not(ancestor-or-self::ds:Signature)``.
+
+    ``any_prefix`` is for a canonical copy, where the declaration of a prefix used in the text alone is lost.
+    """
     if transform.get("Algorithm") != _XPATH:
         return False
     filters = transform.findall(f"{{{DS}}}XPath")
@@ -122,4 +125,5 @@ def leaves_signatures_out(transform: Any) -> bool:
     text = "".join((filters[0].text or "").split())
     start, end = "not(ancestor-or-self::", ":Signature)"
     prefix = text[len(start) : -len(end)]
-    return text.startswith(start) and text.endswith(end) and filters[0].nsmap.get(prefix) == DS
+    known = any_prefix or filters[0].nsmap.get(prefix) == DS
+    return text.startswith(start) and text.endswith(end) and known
