@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.builder import demo_certificates, demo_export
+from harness.builder import demo_certificates, demo_export, demo_whitelist
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = (demo_certificates.PART, demo_export.PART)
+PARTS: tuple[Part, ...] = (demo_certificates.PART, demo_whitelist.PART, demo_export.PART)
 PROOFS: tuple[ProofLine, ...] = demo_export.PROOFS
-FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS, *demo_export.FAULTS)
+FAULTS: tuple[Fault, ...] = (*demo_certificates.FAULTS, *demo_whitelist.FAULTS, *demo_export.FAULTS)

@@ -17,6 +17,7 @@ from harness.campaign.declared.base import Section, Told
 from harness.campaign.declared.certificates import Certificates
 from harness.campaign.declared.errors import explained
 from harness.campaign.declared.exports import Export
+from harness.campaign.declared.whitelist import Whitelist
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
@@ -239,6 +240,7 @@ class Manifest(Told):
         default=(), description="packages of the data of patients, as the product gives them back"
     )
     certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
+    whitelist: Whitelist | None = Field(default=None, description="DRIM-M whitelist that the DRIMbox fetched")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

@@ -120,7 +120,7 @@ def read(raw: bytes) -> CertificateFile:
     if _BEGIN.search(raw):
         _pem(raw, found)
     elif _BASE64_ALONE.fullmatch(raw.removeprefix(b"\xef\xbb\xbf")):
-        _binary(_decoded(raw) or b"", Place("base64"), found)
+        _binary(decoded(raw) or b"", Place("base64"), found)
     else:
         _binary(raw, Place(""), found)
     if not (found.certificates or found.keys or found.faults):
@@ -195,14 +195,14 @@ def _block(label: bytes, body: bytes, place: Place, found: _Found) -> None:
         return
     if label not in (*_CERTIFICATE_LABELS, b"PKCS7", b"CMS", b"PKCS12"):
         return  # a request, parameters, a revocation list: not what is looked for
-    content = _decoded(body)
+    content = decoded(body)
     if content is None:
         found.fault(place, Text("base64 invalide", "invalid base64"))
         return
     _binary(content, place, found)
 
 
-def _decoded(body: bytes) -> bytes | None:
+def decoded(body: bytes) -> bytes | None:
     """The base64 of a block, headers of old PEM apart."""
     text = b"".join(line for line in body.removeprefix(b"\xef\xbb\xbf").split(b"\n") if b":" not in line)
     try:
@@ -276,13 +276,14 @@ def view(held: x509.Certificate, place: Place) -> Certificate:
     digest = held.signature_hash_algorithm
     raw = held.public_bytes(Encoding.DER)
     return Certificate(
-        _names(held.subject), _names(held.issuer), held.serial_number, held.not_valid_before_utc,
+        names(held.subject), names(held.issuer), held.serial_number, held.not_valid_before_utc,
         held.not_valid_after_utc, key, bits, digest.name if digest is not None else "", _is_ca(held), _usages(held), place,
         hashlib.sha256(raw).hexdigest(), len(raw), held,
     )  # fmt: skip
 
 
-def _names(name: x509.Name) -> Names:
+def names(name: x509.Name) -> Names:
+    """A name of the library, part by part."""
     return tuple((part.oid.dotted_string, _value(part.value)) for part in name)
 
 
