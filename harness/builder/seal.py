@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from harness.builder import asn1, pki
@@ -27,19 +27,23 @@ TIMESTAMPER = CertSpec(
     pki.organisation("2519999993", "AUTORITE DE TEST", "Horodatage de demonstration"), "2024-01-01", "2027-12-31", key="client", serial=42, use="sign",
 )  # fmt: skip
 
+SIGNED_AT, STAMPED_AT = pki.moment("2026-03-10T09:15:00"), pki.moment("2026-03-10T09:15:02")
+
 
 @dataclass(frozen=True)
 class SealSpec:
     """How a PDF is signed, and what is wrong with it."""
 
-    at: datetime = pki.moment("2026-03-10T09:15:00")
+    at: datetime = SIGNED_AT
     certificate: CertSpec = EDITOR
     digest: str = "SHA256"
     #: The key that really signs; another one than the certificate's makes a value that nobody can verify.
     key: str = ""
-    timestamp: datetime | None = pki.moment("2026-03-10T09:15:02")
+    timestamp: datetime | None = STAMPED_AT
     #: What the time stamp is about, in place of the value of the signature.
     stamped: bytes | None = None
+    #: Bytes at the end of the file that ByteRange leaves out.
+    left_out: int = 0
 
 
 def _digest(spec: SealSpec, content: bytes) -> bytes:
@@ -81,7 +85,11 @@ def cms(spec: SealSpec, content: bytes, kind: str = _DATA, inside: bytes | None 
     chain = pki.der(pki.authority(spec.certificate.issuer))
     encapsulated = asn1.sequence(asn1.oid(kind), asn1.tagged(0, asn1.octets(inside)) if inside is not None else b"")
     data = asn1.sequence(
-        asn1.integer(1 if kind == _DATA else 3), asn1.set_of(_algorithm(spec)), encapsulated, asn1.tagged(0, raw + chain), asn1.set_of(signer)
+        asn1.integer(1 if kind == _DATA else 3),
+        asn1.set_of(_algorithm(spec)),
+        encapsulated,
+        asn1.tagged(0, raw + chain),
+        asn1.set_of(signer),
     )
     return asn1.sequence(asn1.oid(_SIGNED), asn1.tagged(0, data))
 
@@ -107,7 +115,8 @@ def sealed(pdf: bytes, spec: SealSpec | None = None) -> bytes:
     objects = {
         1: _catalog(pdf, b" /AcroForm << /Fields [%d 0 R] /SigFlags 3 >>" % size),
         3: _object(pdf, 3)[:-2] + b"/Annots [%d 0 R] >>" % size,
-        size: b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Cachet) /V %d 0 R /P 3 0 R /F 132 /Rect [0 0 0 0] >>" % (size + 1),
+        size: b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Cachet) /V %d 0 R /P 3 0 R /F 132 /Rect [0 0 0 0] >>"
+        % (size + 1),
         size + 1: b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (%s) %s /Contents <%s> >>"
         % (moment, holes, b"0" * 2 * _ROOM),
     }
@@ -115,10 +124,11 @@ def sealed(pdf: bytes, spec: SealSpec | None = None) -> bytes:
     start = laid.index(b"/Contents <", len(pdf)) + 10
     end = start + 2 + 2 * _ROOM
     told = holes
-    for number in (start, end, len(laid) - end):
+    last = len(laid) - spec.left_out
+    for number in (start, end, last - end):
         told = told.replace(b"0" * _WIDTH, b"%-*d" % (_WIDTH, number), 1)
     laid = laid.replace(holes, told, 1)
-    content = cms(spec, laid[:start] + laid[end:]).hex().encode()
+    content = cms(spec, laid[:start] + laid[end:last]).hex().encode()
     return laid[: start + 1] + content.ljust(2 * _ROOM, b"0") + laid[end - 1 :]
 
 
@@ -167,12 +177,12 @@ def with_another_page_content(pdf: bytes) -> bytes:
     return updated(pdf, {4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)})
 
 
+def with_a_script(pdf: bytes) -> bytes:
+    """JavaScript in the catalogue, which no PDF/A admits."""
+    return updated(pdf, {1: _catalog(pdf, b" /Names << /JavaScript << /Names [] >> >>")})
+
+
 def with_a_byte_changed(pdf: bytes) -> bytes:
     """A bar moved in the page that was signed, without any update."""
     at = pdf.index(b" 6 re\n")
     return pdf[:at] + b" 7" + pdf[at + 2 :]
-
-
-def by(spec: CertSpec, **changes: object) -> SealSpec:
-    """A seal of another certificate."""
-    return replace(SealSpec(certificate=spec), **changes)  # type: ignore[arg-type]

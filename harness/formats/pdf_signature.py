@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Seal:
     gap: Text | None = None
     since: Since = Since.NOTHING
     admitted: bool = True
+    #: Numbers of the objects that were changed, or names of the fields.
     detail: str = ""
     digest: str = ""
     subfilter: str = ""
@@ -91,11 +93,21 @@ def seals(raw: bytes) -> tuple[Seal, ...]:
     if not is_signed(raw):
         return ()
     if len(raw) > MAX_SIGNED:
-        return (Seal("", Text(f"PDF de plus de {MAX_SIGNED // MIB} Mio : signature non vérifiée", f"PDF of more than {MAX_SIGNED // MIB} MiB: signature not verified")),)
+        return (
+            Seal(
+                "",
+                Text(
+                    f"PDF de plus de {MAX_SIGNED // MIB} Mio : signature non vérifiée",
+                    f"PDF of more than {MAX_SIGNED // MIB} MiB: signature not verified",
+                ),
+            ),
+        )
     with _quiet():
         try:
             return tuple(_seals(raw))
-        except Exception as error:  # pyhanko raises its own errors, and KeyError, RecursionError, ValueError on hostile files
+        except (
+            Exception
+        ) as error:  # pyhanko raises its own errors, and KeyError, RecursionError, ValueError on hostile files
             return (Seal("", _told(error)),)
 
 
@@ -141,7 +153,9 @@ def _seal(found: Any, raw: bytes, name: str) -> Seal:
         content = found.signed_data["encap_content_info"]["content"]
         imprint = content.parsed["message_imprint"]["hashed_message"].native
         right, kind = imprint == digest, "tst_info"
-        digest = hashlib.new(found.md_algorithm, content.contents if isinstance(content.contents, bytes) else bytes(content)).digest()
+        digest = hashlib.new(
+            found.md_algorithm, content.contents if isinstance(content.contents, bytes) else bytes(content)
+        ).digest()
     intact, valid = validate_sig_integrity(found.signer_info, found.signer_cert, kind, digest)
     since, admitted, detail = _since(found, raw)
     gap = _gap(found, raw)
@@ -173,17 +187,27 @@ def _since(found: Any, raw: bytes) -> tuple[Since, bool, str]:
     info = found.summarise_integrity_info()
     result = info["diff_result"]
     if not isinstance(result, DiffResult):
-        return Since.CHANGES, False, clip(writable(" ".join(str(result).split())), 160)
-    levels = {ModificationLevel.NONE: Since.NOTHING, ModificationLevel.LTA_UPDATES: Since.ARCHIVING, ModificationLevel.FORM_FILLING: Since.SIGNING}
+        numbers = dict.fromkeys(re.findall(r"idnum=(\d+)", str(result)))
+        return Since.CHANGES, False, ", ".join(list(numbers)[:20])
+    levels = {
+        ModificationLevel.NONE: Since.NOTHING,
+        ModificationLevel.LTA_UPDATES: Since.ARCHIVING,
+        ModificationLevel.FORM_FILLING: Since.SIGNING,
+    }
     since = levels.get(result.modification_level, Since.CHANGES)
-    if since is Since.NOTHING and raw[sum(map(int, found.byte_range[2:])) :].strip(b"\r\n \0"):
-        return Since.CHANGES, False, "octets après la fin du fichier signé"
-    return since, bool(info["docmdp_ok"]) and since is not Since.CHANGES, ", ".join(sorted(map(str, result.changed_form_fields)))
+    if since is Since.NOTHING and raw[sum([int(n) for n in found.byte_range][2:]) :].strip(b"\r\n \0"):
+        return Since.CHANGES, False, ""
+    return (
+        since,
+        bool(info["docmdp_ok"]) and since is not Since.CHANGES,
+        ", ".join(sorted(map(str, result.changed_form_fields))),
+    )
 
 
 def _stamp(signer_info: Any) -> Stamp | None:
     """The time stamp of the value of a signature, when it has one that can be read."""
-    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_signer_info, validate_sig_integrity
+    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
+    from pyhanko.sign.general import extract_signer_info
 
     unsigned = signer_info["unsigned_attrs"]
     for attribute in unsigned if unsigned.native else ():
@@ -196,9 +220,15 @@ def _stamp(signer_info: Any) -> Stamp | None:
         stamped = hashlib.new(imprint["hash_algorithm"]["algorithm"].native, signer_info["signature"].native).digest()
         signer = extract_certs_for_validation(token).signer_cert
         own = hashlib.new(inner["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
-        right = all(validate_sig_integrity(inner, signer, "tst_info", own)) and stamped == imprint["hashed_message"].native
+        right = (
+            all(validate_sig_integrity(inner, signer, "tst_info", own)) and stamped == imprint["hashed_message"].native
+        )
         certificates = _certificates([signer])
-        return Stamp(_zoned(info["gen_time"].native) or datetime.min.replace(tzinfo=UTC), right, certificates[0] if certificates else None)
+        return Stamp(
+            _zoned(info["gen_time"].native) or datetime.min.replace(tzinfo=UTC),
+            right,
+            certificates[0] if certificates else None,
+        )
     return None
 
 
