@@ -14,6 +14,7 @@ from harness.campaign.declared.exports import Export
 from harness.campaign.export_coverage import Coverage
 from harness.campaign.export_people import Declared, People
 from harness.campaign.source import MANIFEST, digest, named_files, normalised, resolved
+from harness.campaign.subjects import FileSubject
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats import dated, inventory, prose
@@ -182,8 +183,9 @@ def _key(path: str) -> str:
 
 def make(campaign: Campaign) -> Iterator[Subject]:
     """Each package, then its files."""
+    sizes = {file.path: file.size for file in campaign.of(FileSubject)} if campaign.manifest.exports else {}
     for number, told in enumerate(campaign.manifest.exports, 1):
-        made = _Maker(campaign, told, number).made()
+        made = _Maker(campaign, told, number, sizes).made()
         yield made
         yield from made.every
 
@@ -193,6 +195,8 @@ class _Maker:
     campaign: Campaign
     told: Export
     number: int
+    #: Path -> bytes, as the campaign read it.
+    sizes: dict[str, int]
 
     def made(self) -> ExportSubject:
         """The package and its files, linked."""
@@ -225,8 +229,9 @@ class _Maker:
             raw = self.campaign.read(path)
             return UNREADABLE if raw is None else raw
 
-        size = len(self.campaign.read(path) or b"")
-        return ExportFileSubject("", path, "", self.campaign.hashes.get(path, ""), size, name=name, load=load)
+        return ExportFileSubject(
+            "", path, "", self.campaign.hashes.get(path, ""), self.sizes.get(path, 0), name=name, load=load
+        )
 
     def _zipped(self, export: ExportSubject, path: str) -> dict[str, ExportFileSubject]:
         raw = self.campaign.read(self.told.zip or "") or b""

@@ -206,8 +206,8 @@ def _since(found: Any, raw: bytes) -> tuple[Since, bool, str]:
 
 def _stamp(signer_info: Any) -> Stamp | None:
     """The time stamp of the value of a signature, when it has one that can be read."""
-    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
     from pyhanko.sign.general import extract_signer_info
+    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
     unsigned = signer_info["unsigned_attrs"]
     for attribute in unsigned if unsigned.native else ():
