@@ -116,6 +116,8 @@ class ExportSubject(Subject):
     documentation: list[ExportDocumentationSubject] = field(default_factory=list)
     #: Names of the documentation or inventory that the package has not.
     missing: list[str] = field(default_factory=list)
+    #: What systems left behind: nobody asks for it in the inventory, which may list it.
+    left_behind: list[ExportFileSubject] = field(default_factory=list)
     package: ZipPackage | None = None
     patients: list[Declared] | None = None
     since: datetime.date | None = None
@@ -128,10 +130,10 @@ class ExportSubject(Subject):
 
     @cached_property
     def formats(self) -> dict[str, list[ExportFileSubject]]:
-        """Format -> its data files."""
+        """Format -> its data files, those that open."""
         found: dict[str, list[ExportFileSubject]] = {}
         for file in self.files:
-            if file.reading.documented_as:
+            if file.reading.documented_as and all(flaw.level is not None for flaw in file.reading.flaws):
                 found.setdefault(file.reading.documented_as, []).append(file)
         return found
 
@@ -162,7 +164,7 @@ class ExportSubject(Subject):
 
     @cached_property
     def _by_key(self) -> dict[str, ExportFileSubject]:
-        return {_key(file.name): file for file in self.every}
+        return {_key(file.name): file for file in (*self.left_behind, *self.every)}
 
     @cached_property
     def _by_name(self) -> dict[str, list[ExportFileSubject]]:
@@ -261,9 +263,9 @@ class _Maker:
                 else:
                     export.documentation.append(_as(ExportDocumentationSubject, file, export))
         for path, file in found.items():
-            if path not in special and not _is_left_behind(file.name):
+            if path not in special:
                 file.export = export
-                export.files.append(file)
+                (export.left_behind if _is_left_behind(file.name) else export.files).append(file)
 
 
 def _as(kind: type[F], file: ExportFileSubject, export: ExportSubject) -> F:

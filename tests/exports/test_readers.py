@@ -147,8 +147,8 @@ def identity_of(patient: Patient) -> Identity:
 @pytest.mark.parametrize(("name", "raw", "count"), [
     ("a.xml", build_cda(document(81, ROSALIE)), 1), ("a.json", build_patient_bundle([ROSALIE, GASTON]), 2), ("a.ndjson", NDJSON, 1),
     ("a.csv", build_patient_csv([ROSALIE, GASTON]), 2), ("a.csv", consultations(("990000101", "2026-01-01", ""), ("990000101", "2026-01-02", "")), 1),
-    ("a.csv", b"code;libelle\n1;a\n", 0), ("a.pdf", RIGHT[4][1], 0), ("a.zip", dict((n, r) for n, r, _ in RIGHT)["IHE_XDM.zip"], 1),
-    ("a.hl7", dict((n, r) for n, r, _ in RIGHT)["mouvement.hl7"], 1),
+    ("a.csv", b"code;libelle\n1;a\n", 0), ("a.pdf", RIGHT[4][1], 0), ("a.zip", {n: r for n, r, _ in RIGHT}["IHE_XDM.zip"], 1),
+    ("a.hl7", {n: r for n, r, _ in RIGHT}["mouvement.hl7"], 1),
 ])  # fmt: skip
 def test_people_of_each_format(name: str, raw: bytes, count: int) -> None:
     """Who a file is about."""
