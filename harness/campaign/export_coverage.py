@@ -95,7 +95,7 @@ class Coverage:
         return [
             file for file in self._export.files
             if file.reading.people.unread or not (
-                file.reading.people.found or file.reading.format in _TELLING or owned.intersection(_folders(file.name))
+                file.reading.people.found or _tells(file) or owned.intersection(_folders(file.name))
                 or any(p.is_in(words(file.name)) for p in self._declared)
             )
         ]  # fmt: skip
@@ -146,6 +146,11 @@ class Coverage:
                 and self.whose(document.patient)
             ):
                 yield document, at
+
+
+def _tells(file: ExportFileSubject) -> bool:
+    """Whether a file would have named its patient: one that cannot be read might be anybody's."""
+    return file.reading.format in _TELLING and all(flaw.level is not None for flaw in file.reading.flaws)
 
 
 def _folders(name: str) -> list[str]:

@@ -14,6 +14,7 @@ from harness.campaign.declared.exports import Export
 from harness.campaign.export_coverage import Coverage
 from harness.campaign.export_people import Declared, People
 from harness.campaign.source import MANIFEST, digest, named_files, normalised, resolved
+from harness.campaign.subjects import FileSubject
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats import dated, inventory, prose
@@ -115,6 +116,8 @@ class ExportSubject(Subject):
     documentation: list[ExportDocumentationSubject] = field(default_factory=list)
     #: Names of the documentation or inventory that the package has not.
     missing: list[str] = field(default_factory=list)
+    #: What systems left behind: nobody asks for it in the inventory, which may list it.
+    left_behind: list[ExportFileSubject] = field(default_factory=list)
     package: ZipPackage | None = None
     patients: list[Declared] | None = None
     since: datetime.date | None = None
@@ -127,10 +130,10 @@ class ExportSubject(Subject):
 
     @cached_property
     def formats(self) -> dict[str, list[ExportFileSubject]]:
-        """Format -> its data files."""
+        """Format -> its data files, those that open."""
         found: dict[str, list[ExportFileSubject]] = {}
         for file in self.files:
-            if file.reading.documented_as:
+            if file.reading.documented_as and all(flaw.level is not None for flaw in file.reading.flaws):
                 found.setdefault(file.reading.documented_as, []).append(file)
         return found
 
@@ -161,7 +164,7 @@ class ExportSubject(Subject):
 
     @cached_property
     def _by_key(self) -> dict[str, ExportFileSubject]:
-        return {_key(file.name): file for file in self.every}
+        return {_key(file.name): file for file in (*self.left_behind, *self.every)}
 
     @cached_property
     def _by_name(self) -> dict[str, list[ExportFileSubject]]:
@@ -182,8 +185,9 @@ def _key(path: str) -> str:
 
 def make(campaign: Campaign) -> Iterator[Subject]:
     """Each package, then its files."""
+    sizes = {file.path: file.size for file in campaign.of(FileSubject)} if campaign.manifest.exports else {}
     for number, told in enumerate(campaign.manifest.exports, 1):
-        made = _Maker(campaign, told, number).made()
+        made = _Maker(campaign, told, number, sizes).made()
         yield made
         yield from made.every
 
@@ -193,6 +197,8 @@ class _Maker:
     campaign: Campaign
     told: Export
     number: int
+    #: Path -> bytes, as the campaign read it.
+    sizes: dict[str, int]
 
     def made(self) -> ExportSubject:
         """The package and its files, linked."""
@@ -225,8 +231,9 @@ class _Maker:
             raw = self.campaign.read(path)
             return UNREADABLE if raw is None else raw
 
-        size = len(self.campaign.read(path) or b"")
-        return ExportFileSubject("", path, "", self.campaign.hashes.get(path, ""), size, name=name, load=load)
+        return ExportFileSubject(
+            "", path, "", self.campaign.hashes.get(path, ""), self.sizes.get(path, 0), name=name, load=load
+        )
 
     def _zipped(self, export: ExportSubject, path: str) -> dict[str, ExportFileSubject]:
         raw = self.campaign.read(self.told.zip or "") or b""
@@ -256,9 +263,9 @@ class _Maker:
                 else:
                     export.documentation.append(_as(ExportDocumentationSubject, file, export))
         for path, file in found.items():
-            if path not in special and not _is_left_behind(file.name):
+            if path not in special:
                 file.export = export
-                export.files.append(file)
+                (export.left_behind if _is_left_behind(file.name) else export.files).append(file)
 
 
 def _as(kind: type[F], file: ExportFileSubject, export: ExportSubject) -> F:

@@ -6,13 +6,12 @@ import re
 import unicodedata
 
 TEXT, BINARY, EMPTY = "TXT", "BIN", "(vide)"
-_OFFICE = ("DOC", "XLS", "PPT")
 
 #: Extension -> the formats that its contents may have; those of the same line are read by the same programs.
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "pdf": ("PDF",), "cda": ("CDA",), "xml": ("CDA", "FHIR", "XML"), "xsl": ("XML",), "xsd": ("XML",), "json": ("FHIR", "JSON"),
     "ndjson": ("NDJSON",), "jsonl": ("NDJSON",), "csv": ("CSV",), "tsv": ("CSV",), "html": ("HTML",), "htm": ("HTML", "XML"),
-    "xhtml": ("HTML", "XML"), "svg": ("SVG",), "rtf": ("RTF",), "doc": ("DOC", "RTF"), "xls": ("XLS",), "ppt": ("PPT",),
+    "xhtml": ("HTML", "XML"), "svg": ("SVG",), "rtf": ("RTF",), "doc": ("DOC",), "xls": ("XLS",), "ppt": ("PPT",),
     "docx": ("DOCX",), "docm": ("DOCX",), "xlsx": ("XLSX",), "xlsm": ("XLSX",), "pptx": ("PPTX",), "pptm": ("PPTX",),
     "odt": ("ODT",), "ods": ("ODS",), "odp": ("ODP",), "png": ("PNG",), "jpg": ("JPEG",), "jpeg": ("JPEG",), "jpe": ("JPEG",),
     "gif": ("GIF",), "tif": ("TIFF",), "tiff": ("TIFF",), "bmp": ("BMP",), "dcm": ("DICOM",), "dicom": ("DICOM",),

@@ -80,9 +80,9 @@ class Contents:
             return office.zip_kind(self.package) or ("IHE_XDM" if _is_xdm(self.package.names) else "ZIP")
         if kind is recognise.Kind.XML:
             return self._xml()
-        if kind is recognise.Kind.JSON and not self._is_table:
+        if kind is recognise.Kind.JSON and (not self._is_table or texts.json_flaw(self.raw) is None):
             return self._json()
-        if kind is recognise.Kind.HL7 and not self._is_table:
+        if kind is recognise.Kind.HL7 and (not self._is_table or self.raw.startswith(b"MSH|")):
             return "HL7v2"
         if kind is recognise.Kind.MAIL and not self._is_table and extension_of(self.name) not in ("txt", "md", "log"):
             return "EML"
