@@ -188,9 +188,15 @@ def one_patient(feeding: FeedingSubject, campaign: Campaign) -> Findings:
 def has_ins(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     """In sourcePatientInfo, or in what subject names."""
     for reference in feeding.view.references:
-        nodes = [n for p in feeding.view.patients_of(reference) for n in p.all("identifier")] + reference.all(
-            "subject.identifier"
-        )
+        patients = feeding.view.patients_of(reference)
+        nodes = [n for p in patients for n in p.all("identifier")] + reference.all("subject.identifier")
+        if not patients and not nodes:
+            yield inconclusive(
+                "le Patient n'est pas dans le Bundle : son INS ne se voit pas",
+                "the Patient is not in the Bundle: its INS cannot be seen",
+                reference.one("subject").place,
+            )
+            continue
         found = [i for i in map(identifier_of, nodes) if i.root in INS_OIDS and i.value]
         yield verify(
             bool(found),
