@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from harness.builder.cda import CdaSpec, build_cda
@@ -27,8 +27,8 @@ def report(number: int, patient: Patient, link: str | None, **changes: Any) -> C
 class Drim:
     """One report with a link and one without."""
 
-    adult: CdaSpec = report(181, LUCIEN, LINK)
-    child: CdaSpec = report(182, CAPUCINE, None)
+    adult: CdaSpec = field(default_factory=lambda: report(181, LUCIEN, LINK))
+    child: CdaSpec = field(default_factory=lambda: report(182, CAPUCINE, None))
 
 
 def _files(spec: Drim) -> Files:
