@@ -8,6 +8,7 @@ feeds no DMP.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from harness.campaign.campaign import Campaign
@@ -126,11 +127,9 @@ def same_type(feeding: FeedingSubject, campaign: Campaign) -> Findings:
       Text("une DocumentReference par Binary", "one DocumentReference for each Binary"), MHD, PEUT, where=lambda f: f.view.of("Binary"))  # fmt: skip
 def orphan(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     """A document that nothing describes is stored for nobody."""
-    told = [entry.number for _, entry in described(feeding)]
+    told = Counter(entry.number for _, entry in described(feeding))
     for entry in feeding.view.of("Binary"):
-        yield verify(
-            told.count(entry.number) == 1, at=entry.resource, expected="1", actual=str(told.count(entry.number))
-        )
+        yield verify(told[entry.number] == 1, at=entry.resource, expected="1", actual=str(told[entry.number]))
 
 
 @rule(scenario, "CDA", Text("Le document est un CDA", "The document is a CDA"),
@@ -188,9 +187,15 @@ def one_patient(feeding: FeedingSubject, campaign: Campaign) -> Findings:
 def has_ins(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     """In sourcePatientInfo, or in what subject names."""
     for reference in feeding.view.references:
-        nodes = [n for p in feeding.view.patients_of(reference) for n in p.all("identifier")] + reference.all(
-            "subject.identifier"
-        )
+        patients = feeding.view.patients_of(reference)
+        nodes = [n for p in patients for n in p.all("identifier")] + reference.all("subject.identifier")
+        if not patients and not nodes:
+            yield inconclusive(
+                "le Patient n'est pas dans le Bundle : son INS ne se voit pas",
+                "the Patient is not in the Bundle: its INS cannot be seen",
+                reference.one("subject").place,
+            )
+            continue
         found = [i for i in map(identifier_of, nodes) if i.root in INS_OIDS and i.value]
         yield verify(
             bool(found),

@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.builder.demo_mails import document
 from harness.builder.fault import Fault
-from harness.builder.fhir_dmp import BundleSpec, build_bundle
+from harness.builder.fhir_dmp import REMOVED, BundleSpec, build_bundle
 from harness.builder.part import Files, Part, ProofLine
 from harness.builder.people import AMINATA, DR_GENET
 
@@ -49,11 +49,25 @@ def second(values: dict[str, Any]) -> BundleSpec:
     return replace(DmpApi().second, values=values)
 
 
-def _planted(path: str, value: Any) -> Callable[[Any], Any]:
-    return lambda campaign: campaign.changing(NAME, first=first({path: value}))
+def _planted(which: str, path: str, value: Any) -> Callable[[Any], Any]:
+    """One more element of a Bundle written otherwise; the faults of one Bundle do not touch each other."""
+
+    def plant(campaign: Any) -> Any:
+        spec = next(part.spec for part in campaign.parts if part.name == NAME)
+        bundle = getattr(spec, which)
+        return campaign.changing(NAME, **{which: replace(bundle, values={**bundle.values, path: value})})
+
+    return plant
 
 
+_ATTACHMENT = "entry[1].resource.content[0].attachment"
 FAULTS: tuple[Fault, ...] = (
-    Fault("DMP-API-CONTENT-HASH", FIRST, "empreinte SHA-1 écrite en hexadécimal puis en base64",
-          _planted("entry[1].resource.content[0].attachment.hash", "ZGEzOWEzZWU1ZTZiNGIwZDMyNTViZmVmOTU2MDE4OTBhZmQ4MDcwOQ==")),
+    Fault("DMP-API-CONTENT-HASH", FIRST, "empreinte SHA-1 écrite en hexadécimal",
+          _planted("first", f"{_ATTACHMENT}.hash", "da39a3ee5e6b4b0d3255bfef95601890afd80709")),
+    Fault("DMP-API-ATTRIBUTES-SET-SOURCE-ID", FIRST, "lot sans identifiant du système émetteur",
+          _planted("first", "entry[0].resource.extension[1]", REMOVED)),
+    Fault("DMP-API-AGREEMENT-CREATION", FIRST, "heure locale du CDA écrite comme une heure UTC",
+          _planted("first", f"{_ATTACHMENT}.creation", "2026-03-10T10:15:00Z")),
+    Fault("DMP-API-PSC-TYPE", SECOND, "Bundle envoyé en batch : une entrée peut être prise sans les autres",
+          _planted("second", "type", "batch")),
 )  # fmt: skip

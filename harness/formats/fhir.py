@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from harness.core.finding import Problem
@@ -18,7 +19,7 @@ from harness.core.text import Text, same
 from harness.formats import xml
 from harness.formats.base64 import decode_xml
 from harness.formats.fhir_node import FhirNode, of_xml
-from harness.formats.limits import MAX_JSON_OBJECTS, MAX_TOLD
+from harness.formats.limits import MAX_BUNDLE_DOCUMENTS, MAX_JSON_OBJECTS, MAX_TOLD
 from harness.formats.unicode import writable
 
 _FHIR_NS = "http://hl7.org/fhir"
@@ -39,7 +40,10 @@ class FhirFile:
 
     @property
     def documents(self) -> Iterator[tuple[bytes, str]]:
-        """The CDA documents that Binary resources of a Bundle carry, and where."""
+        """The CDA documents that Binary resources of a Bundle carry, and where; the first of them when they are too many."""
+        return islice(self._documents(), MAX_BUNDLE_DOCUMENTS)
+
+    def _documents(self) -> Iterator[tuple[bytes, str]]:
         for number, entry in enumerate(self.tree.all("entry") if self.tree is not None else ()):
             binary = entry.one("resource")
             content = content_of(binary) if binary.kind == "Binary" else b""
@@ -101,8 +105,16 @@ def _read(kind: str, load: Any, tree: FhirNode | None) -> FhirFile:
         entries = load(Bundle).entry or []
         found = [(e.resource, Place(f"Bundle.entry[{i}].resource")) for i, e in enumerate(entries) if e.resource]
         patients = tuple((r, p) for r, p in found if type(r).__name__ == "Patient")
-        return FhirFile(kind, patients, (), tree)
+        return _counted(FhirFile(kind, patients, (), tree))
     return FhirFile(kind, (), ())
+
+
+def _counted(file: FhirFile) -> FhirFile:
+    """A Bundle of more documents than are judged says so."""
+    binaries = sum(r.kind == "Binary" for r in file.tree.all("entry.resource")) if file.tree is not None else 0
+    if binaries <= MAX_BUNDLE_DOCUMENTS:
+        return file
+    return replace(file, problems=(_problem("Bundle.entry", f"{binaries} Binary > {MAX_BUNDLE_DOCUMENTS}"),))
 
 
 def _broken(kind: str, error: Exception, tree: FhirNode | None = None) -> FhirFile:

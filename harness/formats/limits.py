@@ -15,6 +15,8 @@ MAX_XML_MARKS = 150_000
 MAX_XML_ATTRIBUTES = 1_000
 #: ``{`` characters of one JSON file: one per object.
 MAX_JSON_OBJECTS = 200_000
+#: CDA documents of one FHIR Bundle, which are judged one by one.
+MAX_BUNDLE_DOCUMENTS = 500
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
 MAX_ZIP_ENTRIES = 2_000
 MAX_ZIP_TOTAL = 100 * MIB
