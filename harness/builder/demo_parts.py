@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from harness.builder import demo_logs
+from harness.builder import demo_logs, demo_users
 from harness.builder.fault import Fault
 from harness.builder.part import Part, ProofLine
 
-PARTS: tuple[Part, ...] = (demo_logs.PART,)
+PARTS: tuple[Part, ...] = (demo_logs.PART, demo_users.PART)
 PROOFS: tuple[ProofLine, ...] = (*demo_logs.PROOFS,)
-FAULTS: tuple[Fault, ...] = (*demo_logs.FAULTS,)
+FAULTS: tuple[Fault, ...] = (*demo_logs.FAULTS, *demo_users.FAULTS)

@@ -16,6 +16,7 @@ from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
 from harness.campaign.declared.errors import explained
 from harness.campaign.declared.logs import Log
+from harness.campaign.declared.users import Users
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
@@ -235,6 +236,7 @@ class Manifest(Told):
         description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1), N3 (structured), N1+N3 (both are sent)",
     )
     logs: tuple[Log, ...] = Field(default=(), description="families of traces: retention, exports")
+    users: Users | None = Field(default=None, description="export of the accounts of users")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

@@ -49,5 +49,7 @@ MAX_LOG_ENTRIES = 2_000_000
 MAX_LOG_LINE = 8 * MIB
 MAX_LOG_FIELDS = 400
 MAX_FHIR_RECORDS = 20_000
+#: Accounts of one export of users.
+MAX_ACCOUNTS = 200_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100

@@ -126,9 +126,10 @@ class _Walk:
 
     def record(self, record: Record) -> None:
         """One entry, or what is left of one."""
-        event = event_of(record, self.columns) if record.whole else TraceEvent(record)
+        is_trace = record.whole and (record.resource is None or record.resource["resourceType"] == "AuditEvent")
+        event = event_of(record, self.columns) if is_trace else TraceEvent(record)
         self._contents(event)
-        if not record.whole:
+        if not is_trace:
             return
         self.found.entries += 1
         if self.found.entries == 1:
