@@ -14,7 +14,7 @@ from harness.core.text import Text
 from harness.formats.limits import MAX_ACCOUNTS, MAX_FILE
 from harness.formats.log_events import Columns
 from harness.formats.log_records import TOO_MANY, Record, Unread, records
-from harness.rules.traces.secrets import Kind, Leak, leaks
+from harness.rules.traces.secrets import Kind, Leak, leaks, masked
 from harness.rules.traces.users import COLUMNS, Account, account_of, is_account
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _secrets(path: str, entry: Record, export: Export) -> None:
     for name, text in entry.fields.items():
         for leak in leaks(name, text) if len(text) >= 4 else ():
             if leak.kind is Kind.SECRET:
-                place, first, count = export.secrets.get((path, name), (entry.place(name), leak, 0))
+                place, first, count = export.secrets.get((path, name), (entry.place(masked(name, 60)), leak, 0))
                 export.secrets[path, name] = (place, first, count + 1)
 
 
