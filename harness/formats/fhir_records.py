@@ -56,7 +56,10 @@ def _fault(resource: dict[str, Any]) -> Text | None:
         getattr(module, kind).model_validate_json(json.dumps(resource))
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        where = ".".join(str(p) for p in first["loc"] if isinstance(p, int) or _MEMBER.fullmatch(p)) or "?"
+        known = (
+            first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]
+        )  # the last one is the file's own
+        where = ".".join(str(p) for p in known if isinstance(p, int) or _MEMBER.fullmatch(p)) or kind
         return Text(f"{where} : {first['type']}", f"{where}: {first['type']}")
     except Exception as error:  # fhir.resources raises its own errors on odd values
         return Text(f"ressource refusée ({type(error).__name__})", f"resource refused ({type(error).__name__})")
@@ -71,7 +74,7 @@ def _empty(resource: dict[str, Any]) -> str | None:
         if value in ("", [], {}):
             return name if _MEMBER.fullmatch(name) else "?"
         if isinstance(value, dict):
-            pending += value.items()
-        elif isinstance(value, list):
-            pending += [(name, inside) for inside in value]
+            pending += [(k, "" if v is None else v) for k, v in value.items()]
+        elif isinstance(value, list):  # where null keeps a rank
+            pending += [(name, inside) for inside in value if inside is not None]
     return None

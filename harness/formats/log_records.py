@@ -307,7 +307,7 @@ def _csv(raw: bytes, codec: str) -> Read:
 
 def _is_text_log(raw: bytes, codec: str) -> bool:
     first = next((text for _, text in lines(raw[:65_536], codec) if text), "")
-    return _TEXT_LINE.match(first) is not None and max(first[40:].count(s) for s in ";\t") < 3
+    return _TEXT_LINE.match(first) is not None and first.count(";") < 3
 
 
 def _text_lines(raw: bytes, codec: str) -> Read:

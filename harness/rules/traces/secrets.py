@@ -60,7 +60,7 @@ _URL = re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s/@:\"']{1,100}:([^\s/@\"'
 _DOCUMENTS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"JVBERi0[A-Za-z0-9+/]{12}"), Text("PDF en base64", "PDF in base64")),
     (re.compile(r"PENsaW5pY2FsRG9jdW1lbnQ"), Text("CDA en base64", "CDA in base64")),
-    (re.compile(r"TVNIfF5+X"), Text("message HL7v2 en base64", "HL7v2 message in base64")),
+    (re.compile(r"TVNIfF5\+X"), Text("message HL7v2 en base64", "HL7v2 message in base64")),
     (re.compile(r"<(?:\w{1,20}:)?ClinicalDocument[\s>]"), Text("CDA", "CDA")),
     (re.compile(r"%PDF-1\.\d"), Text("PDF", "PDF")),
     (re.compile(r"MSH\|\^~\\?\\?&"), Text("message HL7v2", "HL7v2 message")),
