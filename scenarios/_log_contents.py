@@ -10,7 +10,7 @@ from harness.core.scenario import Scenario
 from harness.core.text import Text
 from harness.rules.traces.secrets import Kind
 from harness.rules.traces.survey import ACTOR, ADDRESS, OBJECT, TEXT
-from scenarios._logs import NOTHING, UNDECLARED, held, readable, surveyed, told
+from scenarios._logs import NOTHING, UNDECLARED, searched, surveyed, told
 
 #: Where a matricule is, and the level of what is said of it; None is that of the check.
 _USES = ((TEXT, None), (OBJECT, Level.WARNING), (ACTOR, Level.INFO), (ADDRESS, Level.INFO))
@@ -25,17 +25,17 @@ def content_checks(scenario: Scenario) -> None:
     ):  # fmt: skip
 
         @scenario.check(
-            f"LOG-FUNCTIONAL-TRACES-{_name}", DOIT, on=LogSubject, where=readable, source=_source, requirements=(_source.partition(" ")[0],), unexercised=UNDECLARED, title=_title,
+            f"LOG-FUNCTIONAL-TRACES-{_name}", DOIT, on=LogSubject, where=searched, source=_source, requirements=(_source.partition(" ")[0],), unexercised=UNDECLARED, title=_title,
             remedy=Text("retirer la valeur des traces ou la masquer avant écriture ; changer le secret s'il est réel", "take the value out of the traces or mask it before writing; change the secret if it is real"),
         )  # fmt: skip
         def in_clear(log: LogSubject, campaign: Campaign, kind: Kind = _kind, expected: Text = _expected) -> Findings:
             """In any member of any entry; what is found is never quoted."""
             faults = surveyed(log).leaks.get(kind, NOTHING)
             yield from told(faults, expected)
-            yield held(log, faults)
+            yield HOLDS
 
     @scenario.check(
-        "LOG-FUNCTIONAL-TRACES-MATRICULE", DOIT, on=LogSubject, where=readable, source="SC.SSI/GEN.04 (minimisation)", requirements=("SC.SSI/GEN.04",), unexercised=UNDECLARED,
+        "LOG-FUNCTIONAL-TRACES-MATRICULE", DOIT, on=LogSubject, where=searched, source="SC.SSI/GEN.04 (minimisation)", requirements=("SC.SSI/GEN.04",), unexercised=UNDECLARED,
         title=Text("Pas de matricule INS ni de NIR en clair", "No INS matricule nor NIR in clear"),
         remedy=Text("désigner le patient par son identifiant local (IPP)", "name the patient by its local identifier (IPP)"),
     )  # fmt: skip
@@ -48,7 +48,7 @@ def content_checks(scenario: Scenario) -> None:
         yield HOLDS
 
     @scenario.check(
-        "LOG-FUNCTIONAL-TRACES-PATIENT-NAMES", PEUT, on=LogSubject, where=lambda log, c: readable(log, c) and bool(c.patients), source="SC.SSI/GEN.04 (minimisation)", requirements=("SC.SSI/GEN.04",),
+        "LOG-FUNCTIONAL-TRACES-PATIENT-NAMES", PEUT, on=LogSubject, where=lambda log, c: searched(log, c) and bool(c.patients), source="SC.SSI/GEN.04 (minimisation)", requirements=("SC.SSI/GEN.04",),
         required=False, unexercised=Text("aucun patient connu de la campagne", "no patient known of the campaign"),
         title=Text("Le patient est désigné par un identifiant, pas par son nom", "The patient is named by an identifier, not by name"),
         remedy=Text("tracer l'IPP ou le numéro de séjour", "trace the local identifier or the visit number"),
@@ -57,4 +57,4 @@ def content_checks(scenario: Scenario) -> None:
         """Birth name and first given name of a patient held, in one entry, the actor aside."""
         faults = surveyed(log).names
         yield from told(faults, Text("un identifiant", "an identifier"))
-        yield held(log, faults)
+        yield HOLDS

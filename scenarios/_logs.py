@@ -28,6 +28,11 @@ def readable(log: LogSubject, campaign: Campaign) -> bool:
     return log.survey is not None and log.survey.entries > 0
 
 
+def searched(log: LogSubject, campaign: Campaign) -> bool:
+    """A file whose content can be searched, entries or not."""
+    return log.survey is not None and log.survey.scanned > 0
+
+
 def application(log: LogSubject, campaign: Campaign) -> bool:
     """An export of the application family that has entries."""
     return log.is_application and readable(log, campaign)

@@ -59,6 +59,8 @@ def readable_export(log: LogSubject, campaign: Campaign) -> Findings:
         )
     if found.stopped is not None and found.entries:
         yield inconclusive(f"{found.entries} entrées lues, pas la suite", f"{found.entries} entries read, not the rest")
+    if not found.unread.count:
+        yield verify(found.entries > 0, at=Place(""), expected=FORMATS, actual=Text("aucune trace", "no trace"))
     yield held(log, found.unread)
 
 

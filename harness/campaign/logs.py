@@ -81,7 +81,7 @@ def make(campaign: Campaign) -> Iterable[Subject]:
     return [LogsSubject("", MANIFEST, "logs", entries=entries), *entries, *files]
 
 
-def _files(campaign: Campaign, log: Log, patient_in: Callable[[str], str | None]) -> Iterator[LogSubject]:
+def _files(campaign: Campaign, log: Log, patient_in: Callable[[str], str | None] | None) -> Iterator[LogSubject]:
     columns = {member: column for member, column in log.columns.model_dump().items() if column}
     outcomes = {normalised(word): told == "success" for word, told in log.outcomes.items()}
     told = Expectations(campaign.today, columns, dict(log.events), outcomes, patient_in)
@@ -93,7 +93,7 @@ def _files(campaign: Campaign, log: Log, patient_in: Callable[[str], str | None]
         )  # fmt: skip
 
 
-def _names_of(patients: Iterable[Identity]) -> Callable[[str], str | None]:
+def _names_of(patients: Iterable[Identity]) -> Callable[[str], str | None] | None:
     """Finds a patient whose birth name and first given name are both in a text, and tells the name without writing it."""
     held: dict[str, set[tuple[str, str]]] = {}
     for patient in patients:
@@ -111,7 +111,7 @@ def _names_of(patients: Iterable[Identity]) -> Callable[[str], str | None]:
         )
         return next((f"{f[1]}••• ({len(f) - 2})" for f in named), None)
 
-    return patient_in if held else lambda text: None
+    return patient_in if held else None
 
 
 _WORD = re.compile(r"\w+")

@@ -21,6 +21,7 @@ from harness.campaign.declared.funding import Funding
 from harness.campaign.declared.logs import Log
 from harness.campaign.declared.probative import Probative
 from harness.campaign.declared.whitelist import Whitelist
+from harness.campaign.declared.users import Users
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level
@@ -247,6 +248,7 @@ class Manifest(Told):
     certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
     whitelist: Whitelist | None = Field(default=None, description="DRIM-M whitelist that the DRIMbox fetched")
     probative: Probative | None = Field(default=None, description="what the signatures of documents are held against")
+    users: Users | None = Field(default=None, description="export of the accounts of users")
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

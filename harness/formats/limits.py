@@ -50,7 +50,11 @@ MAX_ESCAPES = 1_000_000
 MAX_LOG_ENTRIES = 2_000_000
 MAX_LOG_LINE = 8 * MIB
 MAX_LOG_FIELDS = 400
+#: A JSON array or object that holds a whole export: it is text in memory, unlike JSON Lines and CSV.
+MAX_LOG_DOCUMENT = 64 * MIB
 MAX_FHIR_RECORDS = 20_000
+#: Accounts of one export of users.
+MAX_ACCOUNTS = 200_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
 #: A saved page of the FAQ, the lines of one answer, and the pages of one set.

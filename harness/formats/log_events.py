@@ -24,9 +24,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                "entity", "entite", "document", "document_id", "id_document", "sur_quoi", "element"),
     "outcome": ("outcome", "resultat", "result", "status", "statut", "success", "succes", "reussite", "etat", "result_code", "event_outcome"),
     "id": ("event_id", "id_evenement", "evenement_id", "uuid", "audit_id", "id_trace", "id"),
+    # the other half of a time whose day stands alone
+    "clock": ("heure", "time", "hour", "heure_evenement"),
 }  # fmt: skip
-#: The other half of a time whose day stands alone.
-_CLOCK = ("heure", "time", "hour", "heure_evenement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,17 @@ class Columns:
     """Which column is which member: those of the manifest, then those known by default."""
 
     told: Mapping[str, str] = field(default_factory=dict)
-    _known: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: COLUMNS)
+    _resolutions: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
 
     def of(self, record: Record) -> dict[str, str]:
         """Member -> column, for the columns of an entry; entries of one file share few sets of columns."""
         key = tuple(record.fields)
-        if key not in self._known:
-            if len(self._known) > 512:
-                self._known.clear()
-            self._known[key] = self._resolved(key)
-        return self._known[key]
+        if key not in self._resolutions:
+            if len(self._resolutions) > 512:
+                self._resolutions.clear()
+            self._resolutions[key] = self._resolved(key)
+        return self._resolutions[key]
 
     def _resolved(self, columns: tuple[str, ...]) -> dict[str, str]:
         by_name: dict[str, str] = {}
@@ -80,7 +81,7 @@ class Columns:
             by_name.setdefault(normalised(column), column)
         found = {m: by_name[normalised(c)] for m, c in self.told.items() if normalised(c) in by_name}
         taken = set(found.values())
-        for member, names in (*COLUMNS.items(), ("clock", _CLOCK)):
+        for member, names in self.known.items():
             free = [by_name[n] for n in names if n in by_name and by_name[n] not in taken]
             if free and member not in self.told:
                 found[member] = free[0]
@@ -95,7 +96,7 @@ class Columns:
 
 def event_of(record: Record, columns: Columns) -> TraceEvent:
     """The view of one entry."""
-    if record.resource is not None and record.resource.get("resourceType") == "AuditEvent" and not columns.told:
+    if record.resource is not None and not columns.told:
         return _of_audit(record, record.resource)
     names = columns.of(record)
     values = {member: record.fields[column].strip() for member, column in names.items()}

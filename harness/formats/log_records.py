@@ -6,17 +6,27 @@ place and the next entry follows; nothing read is quoted there, for it may be a 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats.limits import MAX_JSON_OBJECTS, MAX_LOG_ENTRIES, MAX_LOG_FIELDS, MAX_LOG_LINE
+from harness.formats.limits import (
+    MAX_JSON_OBJECTS,
+    MAX_LOG_DOCUMENT,
+    MAX_LOG_ENTRIES,
+    MAX_LOG_FIELDS,
+    MAX_LOG_LINE,
+    MIB,
+)
+from harness.formats.unicode import writable
 
 _BOM = b"\xef\xbb\xbf"
 _SEPARATORS = ";,\t|"
@@ -39,7 +49,8 @@ class Record:
 
     def place(self, name: str = "") -> Place:
         """Where a member is; the entry itself by default."""
-        return Place(".".join(part for part in (self.path, name) if part), self.line)
+        shown = writable(name[:100])  # a name comes from the file too
+        return Place(".".join(part for part in (self.path, shown) if part), self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ def _of_any_format(raw: bytes) -> Read:
         yield Unread(Place(""), Text("au moins une entrée", "one entry at least"), Text("fichier vide", "empty file"), stops=True)  # fmt: skip
     elif b"\0" in raw[:4_096]:
         yield Unread(Place(""), FORMATS, Text("fichier binaire", "binary file"), stops=True)
+    elif head == b"[" and not _is_text_log(raw, codec) and len(raw) > MAX_LOG_DOCUMENT:
+        yield _one_document()
     elif head == b"[" and not _is_text_log(raw, codec):
         yield from fhir_records.checked(_json_array(raw.decode(codec, "replace").removeprefix("\ufeff")))
     elif head == b"{":
@@ -98,10 +111,13 @@ FORMATS = Text("JSON Lines, tableau JSON, CSV avec ligne d'en-tête, ressources 
 
 
 def _codec(raw: bytes) -> str:
+    """UTF-8 as long as every byte agrees, else what Windows writes; tried by pieces, for the text may take more room."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        raw.decode("utf-8")
+        for start in range(0, len(raw), MAX_LOG_LINE):
+            decoder.decode(raw[start : start + MAX_LOG_LINE], final=start + MAX_LOG_LINE >= len(raw))
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
@@ -135,10 +151,16 @@ def _json_objects(raw: bytes, codec: str) -> Read:
         alone = not first.rstrip().endswith("}")
     if not alone:
         yield from _json_lines(raw, codec)
-    elif raw.count(b"{") > MAX_JSON_OBJECTS:
-        yield Unread(Place(""), Text(f"au plus {MAX_JSON_OBJECTS} objets, ou un objet par ligne", f"at most {MAX_JSON_OBJECTS} objects, or one object per line"), TOO_MANY, stops=True)  # fmt: skip
+    elif len(raw) > MAX_LOG_DOCUMENT or raw.count(b"{") > MAX_JSON_OBJECTS:
+        yield _one_document()
     else:
         yield from _whole_object(raw.decode(codec, "replace").removeprefix("\ufeff"))
+
+
+def _one_document() -> Unread:
+    size = MAX_LOG_DOCUMENT // MIB
+    return Unread(Place(""), Text(f"un objet par ligne (JSON Lines), ou un document de {size} Mio et {MAX_JSON_OBJECTS} objets au plus",
+                                  f"one object per line (JSON Lines), or a document of {size} MiB and {MAX_JSON_OBJECTS} objects at most"), TOO_MANY, stops=True)  # fmt: skip
 
 
 def _whole_object(text: str) -> Read:
@@ -223,16 +245,26 @@ def _json_array(text: str) -> Read:
 def flat(found: dict[str, Any]) -> dict[str, str]:
     """Members under dotted names, values as text; those beyond the bound are left out."""
     fields: dict[str, str] = {}
-    pending: list[tuple[str, Any]] = [(str(k), v) for k, v in reversed(list(found.items())[:MAX_LOG_FIELDS])]
+    for name, value in islice(found.items(), MAX_LOG_FIELDS):
+        if isinstance(value, str):
+            fields[name] = value
+        elif isinstance(value, dict | list):
+            _nested(fields, name, value)
+        else:
+            fields[name] = _scalar(value)
+    return fields
+
+
+def _nested(fields: dict[str, str], name: str, value: Any) -> None:
+    pending: list[tuple[str, Any]] = [(name, value)]
     while pending and len(fields) < MAX_LOG_FIELDS:
         name, value = pending.pop()
         if isinstance(value, dict):
-            pending += [(f"{name}.{k}", v) for k, v in reversed(list(value.items())[:MAX_LOG_FIELDS])]
+            pending += [(f"{name}.{k}", v) for k, v in reversed(list(islice(value.items(), MAX_LOG_FIELDS)))]
         elif isinstance(value, list):
             pending += [(f"{name}[{n}]", v) for n, v in reversed(list(enumerate(value[:MAX_LOG_FIELDS])))]
         else:
             fields[name] = _scalar(value)
-    return fields
 
 
 def _scalar(value: Any) -> str:
@@ -275,7 +307,7 @@ def _csv(raw: bytes, codec: str) -> Read:
 
 def _is_text_log(raw: bytes, codec: str) -> bool:
     first = next((text for _, text in lines(raw[:65_536], codec) if text), "")
-    return _TEXT_LINE.match(first) is not None and max(first[40:].count(s) for s in ";\t") < 3
+    return _TEXT_LINE.match(first) is not None and first.count(";") < 3
 
 
 def _text_lines(raw: bytes, codec: str) -> Read:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -22,22 +22,25 @@ _FRENCH = re.compile(
 _APACHE = re.compile(r"\[?(?P<day>\d\d)/(?P<name>[A-Z][a-z]{2})/(?P<year>\d{4}):(?P<time>[\d:]{8}) (?P<zone>[+-]\d{4})\]?", re.ASCII)  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})[:hH]?(\d\d)(?:[:.]?(\d\d))?(?:[.,](\d{1,9}))?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?(?: ?[\[(].{1,40}[\])])?", re.ASCII)
+#: What most logs write, and the standard library reads.
+_PLAIN = re.compile(
+    r"\d{4}-\d\d-\d\d[T ](?:[01]\d|2[0-3]):\d\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
+)
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?", re.ASCII)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
 class LogTime:
-    """An instant; ``has_time`` is false for a day alone."""
+    """An instant, and the same in seconds since the epoch; ``has_time`` is false for a day alone."""
 
     at: datetime
     has_zone: bool
     has_time: bool = True
+    seconds: float = field(init=False)
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the epoch."""
-        return self.at.timestamp()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seconds", self.at.timestamp())
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +50,9 @@ def log_time(text: str) -> LogTime | None:
     if len(value) > 80:
         return None
     try:
+        if _PLAIN.fullmatch(value):
+            at = datetime.fromisoformat(value)
+            return LogTime(at if at.tzinfo else at.replace(tzinfo=_HOME), has_zone=at.tzinfo is not None)
         if found := _EPOCH.fullmatch(value):
             return LogTime(datetime.fromtimestamp(_seconds(found), UTC), has_zone=True)
         if found := _ISO.fullmatch(value) or _FRENCH.fullmatch(value) or _APACHE.fullmatch(value):

@@ -19,7 +19,7 @@ from harness.rules.traces import events
 from harness.rules.traces.accounts import is_generic
 from harness.rules.traces.events import Event
 from harness.rules.traces.order import Order
-from harness.rules.traces.secrets import Kind, Leak, leaks, looks_like_matricule, masked
+from harness.rules.traces.secrets import Kind, Leak, is_secret_name, leaks, looks_like_matricule, masked, suspect
 
 #: Places of one deviation that are kept, and names of one table; the others are counted or left out.
 KEPT = 50
@@ -49,7 +49,7 @@ class Expectations:
     columns: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, bool] = field(default_factory=dict)
-    patient_in: Callable[[str], str | None] = lambda text: None
+    patient_in: Callable[[str], str | None] | None = None
 
     @property
     def end_of_today(self) -> float:
@@ -63,6 +63,8 @@ class Survey:
     """What the walk found."""
 
     entries: int = 0
+    #: Entries whose content was searched: those, and what is no entry of its own.
+    scanned: int = 0
     unread: Seen = field(default_factory=Seen)
     #: Why the walk ended before the end, when it did.
     stopped: Unread | None = None
@@ -112,9 +114,11 @@ class _Walk:
     found: Survey = field(default_factory=Survey)
     columns: Columns = field(init=False)
     events: dict[str, str] = field(init=False)
+    end_of_today: float = 0.0
     _ids: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.end_of_today = self.told.end_of_today
         self.columns = Columns(self.told.columns)
         self.events = events.told_events(self.told.events)
 
@@ -126,9 +130,14 @@ class _Walk:
 
     def record(self, record: Record) -> None:
         """One entry, or what is left of one."""
-        event = event_of(record, self.columns) if record.whole else TraceEvent(record)
+        is_trace = record.whole and (record.resource is None or record.resource["resourceType"] == "AuditEvent")
+        event = event_of(record, self.columns) if is_trace else TraceEvent(record)
+        self.found.scanned += 1
         self._contents(event)
-        if not record.whole:
+        if not is_trace:
+            return
+        if not event.names.keys() & _ANY_OF:
+            self.found.unread.add(record.place(), _UNKNOWN)
             return
         self.found.entries += 1
         if self.found.entries == 1:
@@ -140,25 +149,31 @@ class _Walk:
     # -- content ---------------------------------------------------------------------------------
 
     def _contents(self, event: TraceEvent) -> None:
-        for name, text in event.record.fields.items():
-            for leak in leaks(name, text) if len(text) >= 4 else ():
-                self._leak(event, name, leak)
-            found, plausible = looks_like_matricule(text) if len(text) >= 15 else (0, 0)
-            if found:
-                counts = self.found.numbers.setdefault(name, [0, 0])
-                counts[0], counts[1] = counts[0] + found, counts[1] + plausible
-        others = [v for n, v in event.record.fields.items() if n not in (event.names.get("actor"), event.names.get("actor_id"), event.names.get("time"))]  # fmt: skip
-        patient = self.told.patient_in(" | ".join(others))
-        if patient is not None:
-            self.found.names.add(event.record.place(), same(patient))
+        fields = event.record.fields
+        if suspect("\n".join(fields.values())) or any(is_secret_name(name) for name in fields):
+            for name, text in fields.items():
+                self._member(event, name, text)
+        if self.told.patient_in is not None:
+            aside = {event.names.get("actor"), event.names.get("actor_id"), event.names.get("time")}
+            patient = self.told.patient_in(" | ".join(v for n, v in fields.items() if n not in aside))
+            if patient is not None:
+                self.found.names.add(event.record.place(), same(patient))
+
+    def _member(self, event: TraceEvent, name: str, text: str) -> None:
+        for leak in leaks(name, text) if len(text) >= 4 else ():
+            self._leak(event, name, leak)
+        found, plausible = looks_like_matricule(text) if len(text) >= 15 else (0, 0)
+        if found:
+            counts = self.found.numbers.setdefault(name, [0, 0])
+            counts[0], counts[1] = counts[0] + found, counts[1] + plausible
 
     def _leak(self, event: TraceEvent, name: str, leak: Leak) -> None:
         if leak.kind is not Kind.MATRICULE:
-            self.found.leaks.setdefault(leak.kind, Seen()).add(event.record.place(name), leak.told)
+            self.found.leaks.setdefault(leak.kind, Seen()).add(_place(event, name), leak.told)
             return
         where = self._where(event, name, leak)
         if where is not None:
-            self.found.matricules.setdefault((where, name), Seen()).add(event.record.place(name), leak.told)
+            self.found.matricules.setdefault((where, name), Seen()).add(_place(event, name), leak.told)
 
     def _where(self, event: TraceEvent, name: str, leak: Leak) -> str | None:
         """Which use of a matricule it is; None for an identifier that says what it is."""
@@ -190,7 +205,7 @@ class _Walk:
         self.found.days.add(time.at.date())
         if not time.has_zone:
             self._absent("zone", event, same(masked(event.told, 40)), "time")
-        if time.seconds > self.told.end_of_today:
+        if time.seconds > self.end_of_today:
             self.found.future.add(event.place("time"), same(masked(event.told, 40)))
         self.found.order.add(event)
 
@@ -219,7 +234,7 @@ class _Walk:
         if not event.outcome:
             self._absent("outcome-of-login" if of_login else "outcome", event, _ABSENT, "outcome")
             return
-        told = self.told.outcomes.get(normalised(event.outcome[:100]))
+        told = self.told.outcomes.get(normalised(event.outcome[:100])) if self.told.outcomes else None
         success = told if told is not None else events.succeeded(event.outcome)
         if success is None:
             self._absent("outcome-word", event, same(masked(event.outcome, 40)), "outcome")
@@ -238,7 +253,15 @@ class _Walk:
         self._ids.add(key)
 
 
+def _place(event: TraceEvent, name: str) -> Place:
+    """Where a member is; without a header line, its name is what the first row holds."""
+    return event.record.place(masked(name, 60))
+
+
 #: Events that act upon something: a login acts upon the application itself.
 WITH_OBJECT = frozenset({Event.DOCUMENT, Event.EMAIL, Event.IDENTITY, Event.NOTE, Event.GUIDELINE})
+#: An entry without any of these is not understood: told once, rather than member by member.
+_ANY_OF = frozenset({"time", "actor", "actor_id", "action"})
+_UNKNOWN = Text("aucun nom de champ connu (columns)", "no known name of member (columns)")
 _ABSENT = Text("(absent)", "(absent)")
 _TWICE = Text("identique à une entrée précédente", "the same as an entry before")
