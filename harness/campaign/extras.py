@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from harness.campaign import declarations
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
 
 #: Each makes the subjects of one part; they are numbered after those of the samples.
-MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = ()
+MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (declarations.subjects,)
 
 
 def add(campaign: Campaign) -> None:

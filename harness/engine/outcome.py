@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from harness.campaign.campaign import Campaign
+from harness.campaign.declarations import DeclarationsSubject
 from harness.campaign.source import MANIFEST
 from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
@@ -77,4 +78,6 @@ def _levels(result: Result) -> dict[str, int] | None:
 
 
 def _unrecognised(subject: Subject | None) -> bool:
+    if isinstance(subject, DeclarationsSubject):  # what somebody declares is no sample
+        return True
     return isinstance(subject, FileSubject) and (not subject.recognised or subject.path == MANIFEST)
