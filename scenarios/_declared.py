@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from harness.campaign.applicability import Exclusion, exclusion
 from harness.campaign.campaign import Campaign
-from harness.campaign.subjects import MessageSubject
+from harness.campaign.declarations import DeclarationsSubject
+from harness.campaign.journeys import JourneySubject
+from harness.campaign.subjects import (
+    ExchangeSubject,
+    MailboxesSubject,
+    MailExchangeSubject,
+    MessageSubject,
+    PatientFlowSubject,
+    SequenceSubject,
+)
 from harness.core.check import ManualProof
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
 from harness.core.subject import Subject
@@ -22,6 +31,20 @@ _PLACEHOLDERS = frozenset({
     "non concerne", "pas concerne", "hors sujet", "motif a completer", "raison a completer",
 })  # fmt: skip
 SHOWN = 3
+#: Made out of other samples, which tell enough.
+_DERIVED = frozenset(
+    {
+        DeclarationsSubject,
+        ExchangeSubject,
+        MailExchangeSubject,
+        SequenceSubject,
+        PatientFlowSubject,
+        MailboxesSubject,
+        JourneySubject,
+    }
+)
+#: Scenarios that look at whatever is there.
+_EVERYWHERE = ("FORMAT", "STEP-WAIVED")
 #: ADT by which a product makes a patient known to others: a person, an admission, an outpatient.
 CREATIONS = ("A28", "A01", "A04")
 
@@ -123,11 +146,11 @@ def unjudged(campaign: Campaign) -> Iterator[Unjudged]:
     profile, added = campaign.manifest.profile, campaign.manifest.roles
     if profile is None:
         return
-    concerned = [s for s in load() if s.concerns(profile, added)]
+    concerned = [s for s in load() if s.concerns(profile, added) and s.id not in _EVERYWHERE]
     judged = {kind for s in concerned for check in s.checks for kind in check.on}
     outside: dict[type[Subject], list[Scenario]] = {}
-    for scenario in (s for s in load() if s not in concerned):
-        for kind in {kind for check in scenario.checks for kind in check.on} - judged:
+    for scenario in (s for s in load() if not s.concerns(profile, added)):
+        for kind in {kind for check in scenario.checks for kind in check.on} - judged - _DERIVED:
             outside.setdefault(kind, []).append(scenario)
     for kind, found in sorted(outside.items(), key=lambda item: item[0].kind):
         if there := campaign.of(kind):

@@ -31,7 +31,7 @@ scenario = Scenario(
         "A step may be left out or not apply to the product: the file says who decided it, when and why, gives the document that "
         "replaces the proof, and no sample contradicts it.",
     ),
-    faq=(26, 33, 37),
+    faq=(26,),
     applies_to=frozenset({Role.ANY}),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from harness.builder.part import Files, Part, ProofLine
 from harness.builder.pdf import minimal_pdf
 
 ATTESTATION = "preuves/attestation-second-facteur.pdf"
-DECISION = "preuves/reponse-derogation.eml"
+DECISION = "preuves/reponse-derogation.pdf"
 STATEMENT = "preuves/declaration-ins.pdf"
 EXCLUDED = "DMN-IEU9-2FA-P2"
 WAIVED = "DMN-IEU7-IEU8-P2"
@@ -33,11 +33,7 @@ class DmnSpec:
     )
     documents: tuple[tuple[str, bytes], ...] = (
         (ATTESTATION, minimal_pdf("Attestation : second facteur pour tous les patients")),
-        (DECISION, (
-            "From: support@example.org\r\nTo: qualite@example.org\r\nDate: Mon, 16 Mar 2026 10:00:00 +0100\r\n"
-            f"Subject: Etape {WAIVED}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n"
-            "Bonjour,\r\n\r\nCette étape du scénario ne sera pas prise en compte pour votre dossier.\r\n"
-        ).encode()),
+        (DECISION, minimal_pdf(f"Réponse : l’étape {WAIVED} ne sera pas prise en compte")),
     )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ class DeclarationsSubject(Subject):
     raw: bytes = b""
 
     @property
+    def decides(self) -> bool:
+        """Whether anything but a profile is declared."""
+        return bool(self.manifest.waivers or self.manifest.not_applicable or self.manifest.declarations)
+
+    @property
     def declared(self) -> Declarations:
         """What the product is and does not do."""
         return self.manifest.declarations or Declarations()

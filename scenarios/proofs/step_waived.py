@@ -95,7 +95,7 @@ def document_cut_short() -> Files:
 
 @mutations("STEP-WAIVED-06")
 def empty_decision() -> Files:
-    """The e-mail of the waiver is an empty file."""
+    """The answer that waives the step is an empty file."""
     return demo().files() | {DECISION: b"\r\n"}
 
 
