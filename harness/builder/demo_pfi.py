@@ -20,6 +20,7 @@ from harness.builder.hl7_spec import Kind
 from harness.builder.hl7_zam import ZamSpec, build_zam
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.mdn import ReportSpec, build_report
+from harness.builder.pdf import minimal_pdf
 from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, LUCIEN, MARGOT, RADIOLOGY, ROSALIE
 from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
@@ -106,6 +107,10 @@ class PfiDemo:
         for part in PARTS:
             found |= part.files(part.spec)
         found |= {file: capture(ticked=False) for _, file, _ in PROOFS}
+        found: Files = {
+            "campaign.yaml": MANIFEST.encode(),
+            "preuves/attestation-bal.pdf": minimal_pdf("Attestation : BAL applicatives seulement"),
+        }
         for passage in self.passages:
             found |= passage.files()
         for arrival in self.arrivals:
@@ -142,7 +147,8 @@ mailboxes:
   - {address: envoi-auto@ch-demo.mssante.fr, type: APP}
   - {address: integration@ch-demo.mssante.fr, type: APP}
 not_applicable:
-  - {target: MSS-MAILBOX-TYPES, reason: la PFI n'envoie et ne reçoit que par des BAL applicatives}
+  - {target: MSS-MAILBOX-TYPES, reason: la PFI n'envoie et ne reçoit que par des BAL applicatives,
+     statement: preuves/attestation-bal.pdf}
 """
 
 

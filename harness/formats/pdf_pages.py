@@ -1,0 +1,41 @@
+"""How many pages a PDF has, told from its objects, in clear or in compressed object streams."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_STREAMS = re.compile(rb"/Type\s*/ObjStm\b")
+_VERSION = re.compile(rb"%PDF-(\d\.\d)")
+_MAX_STREAMS, _MAX_INFLATED = 2_000, 32 << 20
+
+
+def version(raw: bytes) -> str:
+    """``1.7``; empty when the header does not say."""
+    found = _VERSION.match(raw)
+    return found[1].decode("ascii") if found else ""
+
+
+def pages(raw: bytes) -> int:
+    """Pages of the file; an incremental update may count one twice."""
+    return len(_PAGE.findall(raw)) + sum(len(_PAGE.findall(text)) for text in _object_streams(raw))
+
+
+def _object_streams(raw: bytes) -> list[bytes]:
+    found, left = [], _MAX_INFLATED
+    for number, place in enumerate(_STREAMS.finditer(raw)):
+        at = raw.find(b"stream", place.end(), place.end() + 2048)
+        if number >= _MAX_STREAMS or left <= 0:
+            break
+        if at >= 0:
+            found.append(_inflated(raw[at + 6 : at + 6 + left].lstrip(b"\r\n"), left))
+            left -= len(found[-1])
+    return found
+
+
+def _inflated(data: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, most)
+    except zlib.error:
+        return b""
