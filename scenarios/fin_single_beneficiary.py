@@ -39,7 +39,7 @@ def _elsewhere(claim: Claim) -> Text:
     told = claim.request
     validated = Text(" (validée)", " (validated)") if told.status == "validated" else Text("", "")
     return Text("déjà dans la demande {n}{v} de {s}, {path}", "already in request {n}{v} of {s}, {path}").fill(
-        n=told.number or told.node.path, v=validated, path=told.path, s=told.supplier_name or told.supplier or "?")  # fmt: skip
+        n=told.number or told.node.path, v=validated, path=told.path, s=told.supplier_name or "?")  # fmt: skip
 
 
 @scenario.check(
@@ -50,6 +50,12 @@ def _elsewhere(claim: Claim) -> Text:
 def once_over_all(subject: RequestSubject, campaign: Campaign) -> Findings:
     """Told of the request that comes after: chains with a validated request are first, then the earliest."""
     told = subject.request
+    if not told.number:
+        yield inconclusive(
+            "demande sans numéro : rien ne la relie aux autres",
+            "request without a number: nothing ties it to others",
+            told.node.place,
+        )
     here = [(mine, True) for mine in told.beneficiaries] + [(old, False) for old in subject.dossier.replaced(told)]
     for mine, own in here:
         if not mine.numbers:
