@@ -15,7 +15,7 @@ from harness.core.finding import Findings, Level, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 from harness.formats import pdf, pdf_pages, tree
-from harness.rules.funding.request import ADVANCE, BALANCE, Request
+from harness.rules.funding.request import ADVANCE, BALANCE, Beneficiary, Request
 from harness.rules.funding.scope import Scope
 from scenarios._fin import UNDECLARED, standing
 
@@ -47,8 +47,13 @@ def _scope(subject: RequestSubject) -> Scope | None:
     return subject.dossier.scope(subject.request) if _advance(subject) is not None else None
 
 
+def _changed(one: Beneficiary) -> bool:
+    """Whether it has taken the place of others; a new name under the same number changes no scope."""
+    return bool(one.replaces) or one.change in ("merger", "split")
+
+
 def _changes(subject: RequestSubject, campaign: Campaign) -> bool:
-    return standing(BALANCE)(subject, campaign) and any(b.replaces or b.change for b in subject.request.beneficiaries)
+    return standing(BALANCE)(subject, campaign) and any(_changed(b) for b in subject.request.beneficiaries)
 
 
 def _unknown_advance(subject: RequestSubject) -> Findings:
@@ -132,7 +137,7 @@ def history(subject: RequestSubject, campaign: Campaign) -> Findings:
             False, at=place, expected=Text("un identifiant de l'avance", "an identifier of the advance"), actual=text
         )
     for one in subject.request.beneficiaries:
-        if one.change is not None or one.replaces:
+        if _changed(one):
             count, wanted = scope.origins[one.node.path], 2 if one.change == "merger" else 1
             expected = Text("au moins {n} bénéficiaire{s} de l'avance", "at least {n} beneficiar{e} of the advance").fill(
                 n=wanted, s="s" * (wanted > 1), e="ies" if wanted > 1 else "y")  # fmt: skip
@@ -145,17 +150,14 @@ def history(subject: RequestSubject, campaign: Campaign) -> Findings:
     remedy=Text("joindre le traité de fusion à la facture, dans le même PDF, et le déclarer (merger_treaty)", "join the treaty to the invoice, in the same PDF, and declare it (merger_treaty)"),
 )  # fmt: skip
 def treaty(subject: RequestSubject, campaign: Campaign) -> Findings:
-    """Declared, there, a PDF, the invoice's; its page is one of them."""
+    """Declared, there, a PDF, the invoice's; its page is one of them. A split has no merger treaty: a recommendation."""
     node = subject.request.node
     found = node.get("merger_treaty")
     name = found.text("file") if found is not None else None
     if found is None or name is None:
-        yield verify(
-            False,
-            at=node.at("merger_treaty"),
-            expected=Text("le PDF de la facture", "the PDF of the invoice"),
-            actual=None,
-        )
+        merged = any(_changed(b) and b.change in (None, "merger") for b in subject.request.beneficiaries)
+        yield verify(False, at=node.at("merger_treaty"), actual=None, level=None if merged else Level.WARNING,
+                     expected=Text("le PDF de la facture, avec le traité", "the PDF of the invoice, with the treaty"))  # fmt: skip
         return
     path = attached(campaign, subject, name)
     raw = campaign.read(path) if path is not None else None

@@ -37,9 +37,15 @@ ANY = standing(ORDER, ADVANCE, BALANCE)
 
 def _elsewhere(claim: Claim) -> Text:
     told = claim.request
-    validated = Text(" (validée)", " (validated)") if told.status == "validated" else Text("", "")
-    return Text("déjà dans la demande {n}{v} de {s}, {path}", "already in request {n}{v} of {s}, {path}").fill(
-        n=told.number or told.node.path, v=validated, path=told.path, s=told.supplier_name or "?")  # fmt: skip
+    validated = (
+        Text("financement validé", "validated funding")
+        if claim.validated
+        else Text("financement demandé", "funding asked for")
+    )
+    who = f" ({told.supplier_name})" if told.supplier_name else ""
+    return Text("{v} : demande {n}{who}, {path}", "{v}: request {n}{who}, {path}").fill(
+        v=validated, n=told.number, who=who, path=told.path
+    )
 
 
 @scenario.check(

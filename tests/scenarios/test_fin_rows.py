@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from harness.builder.demo_funding import ADDED, DEMO, DOCTOR, NORTH, OTHER, SPEC, changed, files, lines
+from harness.builder.demo_funding import ADDED, DEMO, DOCTOR, NORTH, OTHER, SPEC, changed, files, lines, siret
+from harness.builder.pdf import minimal_pdf
 from harness.core.journal import Journal
 from harness.core.mutation import Files
+from tests.conftest import ROOT
 from tests.helpers import judged, reasons, verdicts
 from tests.scenarios.fin_rows import ROWS, Row
 
@@ -82,7 +84,7 @@ def test_a_finding_says_where() -> None:
     [found] = journal.findings
     assert (found.subject, found.part, found.place) == (OTHER, "2026/77", "requests[1].beneficiaries[2].finess (l. 16)")
     assert found.line == 16
-    assert found.message == f"déjà dans la demande SO-2026-014 de Éditeur Démo, {DEMO}"
+    assert found.message == f"financement validé : demande SO-2026-014 (Éditeur Démo), {DEMO}"
 
 
 def test_near_mention_is_compared_in_the_finding() -> None:
@@ -178,3 +180,54 @@ def test_files_by_folder_and_pattern() -> None:
     }
     assert told(run(found)) == set()
     assert "FORMAT" not in {v.check for v in run(found).verdicts}
+
+
+ORDER = {
+    "kind": "order",
+    "number": "1",
+    "sons": "S",
+    "amount": "1",
+    "mention": SPEC.order["mention"],
+    "beneficiaries": [NORTH],
+}
+ADVANCE = {"kind": "advance", "number": "2", "sons": "S", "order": "1", "beneficiaries": [NORTH]}
+FULL = {"name": "Éditeur Démo", "siret": siret("99000041", "0001")}
+
+
+@pytest.mark.parametrize(("first", "second", "one"), [
+    (FULL, FULL, True), (FULL, {"name": "EDITEUR demo"}, True), ({"name": "Éditeur Démo"}, FULL, True),
+    (FULL, {"name": "Renommé", "siret": siret("99000041", "0002")}, True), ({"name": "Éditeur Démo"}, {"name": "Editeur  Démo"}, True),
+    (FULL, {"name": "Autre"}, False), (FULL, {"name": "Autre", "siret": siret("99000042", "0001")}, False), (FULL, None, False), (None, None, False),
+])  # fmt: skip
+def test_a_supplier_is_known_by_its_siren_then_by_its_name(first: Any, second: Any, one: bool) -> None:
+    """An advance follows the order of its own supplier: one funding; else two editors ask for the same site."""
+    told_of = {"a.json": (first, ORDER), "b.json": (second, ADVANCE)}
+    found = {name: json.dumps({"supplier": who, "requests": [what]}).encode() for name, (who, what) in told_of.items()}
+    found["campaign.yaml"] = b"funding: {files: [a.json, b.json]}\n"
+    assert told(run(found)) == (set() if one else {"e:FIN-SINGLE-BENEFICIARY-ELSEWHERE"})
+
+
+def test_references_in_a_circle_end() -> None:
+    """An order that names itself, an advance and a balance that name each other."""
+    circle = [
+        {**ORDER, "order": "1", "advance": "2"}, {**ADVANCE, "advance": "2", "order": "2"},
+        {"kind": "balance", "number": "3", "sons": "S", "advance": "3", "order": "3", "beneficiaries": [NORTH], "invoice": {"amount": "1"}},
+    ]  # fmt: skip
+    journal = run(
+        {"campaign.yaml": b"funding: {files: [a.json]}\n", "a.json": json.dumps({"requests": circle}).encode()}
+    )
+    assert "ERREUR_OUTIL" not in {v.verdict for v in journal.verdicts}
+
+
+def test_the_documented_example_conforms() -> None:
+    """docs/funding.md: its file of requests, with an invoice of three pages."""
+    page = (ROOT / "docs" / "funding.md").read_text(encoding="utf-8")
+    manifest, requests = (block.split("```")[0] for block in page.split("```yaml\n")[1:3])
+    pdf = minimal_pdf("Facture").replace(b"/Count 1", b"/Count 3")
+    found = {
+        "campaign.yaml": manifest.replace(", financement/autre-editeur.yaml", "").encode(),
+        "financement/pieces/facture-31.pdf": pdf,
+    }
+    journal = run(found | {DEMO: requests.encode()})
+    assert told(journal) == set()
+    assert {o.verdict for o in journal.outcomes} == {"CONFORME"}

@@ -28,6 +28,8 @@ class Claim:
     request: Request
     beneficiary: Beneficiary
     chain: tuple[str, str]
+    #: Whether a request of its chain was validated.
+    validated: bool
 
 
 class Dossier:
@@ -119,7 +121,7 @@ class Dossier:
         standing = [(self._chain(told), told) for told in self.requests if self.counts(told)]
         for chain, told in sorted(standing, key=lambda found: self._ranks[found[0]]):
             for beneficiary in (*told.beneficiaries, *self.replaced(told)):
-                yield Claim(told, beneficiary, chain)
+                yield Claim(told, beneficiary, chain, not self._ranks[chain][0])
 
     @cached_property
     def _index(self) -> tuple[dict[Key, list[Claim]], dict[Key, list[Claim]]]:
