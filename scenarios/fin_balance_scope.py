@@ -14,9 +14,9 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Level, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
-from harness.formats import pdf, tree
-from harness.rules.funding.request import ADVANCE, BALANCE, Request
-from harness.rules.funding.scope import Scope, compared
+from harness.formats import pdf, pdf_pages, tree
+from harness.rules.funding.request import ADVANCE, BALANCE, Beneficiary, Request
+from harness.rules.funding.scope import Scope
 from scenarios._fin import UNDECLARED, standing
 
 scenario = Scenario(
@@ -44,12 +44,16 @@ def _advance(subject: RequestSubject) -> Request | None:
 
 
 def _scope(subject: RequestSubject) -> Scope | None:
-    advance = _advance(subject)
-    return compared(advance, subject.request) if advance is not None else None
+    return subject.dossier.scope(subject.request) if _advance(subject) is not None else None
+
+
+def _changed(one: Beneficiary) -> bool:
+    """Whether it has taken the place of others; a new name under the same number changes no scope."""
+    return bool(one.replaces) or one.change in ("merger", "split")
 
 
 def _changes(subject: RequestSubject, campaign: Campaign) -> bool:
-    return standing(BALANCE)(subject, campaign) and any(b.replaces or b.change for b in subject.request.beneficiaries)
+    return standing(BALANCE)(subject, campaign) and any(_changed(b) for b in subject.request.beneficiaries)
 
 
 def _unknown_advance(subject: RequestSubject) -> Findings:
@@ -124,20 +128,20 @@ def removed(subject: RequestSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def history(subject: RequestSubject, campaign: Campaign) -> Findings:
     """Each is in the advance; a merger has two at least, its own number included when the advance had it."""
-    advance = _advance(subject)
-    if advance is None:
+    scope = _scope(subject)
+    if scope is None:
         yield from _unknown_advance(subject)
         return
-    for text, place in compared(advance, subject.request).unknown:
+    for text, place in scope.unknown:
         yield verify(
             False, at=place, expected=Text("un identifiant de l'avance", "an identifier of the advance"), actual=text
         )
     for one in subject.request.beneficiaries:
-        if one.change is not None or one.replaces:
-            count = len({text for text, _ in one.replaces}) + bool(one.keys & advance.keys)
-            wanted = 2 if one.change == "merger" else 1
-            yield verify(count >= wanted, at=one.node.at("replaces"), actual=str(count),
-                         expected=Text(f"au moins {wanted} identifiant(s) historique(s)", f"at least {wanted} historical identifier(s)"))  # fmt: skip
+        if _changed(one):
+            count, wanted = scope.origins[one.node.path], 2 if one.change == "merger" else 1
+            expected = Text("au moins {n} bénéficiaire{s} de l'avance", "at least {n} beneficiar{e} of the advance").fill(
+                n=wanted, s="s" * (wanted > 1), e="ies" if wanted > 1 else "y")  # fmt: skip
+            yield verify(count >= wanted, at=one.node.at("replaces"), expected=expected, actual=str(count))
 
 
 @scenario.check(
@@ -146,31 +150,32 @@ def history(subject: RequestSubject, campaign: Campaign) -> Findings:
     remedy=Text("joindre le traité de fusion à la facture, dans le même PDF, et le déclarer (merger_treaty)", "join the treaty to the invoice, in the same PDF, and declare it (merger_treaty)"),
 )  # fmt: skip
 def treaty(subject: RequestSubject, campaign: Campaign) -> Findings:
-    """Declared, there, a PDF, the invoice's."""
+    """Declared, there, a PDF, the invoice's; its page is one of them. A split has no merger treaty: a recommendation."""
     node = subject.request.node
     found = node.get("merger_treaty")
     name = found.text("file") if found is not None else None
-    one_pdf = Text("le PDF de la facture", "the PDF of the invoice")
     if found is None or name is None:
-        yield verify(False, at=node.at("merger_treaty"), expected=one_pdf, actual=None)
+        merged = any(_changed(b) and b.change in (None, "merger") for b in subject.request.beneficiaries)
+        yield verify(False, at=node.at("merger_treaty"), actual=None, level=None if merged else Level.WARNING,
+                     expected=Text("le PDF de la facture, avec le traité", "the PDF of the invoice, with the treaty"))  # fmt: skip
         return
     path = attached(campaign, subject, name)
     raw = campaign.read(path) if path is not None else None
-    yield verify(
-        raw is not None,
-        at=found.at("file"),
-        expected=Text("un fichier de la campagne", "a file of the campaign"),
-        actual=name,
-    )
+    at = found.at("file")
     if raw is None:
+        yield verify(False, at=at, expected=Text("un fichier de la campagne", "a file of the campaign"), actual=name)
         return
-    yield verify(
-        pdf.starts(raw) and pdf.ends(raw),
-        at=found.at("file"),
-        expected=Text("un PDF entier", "a whole PDF"),
-        actual=name,
-    )
+    yield verify(pdf.starts(raw) and pdf.ends(raw), at=at, expected=Text("un PDF entier", "a whole PDF"), actual=name)
+    yield from _page(found, raw)
     yield from _same_as_invoice(subject, campaign, found, path)
+
+
+def _page(treaty: tree.Node, raw: bytes) -> Findings:
+    """The page that is told, where the PDF tells how many it has."""
+    page, count = treaty.text("page") or "", pdf_pages.count(raw)
+    if count is not None and page.isascii() and page.isdecimal() and len(page) < 7:
+        yield verify(int(page) <= count, at=treaty.at("page"), actual=page,
+                     expected=Text(f"une des {count} pages du PDF", f"one of the {count} pages of the PDF"))  # fmt: skip
 
 
 def _same_as_invoice(subject: RequestSubject, campaign: Campaign, treaty: tree.Node, path: str | None) -> Findings:

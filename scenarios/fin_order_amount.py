@@ -9,13 +9,14 @@ Cancelled and rejected requests ask for nothing: they are not judged.
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.funding import FILE_CHECK, FundingFileSubject, RequestSubject
+from harness.campaign.funding import FundingFileSubject, RequestSubject, attached
+from harness.campaign.funding_schema import FILE_CHECK
 from harness.core.check import DOIT
 from harness.core.finding import Assertion, Findings, Level, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
-from harness.formats import tree
+from harness.formats import pdf, tree
 from harness.rules.funding import amount, mention
 from harness.rules.funding.request import BALANCE, ORDER
 from scenarios._fin import UNDECLARED, standing
@@ -87,6 +88,33 @@ def invoice_amount(subject: RequestSubject, campaign: Campaign) -> Findings:
         yield inconclusive("le total de la facture n'est pas déclaré (invoice.amount)", "the total of the invoice is not declared (invoice.amount)", at)  # fmt: skip
         return
     yield from _positive(invoice, "amount")
+
+
+def _with_copy(subject: RequestSubject, campaign: Campaign) -> bool:
+    invoice = subject.request.invoice
+    return standing(BALANCE)(subject, campaign) and invoice is not None and invoice.text("file") is not None
+
+
+@scenario.check(
+    "FIN-ORDER-AMOUNT-COPY", DOIT, on=RequestSubject, where=_with_copy, source=SOURCE, required=False,
+    title=Text("La copie de la facture est dans la campagne, en PDF", "The copy of the invoice is in the campaign, as a PDF"),
+    remedy=Text("joindre la facture en PDF et la nommer dans attachments (campaign.yaml, funding)", "join the invoice as a PDF and name it in attachments (campaign.yaml, funding)"),
+)  # fmt: skip
+def invoice_copy(subject: RequestSubject, campaign: Campaign) -> Findings:
+    """The file that the balance names; what is drawn in it is not read."""
+    invoice = subject.request.invoice
+    assert invoice is not None  # the check takes those that name a file
+    name = invoice.text("file") or ""
+    path = attached(campaign, subject, name)
+    raw = campaign.read(path) if path is not None else None
+    expected = (
+        Text("un PDF entier", "a whole PDF")
+        if raw is not None
+        else Text("un fichier de la campagne", "a file of the campaign")
+    )
+    yield verify(
+        raw is not None and pdf.starts(raw) and pdf.ends(raw), at=invoice.at("file"), expected=expected, actual=name
+    )
 
 
 def _positive(node: tree.Node, key: str) -> Findings:

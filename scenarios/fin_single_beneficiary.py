@@ -37,9 +37,15 @@ ANY = standing(ORDER, ADVANCE, BALANCE)
 
 def _elsewhere(claim: Claim) -> Text:
     told = claim.request
-    validated = Text(" (validée)", " (validated)") if told.status == "validated" else Text("", "")
-    return Text("déjà dans la demande {n}{v} de {s}, {path}", "already in request {n}{v} of {s}, {path}").fill(
-        n=told.number or told.node.path, v=validated, path=told.path, s=told.supplier_name or told.supplier or "?")  # fmt: skip
+    validated = (
+        Text("financement validé", "validated funding")
+        if claim.validated
+        else Text("financement demandé", "funding asked for")
+    )
+    who = f" ({told.supplier_name})" if told.supplier_name else ""
+    return Text("{v} : demande {n}{who}, {path}", "{v}: request {n}{who}, {path}").fill(
+        v=validated, n=told.number, who=who, path=told.path
+    )
 
 
 @scenario.check(
@@ -50,6 +56,12 @@ def _elsewhere(claim: Claim) -> Text:
 def once_over_all(subject: RequestSubject, campaign: Campaign) -> Findings:
     """Told of the request that comes after: chains with a validated request are first, then the earliest."""
     told = subject.request
+    if not told.number:
+        yield inconclusive(
+            "demande sans numéro : rien ne la relie aux autres",
+            "request without a number: nothing ties it to others",
+            told.node.place,
+        )
     here = [(mine, True) for mine in told.beneficiaries] + [(old, False) for old in subject.dossier.replaced(told)]
     for mine, own in here:
         if not mine.numbers:

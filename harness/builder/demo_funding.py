@@ -93,7 +93,7 @@ def _yaml(fields: Fields, indent: str = "") -> list[str]:
     for key, value in fields.items():
         if isinstance(value, dict):
             lines += [f"{indent}{key}:", *_yaml(value, indent + "  ")]
-        elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
             lines.append(f"{indent}{key}:")
             for one in value:
                 first, *others = _yaml(one, indent + "    ")

@@ -11,7 +11,7 @@ from typing import Any
 
 from harness.core.place import Excerpt, Place, Row, clip
 from harness.core.text import Text, same
-from harness.formats.limits import MAX_TREE_DEPTH, MAX_TREE_NODES
+from harness.formats.limits import MAX_TOLD, MAX_TREE_DEPTH, MAX_TREE_NODES
 from harness.formats.unicode import writable
 
 Value = str | bool | None | dict[str, "Node"] | list["Node"]
@@ -116,13 +116,10 @@ def joined_path(path: str, key: str) -> str:
 
 def keep(tree: Tree, found: dict[str, Node], key: str, node: Node, line: int) -> None:
     """The first value of a key; a second one is told."""
-    if key in found:
-        why = Text(
-            f"clé « {key} » écrite deux fois : la première est lue", f"key '{key}' written twice: the first one is read"
-        )
+    if found.setdefault(key, node) is not node and len(tree.broken) < MAX_TOLD:
+        name = clip(key, 60)
+        why = Text(f"clé « {name} » écrite deux fois : la première est lue", f"key '{name}' written twice: the first one is read")  # fmt: skip
         tree.broken.append(Broken(Place(node.path, line, node), why))
-        return
-    found[key] = node
 
 
 def shown(node: Node | None) -> Text | None:

@@ -28,7 +28,7 @@ class YamlReader:
             loader = yaml.SafeLoader(text)
             loader.compose_node = _without_aliases(loader, loader.compose_node)  # type: ignore[method-assign]
             root = loader.get_single_node()
-        except (yaml.YAMLError, ValueError) as error:
+        except (yaml.YAMLError, ValueError, OverflowError) as error:  # OverflowError: "\U99999999"
             mark = getattr(error, "problem_mark", None)
             detail = clip(writable(str(getattr(error, "problem", None) or error)), 120)
             line = mark.line + 1 if mark is not None else 1
@@ -54,7 +54,7 @@ class YamlReader:
     def _mapping(self, found: yaml.MappingNode, path: str, depth: int) -> dict[str, Node]:
         kept: dict[str, Node] = {}
         for key, value in found.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            name = writable(key.value) if isinstance(key, yaml.ScalarNode) else "?"
             line = key.start_mark.line + 1
             keep(self.tree, kept, name, self._node(value, joined_path(path, name), depth + 1), line)
         return kept
@@ -64,7 +64,7 @@ def _scalar(found: Any) -> str | bool | None:
     if found.style is None and found.value in ("", "~", "null", "Null", "NULL"):
         return None
     plain = found.style is None and found.value in ("true", "True", "false", "False")
-    return found.value in ("true", "True") if plain else str(found.value)
+    return found.value in ("true", "True") if plain else writable(str(found.value))
 
 
 def _without_aliases(loader: Any, compose: Any) -> Any:

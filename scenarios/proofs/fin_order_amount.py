@@ -56,3 +56,12 @@ def invoice_of_nothing() -> Files:
     """The amount that the client has to pay."""
     invoice = {**changed("balance")["invoice"], "amount": 0}
     return demo().changing("funding", balance=changed("balance", invoice=invoice)).files()
+
+
+@mutations("FIN-ORDER-AMOUNT-COPY")
+def copy_that_is_not_there() -> Files:
+    """Named after another invoice; the treaty too."""
+    spec = changed("balance")
+    other = "pieces/facture-2026-032.pdf"
+    renamed = changed("balance", invoice={**spec["invoice"], "file": other}, merger_treaty={"file": other})
+    return demo().changing("funding", balance=renamed).files()

@@ -24,6 +24,8 @@ _IN_FRENCH = {
     "less_than_equal": "au plus {le}", "greater_than_equal": "au moins {ge}",
     "too_short": "au moins {min_length} élément", "int_parsing": "un nombre entier est attendu",
     "tuple_type": "une liste est attendue", "list_type": "une liste est attendue",
+    "date_from_datetime_inexact": "une date AAAA-MM-JJ est attendue", "string_too_long": "au plus {max_length} caractères",
+    "float_type": "un nombre est attendu",
     "dict_type": "un dictionnaire est attendu", "model_type": "un dictionnaire est attendu",
 }  # fmt: skip
 

@@ -60,8 +60,8 @@ class FundedBeneficiary(Described):
     change: Literal["merger", "split", "rename", "other"] | None = Field(
         default=None, description="what became of it since the advance"
     )
-    replaces: tuple[Name, ...] = Field(
-        default=(), description="balance: identifiers of the advance that it takes the place of"
+    replaces: tuple[Name, ...] | None = Field(
+        default=None, description="balance: identifiers of the advance that it takes the place of"
     )
 
 

@@ -12,6 +12,8 @@ from harness.core.text import Text
 _BLANKS = re.compile(r"[\s\u00a0\u2009\u202f']+")
 _CURRENCY = re.compile(r"(?i)^(?:eur|euros?|€)|(?:eur|euros?|€)(?:ht|ttc)?$")
 _PLAIN = re.compile(r"[-+]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
+#: As programs write large numbers in JSON.
+_SCIENTIFIC = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,15})?[eE][-+]?[0-9]{1,2}")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,4}(?:(?!\1)[.,][0-9]{1,9})?")
 #: ``54.000`` is 54 euros or 54 000.
 _AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -35,6 +37,8 @@ def read(text: str) -> Amount:
             f"'{text}' reads {written[:-4]} as well as {whole}",
         )
         return Amount(Decimal(whole), told)
+    if _SCIENTIFIC.fullmatch(written):
+        return Amount(Decimal(written))
     if _PLAIN.fullmatch(written):
         return _decimals(Decimal(written.replace(",", ".")))
     if _GROUPED.fullmatch(written):

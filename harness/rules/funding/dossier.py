@@ -12,7 +12,7 @@ from functools import cached_property
 
 from harness.identity.funded_numbers import FINESS, FINESS_LEGAL, KINDS
 from harness.rules.funding.request import ADVANCE, BALANCE, ORDER, Beneficiary, Number, Request
-from harness.rules.funding.scope import compared
+from harness.rules.funding.scope import Scope, compared
 
 #: SONS, then a number with its kind.
 Key = tuple[str, tuple[str, str]]
@@ -28,6 +28,8 @@ class Claim:
     request: Request
     beneficiary: Beneficiary
     chain: tuple[str, str]
+    #: Whether a request of its chain was validated.
+    validated: bool
 
 
 class Dossier:
@@ -35,25 +37,37 @@ class Dossier:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self._scopes: dict[int, Scope | None] = {}
+
+    @cached_property
+    def _sirens(self) -> dict[str, str]:
+        """Names of suppliers whose SIREN some request tells."""
+        known = (told.supplier for told in self.requests)
+        return {name: siren for siren, name in known if siren and name}
+
+    def party(self, request: Request) -> str:
+        """Whose request it is: a SIREN, else a name, else a file."""
+        siren, name = request.supplier
+        return siren or self._sirens.get(name or "") or name or request.path
 
     @cached_property
     def _by_number(self) -> dict[tuple[str, str, str], list[Request]]:
         found: dict[tuple[str, str, str], list[Request]] = {}
         for told in self.requests:
-            found.setdefault((told.party, told.kind, told.number), []).append(told)
+            found.setdefault((self.party(told), told.kind, told.number), []).append(told)
         return {key: sorted(same, key=lambda r: not r.stands) for key, same in found.items()}
 
     def named(self, request: Request, kind: str) -> Request | None:
         """The request of the same supplier that one names (its ``order``, its ``advance``); one that stands first."""
         number = request.node.text(kind)
-        found = self._by_number.get((request.party, kind, number), []) if number else []
+        found = self._by_number.get((self.party(request), kind, number), []) if number else []
         return found[0] if found else None
 
     def namesakes(self, request: Request) -> list[Request]:
         """The other requests of the same supplier, kind and number that stand."""
         if not request.number:
             return []
-        same = self._by_number[(request.party, request.kind, request.number)]
+        same = self._by_number[(self.party(request), request.kind, request.number)]
         return [r for r in same[: _MAX_LOOKED_AT + 1] if r is not request and r.stands]
 
     def _chain(self, request: Request) -> tuple[str, str]:
@@ -61,7 +75,7 @@ class Dossier:
         advance = self.named(request, ADVANCE) if request.kind == BALANCE else None
         order = self.named(advance or request, ORDER) or self.named(request, ORDER)
         root = order or advance or request
-        return root.party, root.number or f"{root.path} {root.node.path}"
+        return self.party(root), root.number
 
     @cached_property
     def _superseded(self) -> set[int]:
@@ -75,13 +89,21 @@ class Dossier:
         return found
 
     def counts(self, request: Request) -> bool:
-        """Whether its beneficiaries are those that its chain funds."""
-        return request.stands and id(request) not in self._superseded
+        """Whether its beneficiaries are those that its chain funds; without a number, it is in no chain."""
+        known = bool(request.number) and request.kind in (ORDER, ADVANCE, BALANCE)
+        return known and request.stands and id(request) not in self._superseded
+
+    def scope(self, balance: Request) -> Scope | None:
+        """A balance against its advance, worked out once; None without an advance."""
+        if id(balance) not in self._scopes:
+            advance = self.named(balance, ADVANCE) if balance.kind == BALANCE else None
+            self._scopes[id(balance)] = compared(advance, balance) if advance is not None else None
+        return self._scopes[id(balance)]
 
     def replaced(self, request: Request) -> list[Beneficiary]:
         """The beneficiaries of the advance in whose place a balance is asked."""
-        advance = self.named(request, ADVANCE) if request.kind == BALANCE else None
-        return compared(advance, request).replaced if advance is not None else []
+        scope = self.scope(request)
+        return scope.replaced if scope is not None else []
 
     @cached_property
     def _ranks(self) -> dict[tuple[str, str], tuple[bool, str]]:
@@ -99,7 +121,7 @@ class Dossier:
         standing = [(self._chain(told), told) for told in self.requests if self.counts(told)]
         for chain, told in sorted(standing, key=lambda found: self._ranks[found[0]]):
             for beneficiary in (*told.beneficiaries, *self.replaced(told)):
-                yield Claim(told, beneficiary, chain)
+                yield Claim(told, beneficiary, chain, not self._ranks[chain][0])
 
     @cached_property
     def _index(self) -> tuple[dict[Key, list[Claim]], dict[Key, list[Claim]]]:

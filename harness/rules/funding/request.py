@@ -15,6 +15,7 @@ from harness.rules.funding.mention import words
 ORDER, ADVANCE, BALANCE = "order", "advance", "balance"
 #: Requests in these states ask for nothing (any more).
 WITHDRAWN = ("rejected", "cancelled")
+_WORDS = {"yes": True, "on": True, "1": True, "true": True, "no": False, "off": False, "0": False, "false": False}
 #: The year whose activity gives the band of an order.
 ACTIVITY_YEAR = 2023
 
@@ -97,7 +98,9 @@ class Beneficiary:
     def active(self) -> bool | None:
         """Whether it had an activity in the year that counts; None when nothing tells."""
         found = self.node.get(f"active_{ACTIVITY_YEAR}")
-        return found.value if found is not None and isinstance(found.value, bool) else None
+        if found is None or isinstance(found.value, bool):
+            return found.value if found is not None else None  # type: ignore[return-value]  # a bool, see above
+        return _WORDS.get((found.scalar or "").lower())
 
 
 def _numbers(node: Node, kind: str) -> Iterator[Number]:
@@ -150,18 +153,11 @@ class Request:
         return [Beneficiary(n) for n in (found.items if found else []) if isinstance(n.value, dict)]
 
     @cached_property
-    def supplier(self) -> str:
-        """What tells one supplier from another: its SIRET, else its name."""
+    def supplier(self) -> tuple[str | None, str | None]:
+        """Its SIREN and its name, as they are compared."""
         found = self.node.get("supplier") or self.default_supplier
-        if found is None:
-            return ""
-        siret, name = found.text("siret"), found.text("name") or found.scalar or ""
-        return numbers.compact(siret) if siret else " ".join(words(name))
-
-    @property
-    def party(self) -> str:
-        """Whose request it is; without a supplier, that of its file."""
-        return self.supplier or self.path
+        siret = found.text("siret") if found is not None else None
+        return numbers.compact(siret)[:9] if siret else None, " ".join(words(self.supplier_name)) or None
 
     @property
     def supplier_name(self) -> str:

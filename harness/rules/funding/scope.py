@@ -26,6 +26,8 @@ class Scope:
     removed: list[Beneficiary] = field(default_factory=list)
     #: In the advance, when some of the balance have taken their place.
     replaced: list[Beneficiary] = field(default_factory=list)
+    #: How many beneficiaries of the advance each of the balance comes from, by its path.
+    origins: dict[str, int] = field(default_factory=dict)
     #: Historical identifiers that the advance does not have.
     unknown: list[tuple[str, Place]] = field(default_factory=list)
 
@@ -52,10 +54,11 @@ def compared(advance: Request, balance: Request) -> Scope:
         scope.unknown += [(text, place) for text, place, found in replaced if not found]
         scope.replaced += [old for _, _, found in replaced for old in found]
         counterpart = _counterpart(one, known)
-        met.update(id(old) for old in counterpart)
+        origins = {id(old) for old in counterpart} | {id(old) for _, _, found in replaced for old in found}
+        scope.origins[one.node.path] = len(origins)
+        met |= origins
         group = scope.changed if any(found for _, _, found in replaced) else scope.kept if counterpart else scope.added
         group.append(one)
-    met.update(id(old) for old in scope.replaced)
     scope.removed = [old for old in advance.beneficiaries if id(old) not in met]
     return scope
 
