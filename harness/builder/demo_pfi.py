@@ -103,14 +103,13 @@ class PfiDemo:
     def files(self) -> Files:
         """Relative path -> bytes, the manifest included."""
         told = "\n".join(line for part in PARTS for line in part.lines(part.spec))
-        found: Files = {"campaign.yaml": f"{MANIFEST}{told}\n{_proofs()}".encode()}
+        found: Files = {
+            "campaign.yaml": f"{MANIFEST}{told}\n{_proofs()}".encode(),
+            "preuves/attestation-bal.pdf": minimal_pdf("Attestation : BAL applicatives seulement"),
+        }
         for part in PARTS:
             found |= part.files(part.spec)
         found |= {file: capture(ticked=False) for _, file, _ in PROOFS}
-        found: Files = {
-            "campaign.yaml": MANIFEST.encode(),
-            "preuves/attestation-bal.pdf": minimal_pdf("Attestation : BAL applicatives seulement"),
-        }
         for passage in self.passages:
             found |= passage.files()
         for arrival in self.arrivals:

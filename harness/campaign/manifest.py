@@ -22,8 +22,8 @@ from harness.campaign.declared.exports import Export
 from harness.campaign.declared.funding import Funding
 from harness.campaign.declared.logs import Log
 from harness.campaign.declared.probative import Probative
-from harness.campaign.declared.whitelist import Whitelist
 from harness.campaign.declared.users import Users
+from harness.campaign.declared.whitelist import Whitelist
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
 from harness.core.finding import Level

@@ -17,7 +17,7 @@ from harness.campaign.subjects import ArchiveSubject, DocumentSubject, FileSubje
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text, same
-from harness.formats import chain, pdf, pdf_a, pdf_signature, x509
+from harness.formats import certificate_files, chain, pdf, pdf_a, pdf_signature
 from harness.formats import xml_signature as xades
 from harness.formats.pdf_signature import Seal, Since
 from harness.formats.x509 import Certificate
@@ -89,7 +89,7 @@ def authorities(campaign: Campaign) -> list[Certificate]:
     """Those that ``probative`` gives."""
     told = campaign.manifest.probative
     paths = [path for name in (told.ca if told is not None else ()) for path in named_files(name, campaign.hashes)]
-    return [c for path in paths for c in x509.read(campaign.read(path) or b"").certificates]
+    return [c for path in paths for c in certificate_files.read(campaign.read(path) or b"").certificates]
 
 
 def _is_own(subject: Subject, campaign: Campaign) -> bool:

@@ -1,5 +1,4 @@
 """How many pages a PDF has, told from its objects, in clear or in compressed object streams."""
-"""How many pages a PDF says that it has, when its page tree is written in clear."""
 
 from __future__ import annotations
 
@@ -40,6 +39,7 @@ def _inflated(data: bytes, most: int) -> bytes:
         return zlib.decompressobj().decompress(data, most)
     except zlib.error:
         return b""
+
 
 _TREE = re.compile(rb"/Type\s{0,8}/Pages\b")
 _COUNT = re.compile(rb"/Count\s{1,8}(\d{1,6})\b")

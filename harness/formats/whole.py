@@ -12,7 +12,7 @@ from typing import Any
 from harness.core.finding import Level, Problem
 from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats import cda, fhir, office, pdf, pictures, recognise, texts, xdm, xml
+from harness.formats import cda, clips, fhir, images, office, pdf, pictures, png, recognise, texts, xdm, xml
 from harness.formats.filetypes import BINARY, EMPTY, TEXT, admits, claims, extension_of
 from harness.formats.flaws import Flaw, cut
 from harness.formats.hl7 import reader as hl7
@@ -24,9 +24,23 @@ _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"DICM", 128, "DICOM"), (b"{\\rtf", 0, "RTF"), (b"ftyp", 4, "MP4"), (b"BM", 0, "BMP"), (b"7z\xbc\xaf\x27\x1c", 0, "7-Zip"),
     (b"Rar!", 0, "RAR"), (b"\x1f\x8b\x08", 0, "GZIP"), (b"SQLite format 3\0", 0, "SQLite"),
 )  # fmt: skip
+
+
+def _sound(read: Callable[[bytes], object]) -> Callable[[bytes], Iterator[Flaw]]:
+    """A reader that raises Broken, as one that tells flaws."""
+
+    def flaws(raw: bytes) -> Iterator[Flaw]:
+        try:
+            read(raw)
+        except png.Broken as broken:
+            yield cut(broken.fr, broken.en)
+
+    return flaws
+
+
 _IMAGES: dict[str, Callable[[bytes], Iterable[Flaw]]] = {
-    "PNG": pictures.png, "JPEG": pictures.jpeg, "GIF": pictures.gif, "TIFF": pictures.tiff, "BMP": pictures.bmp,
-    "DICOM": pictures.dicom, "WAV": pictures.wav, "MP4": pictures.mp4,
+    "PNG": _sound(png.read), "JPEG": _sound(pictures.jpeg), "GIF": _sound(pictures.gif), "TIFF": images.tiff, "BMP": images.bmp,
+    "DICOM": images.dicom, "WAV": images.wav, "MP4": _sound(clips.mp4),
 }  # fmt: skip
 #: Formats that this reading knows from end to end, and whose contents nobody needs a documentation to open.
 STANDARD = frozenset(_IMAGES) | {
