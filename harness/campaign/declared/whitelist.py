@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
-from harness.campaign.declared.base import Section
+from harness.campaign.declared.base import Files, Filled, Section, listed
 from harness.core.text import Text
-
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-#: One file, or a list of them.
-Files = Filled | tuple[Filled, ...]
 
 
 class Whitelist(Section):
@@ -53,12 +49,12 @@ class Whitelist(Section):
     @property
     def authorities(self) -> tuple[str, ...]:
         """The files of ``ca``."""
-        return (self.ca,) if isinstance(self.ca, str) else self.ca
+        return listed(self.ca)
 
     @property
     def revocations(self) -> tuple[str, ...]:
         """The files of ``crl``."""
-        return (self.crl,) if isinstance(self.crl, str) else self.crl
+        return listed(self.crl)
 
     @property
     def last_fetch(self) -> AwareDatetime | None:
