@@ -87,7 +87,7 @@ class Loader:
         if found.kind in readers:
             readers[found.kind](file, raw)
             return
-        file.recognised = False
+        file.recognised = found.kind is Kind.CERTIFICATE
         if found.kind is Kind.EMPTY:
             file.problems.append(_file_problem(Text("un contenu", "some content"), same("0"), Level.WARNING))
 

@@ -97,8 +97,8 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
             path = _existing(declared.file, known)
             if recognise.recognise(source.read(path) or b"").kind is Kind.OTHER:  # HL7 and FHIR stay samples too
                 roles[path] = Text("patients détenus", "patients held")
-    for proof in manifest.proofs:
-        roles[_existing(proof.file, known)] = Text("preuve manuelle", "manual proof")
+    for shown in (p.file for p in manifest.proofs if p.file):
+        roles[_existing(shown, known)] = Text("preuve manuelle", "manual proof")
     for name, path in manifest.value_sets.files.items():
         roles[_existing(path, known)] = Text(f"jeu de valeurs {name}", f"value set {name}")
     folders = (
