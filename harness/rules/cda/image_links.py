@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from harness.core.place import Place
@@ -63,7 +63,7 @@ def _links(document: ClinicalDocument, body: CdaBody) -> Iterator[ImageLink]:
             for url in pdf.links(found.decoded.content):
                 if url.lower().startswith(_WEB) and _tells(url, names):
                     place = found.node.place
-                    yield ImageLink(url, replace(place, path=f"{place.path} › PDF"))
+                    yield ImageLink(url, Place(f"{place.path} › PDF", place.line, place.anchor))
 
 
 def _names(document: ClinicalDocument) -> frozenset[str]:
