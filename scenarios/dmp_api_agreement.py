@@ -18,7 +18,8 @@ from harness.core.text import Text
 from harness.identity.compare import How, compare_trait
 from harness.identity.model import STRICT_TRAITS, Trait
 from harness.rules.pdsm import agreement as rules
-from harness.rules.pdsm.agreement import Pair
+from harness.rules.pdsm import people
+from harness.rules.pdsm.pair import Pair
 from scenarios._dmp_api import CONCERNED, rule
 
 scenario = Scenario(
@@ -105,9 +106,9 @@ agreement(
     required=False,
 )
 agreement("AUTHOR", Text("Les auteurs sont ceux du CDA", "The authors are those of the CDA"),
-          rules.people_of("author", lambda t: [a.person for a in t.authors]))  # fmt: skip
+          people.people_of("author", lambda t: [a.person for a in t.authors]))  # fmt: skip
 agreement("AUTHENTICATOR", Text("Le responsable est celui du CDA (legalAuthenticator)", "The authenticator is that of the CDA (legalAuthenticator)"),
-          rules.people_of("authenticator", lambda t: [t.legal_authenticator]))  # fmt: skip
+          people.people_of("authenticator", lambda t: [t.legal_authenticator]))  # fmt: skip
 agreement("INS", Text("L'INS de la fiche est celle du CDA", "The INS of the entry is that of the CDA"), rules.ins)
 agreement(
     "REPLACEMENT",

@@ -137,9 +137,10 @@ def orphan(feeding: FeedingSubject, campaign: Campaign) -> Findings:
       "recommandation : le DMP range des CDA R2 (CI-SIS) ; les exemples du guide portent un PDF", PEUT, where=_some, unexercised=NO_BINARY)  # fmt: skip
 def is_cda(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     """One that can be read."""
+    images = ("application/dicom", "application/dicom+json", "application/dicom+xml")  # a KOS is no CDA
     readable = {reference.path for reference, document in feeding.described if document is not None}
     for reference, entry in described(feeding):
-        yield verify(reference.path in readable, at=entry.resource.one("data"), expected=Text("un CDA lisible", "a CDA that can be read"),
+        yield verify(reference.path in readable or media_type(entry.resource.one("contentType").text) in images, at=entry.resource.one("data"), expected=Text("un CDA lisible", "a CDA that can be read"),
                      actual=entry.resource.one("contentType").text)  # fmt: skip
 
 

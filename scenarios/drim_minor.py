@@ -84,6 +84,12 @@ def under_age(document: DocumentSubject) -> bool | None:
     return None if young is False and "serviceEvent" not in at.place.path else young
 
 
+def _day(text: str | None) -> str:
+    """A date as ISO writes it, as far as it goes."""
+    digits = (text or "")[:8]
+    return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part)
+
+
 def concerned(document: DocumentSubject, campaign: Campaign) -> bool:
     """A link, or a patient under age: both are cases of the rule."""
     return is_report(document, campaign) and (bool(links(document)) or under_age(document) is True)
@@ -97,8 +103,8 @@ def no_minor_with_a_link(campaign: Campaign) -> Text | None:
 
 @scenario.check(
     "DRIM-MINOR-01", PEUT, on=DocumentSubject, where=concerned, source="recommandation d'après la réponse de l'ANS", unexercised=NO_CASE, required=False,
-    title=Text("Le lien vers les images n'est pas le seul moyen d'un patient de moins de 15 ans",
-               "The link to the images is not the only way of a patient under 15"),
+    title=Text("Un patient de moins de 15 ans n'a pas que le lien pour voir ses images",
+               "A patient under 15 has more than the link to see the images"),
     remedy=Text("remettre les images sur un support physique en attendant l'application carte Vitale, et joindre la preuve DRIM-MINOR-P1",
                 "give the images on a physical medium until the carte Vitale application comes, and supply the proof DRIM-MINOR-P1"),
 )  # fmt: skip
@@ -121,7 +127,7 @@ def link_of_a_minor(document: DocumentSubject, campaign: Campaign) -> Findings:
         False, at=found[0].place, actual=found[0].url, expected=Text("pas de lien, ou un support physique en plus", "no link, or a physical medium besides"),
         message=Text("patient de moins de 15 ans à l'examen (né le {birth}, examiné le {at}) : FranceConnect+ lui est fermé",
                      "patient under 15 at the examination (born {birth}, examined {at}): FranceConnect+ is closed to them",
-                     ).fill(birth=birth.value or "", at=(at.get("value") or "")[:8]),
+                     ).fill(birth=_day(birth.value), at=_day(at.get("value"))),
     )  # fmt: skip
 
 

@@ -14,13 +14,12 @@ from itertools import islice
 from typing import Any
 
 from harness.core.finding import Problem
-from harness.core.place import Place, clip
+from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats import xml
+from harness.formats import fhir_errors, xml
 from harness.formats.base64 import decode_xml
 from harness.formats.fhir_node import FhirNode, of_xml
-from harness.formats.limits import MAX_BUNDLE_DOCUMENTS, MAX_JSON_OBJECTS, MAX_TOLD
-from harness.formats.unicode import writable
+from harness.formats.limits import MAX_BUNDLE_DOCUMENTS, MAX_JSON_OBJECTS
 
 _FHIR_NS = "http://hl7.org/fhir"
 #: Extensions of FR Core are recognised by the end of their URL: versions changed the rest of it.
@@ -114,29 +113,20 @@ def _counted(file: FhirFile) -> FhirFile:
     binaries = sum(r.kind == "Binary" for r in file.tree.all("entry.resource")) if file.tree is not None else 0
     if binaries <= MAX_BUNDLE_DOCUMENTS:
         return file
-    return replace(file, problems=(_problem("Bundle.entry", f"{binaries} Binary > {MAX_BUNDLE_DOCUMENTS}"),))
+    return replace(file, problems=(_problem("Bundle.entry", same(f"{binaries} Binary > {MAX_BUNDLE_DOCUMENTS}")),))
 
 
 def _broken(kind: str, error: Exception, tree: FhirNode | None = None) -> FhirFile:
-    return FhirFile(kind, (), tuple(_problem(place, told) for place, told in _errors(kind, error)), tree)
+    return FhirFile(
+        kind, (), tuple(_problem(place, words) for place, words in fhir_errors.told(kind, error, tree)), tree
+    )
 
 
-def _problem(place: str, told: str) -> Problem:
+def _problem(place: str, actual: Text) -> Problem:
     return Problem(
-        "FORMAT-FHIR", Place(place), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"),
-        same(clip(writable(" ".join(told.split())), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
+        "FORMAT-FHIR", Place(place), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"), actual,
+        Text("ressource FHIR non valide", "invalid FHIR resource"),
     )  # fmt: skip
-
-
-def _errors(kind: str, error: Exception) -> Iterator[tuple[str, str]]:
-    """Each error of pydantic at its FHIRPath; any other error, and more than are told one by one, at the resource."""
-    found = error.errors(include_url=False, include_context=False) if hasattr(error, "errors") else []
-    for one in found[:MAX_TOLD]:
-        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in one["loc"])
-        seen = f" ({clip(str(one['input']), 80)})" if isinstance(one["input"], str | int | float) else ""
-        yield f"{kind}{''.join(steps)}", one["msg"] + seen
-    if not found or len(found) > MAX_TOLD:
-        yield kind, f"{len(found)} × FHIR" if found else str(error)
 
 
 def extension(element: Any, name: str) -> Any | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from harness.builder.cda import build_cda
 from harness.builder.demo import demo
 from harness.builder.demo_dmp_api import FIRST, NAME, SECOND, first, second
 from harness.builder.fhir_dmp import REMOVED, BundleSpec, build_bundle
@@ -122,6 +123,37 @@ def test_a_bundle_that_is_not_valid_is_told_where() -> None:
     found = judged(alone(first({f"{ATTACHMENT}.size": "beaucoup", "type": "batch"})), "FORMAT", "DMP-API-PSC")
     assert {(f.check, f.place) for f in found.findings} >= {
         ("FORMAT-FHIR", "Bundle.entry[1].resource.content[0].attachment.size"), ("DMP-API-PSC-TYPE", "Bundle.type")}  # fmt: skip
+
+
+def _two_authors() -> bytes:
+    """The CDA with a second author."""
+    raw = build_cda(first({}).cda)
+    head, mark, rest = raw.partition(b"<author>")
+    author = mark + rest.partition(b"</author>")[0] + b"</author>"
+    assert author.count(b"810999990020") == 1
+    return head + author + author.replace(b"810999990020", b"810999990038") + rest.partition(b"</author>")[2]
+
+
+def test_an_author_left_out_is_a_recommendation() -> None:
+    """The CDA has two, the entry names the first."""
+    spec = replace(first({}), cda_bytes=_two_authors())
+    assert told(alone(spec)) == {"w:AGREEMENT-AUTHOR"}
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "words"),
+    [
+        ({f"{REFERENCE}.dat": 1}, "Bundle.entry[1].resource.dat", "ne connaît pas ici"),
+        ({f"{REFERENCE}.content[0].attachment": REMOVED}, "Bundle.entry[1].resource.content[0].attachment", "absent"),
+        ({"entry[2].request.method": REMOVED}, "Bundle.entry[2].request.method", "absent"),
+        ({"entry[2].resource.resourceType": "Binaire"}, "Bundle.entry[2].resource.resourceType", "inconnu : Binaire"),
+        ({f"{REFERENCE}.category": {"text": "x"}}, "Bundle.entry[1].resource.category", "une liste est attendue"),
+    ],
+)
+def test_errors_of_fhir_are_told_in_french_at_their_place(values: dict[str, Any], place: str, words: str) -> None:
+    """Where, and what is wrong."""
+    found = [f for f in judged(alone(first(values)), "FORMAT").findings if f.check == "FORMAT-FHIR"]
+    assert [(f.place, words in f.actual) for f in found] == [(place, True)]
 
 
 def test_the_demo_conforms_in_each_profile() -> None:

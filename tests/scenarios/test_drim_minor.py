@@ -105,6 +105,12 @@ LINKS = [
         True,
     ),
     (
+        "DICOMweb elsewhere",
+        section("59776-5", '<linkHtml href="https://a.fr/dicomweb/studies/1.2.250.1.9">x</linkHtml>'),
+        True,
+    ),
+    ("clinical study", section("59776-5", '<linkHtml href="https://a.fr/studies/NCT01">x</linkHtml>'), False),
+    (
         "home page of the centre",
         section("59776-5", '<linkHtml href="https://imagerie.exemple.fr/">x</linkHtml>'),
         False,
@@ -178,3 +184,10 @@ def test_the_demo_has_an_adult_with_a_link() -> None:
     """Both cases are exercised."""
     found = judged(demo().files(), "DRIM-MINOR")
     assert set(verdicts(found, "DRIM-MINOR-01").values()) == {"CONFORME"} and verdict(found, "DRIM-MINOR") == "CONFORME"
+
+
+def test_the_finding_tells_both_dates_and_where_the_link_is() -> None:
+    """In the words of a reviewer."""
+    (found,) = one(build_cda(report(1, CAPUCINE, LINK))).findings
+    assert "/text › PDF" in found.place and found.actual == LINK and found.level == "warning"
+    assert "né le 2026-03-06, examiné le 2026-03-10" in found.message

@@ -22,8 +22,8 @@ _IMAGE = ".//h:observation[@classCode='DGIMG']/h:text/h:reference[@value]"
 _ANY = ".//h:text/h:reference[starts-with(@value,'http')]"
 _SHOWN = f".//h:section[h:code/@code='{CATALOGUE}']/h:text//h:linkHtml[@href]"
 _SERVICE = re.compile(
-    r"/IHEInvokeImageDisplay|/wado|/studies/|[?&](?:studyUID|studyInstanceUID|accessionNumber)=", re.IGNORECASE
-)
+    r"/IHEInvokeImageDisplay|/wado(?:-rs|-uri)?(?:[/?]|$)|/studies/[0-2]\.[0-9.]+|[?&](?:studyUID|studyInstanceUID|accessionNumber)=", re.IGNORECASE
+)  # fmt: skip
 _WEB = ("http://", "https://")
 #: An accession number shorter than this is in many addresses by chance.
 _LONG_ENOUGH = 6
@@ -62,7 +62,8 @@ def _links(document: ClinicalDocument, body: CdaBody) -> Iterator[ImageLink]:
         if found.seen == "application/pdf":
             for url in pdf.links(found.decoded.content):
                 if url.lower().startswith(_WEB) and _tells(url, names):
-                    yield ImageLink(url, found.node.place.within("PDF"))
+                    place = found.node.place
+                    yield ImageLink(url, Place(f"{place.path} › PDF", place.line, place.anchor))
 
 
 def _names(document: ClinicalDocument) -> frozenset[str]:

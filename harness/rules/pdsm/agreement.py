@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from harness.core.finding import HOLDS, Assertion, Findings, Level, inconclusive, not_applicable, verify
 from harness.core.text import Text, same
 from harness.formats.ebrim import MetaValue
 from harness.formats.fhir_node import FhirNode
-from harness.identity.fhir_traits import from_patient, identifier_of
-from harness.identity.model import Identifier, Identity
+from harness.identity.fhir_traits import identifier_of
+from harness.identity.model import Identifier
 from harness.rules.pdsm.codes import BY_ID, EVENT, CodedElement, oid_of
-from harness.rules.pdsm.feeding import Feeding
+from harness.rules.pdsm.pair import Pair
 from harness.rules.xds.compare import different, same_value, undecided
 from harness.rules.xds.compare_codes import AMBIGUOUS, FORMER, SCHEME
 from harness.rules.xds.compare_times import same_instant
@@ -23,27 +23,6 @@ from harness.rules.xds.instants import in_utc
 _TIME = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?)?)?)?", re.ASCII
 )
-#: RPPS as a URL: the number without the figure that tells its type.
-_RPPS = "https://rpps.esante.gouv.fr"
-_PEOPLE = ("PractitionerRole", "Practitioner", "Device", "Patient")
-UNNAMED = Text(
-    "ressource sans identifiant : comparaison impossible", "resource without an identifier: nothing to compare"
-)
-
-
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """A DocumentReference, the Bundle that it is in, what its CDA implies and whom it is about."""
-
-    reference: FhirNode
-    feeding: Feeding
-    told: Implied
-    patient: Identity | None
-
-    @property
-    def patients(self) -> list[Identity]:
-        """The Patients that the DocumentReference names, as far as they are in the Bundle."""
-        return [from_patient(p) for p in self.feeding.patients_of(self.reference)]
 
 
 def master_identifier(pair: Pair) -> Findings:
@@ -171,58 +150,6 @@ def events(pair: Pair) -> Findings:
             yield from different("context.event", code, at.place, " ; ".join(sorted(c for c in found if c)) or None)
     if not pair.told.event_codes:
         yield not_applicable("le CDA ne code aucun acte", "the CDA codes no act")
-
-
-# -- people ------------------------------------------------------------------------------------------
-
-
-def people_of(path: str, told: Callable[[Implied], list[Value]]) -> Callable[[Pair], Findings]:
-    """Each person (or device) that an element names is one of those of the CDA."""
-
-    def compare(pair: Pair) -> Findings:
-        wanted = [value for value in told(pair.told) if value.text]
-        numbers = {(value.text or "").partition("^")[0]: value for value in wanted}
-        for reference in (r for r in pair.reference.all(path) if r.exists):
-            yield from _known(pair, path, reference, numbers)
-        if not any(r.exists for r in pair.reference.all(path)):
-            yield inconclusive(f"{path} absent de la fiche", f"no {path} in the entry", pair.reference.one(path).place)
-
-    return compare
-
-
-def _known(pair: Pair, path: str, reference: FhirNode, numbers: dict[str, Value]) -> Findings:
-    resource = pair.feeding.resolve(pair.reference, reference)
-    if resource is not None and resource.kind == "Organization":
-        yield not_applicable("une structure : le CDA nomme une personne", "an organisation: the CDA names a person")
-        return
-    if not any(numbers):
-        yield inconclusive("le CDA ne donne pas d'identifiant", "the CDA gives no identifier")
-        return
-    found = sorted(_numbers(pair, resource, reference))
-    if not found:
-        at = resource if resource is not None else reference
-        yield inconclusive(UNNAMED.fr, UNNAMED.en, at.place)
-    elif any(number in numbers for number in found):
-        yield HOLDS
-    else:
-        at = resource.one("identifier") if resource is not None else reference
-        yield from different(path, next(iter(numbers.values())), at.place, " ; ".join(found))
-
-
-def _numbers(pair: Pair, resource: FhirNode | None, reference: FhirNode) -> set[str]:
-    """The identifiers of a person: of the reference, of the resource, of the practitioner that a function names."""
-    nodes = reference.all("identifier")
-    if resource is not None and resource.kind in _PEOPLE:
-        nodes += resource.all("identifier")
-        inner = resource.one("practitioner")
-        practitioner = pair.feeding.resolve(pair.reference, inner) if inner.exists else None
-        nodes += inner.all("identifier") + (practitioner.all("identifier") if practitioner is not None else [])
-    return {n for n in map(_number, nodes) if n}
-
-
-def _number(node: FhirNode) -> str | None:
-    value = node.one("value").text
-    return f"8{value}" if value and node.one("system").text == _RPPS else value
 
 
 # -- the patient, and the document that is replaced --------------------------------------------------
