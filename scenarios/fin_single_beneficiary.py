@@ -54,12 +54,12 @@ def _elsewhere(claim: Claim) -> Text:
     remedy=Text("retirer le bénéficiaire de l'une des demandes, après avoir vu avec lui quel éditeur il retient", "take the beneficiary out of one of the requests, once it has said which editor it chooses"),
 )  # fmt: skip
 def once_over_all(subject: RequestSubject, campaign: Campaign) -> Findings:
-    """Told of the request that comes after: chains with a validated request are first, then the earliest."""
+    """Told of the request that comes after: fundings that were validated are first, then the earliest."""
     told = subject.request
-    if not told.number:
+    if not (told.number and told.sons):
         yield inconclusive(
-            "demande sans numéro : rien ne la relie aux autres",
-            "request without a number: nothing ties it to others",
+            "demande sans numéro ou sans SONS : rien ne la relie aux autres",
+            "request without a number or a SONS: nothing ties it to others",
             told.node.place,
         )
     here = [(mine, True) for mine in told.beneficiaries] + [(old, False) for old in subject.dossier.replaced(told)]

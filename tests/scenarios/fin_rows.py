@@ -92,6 +92,7 @@ MENTIONS: tuple[Row, ...] = (
     order("a list of lines", "e:AMOUNT:MENTION e:AMOUNT:FILE", mention=[MENTION]),
 )  # fmt: skip
 
+TWO = "e:ONE:ELSEWHERE"
 ADDS, LESS, HISTORY, TREATY = "e:SCOPE:ADDED", "i:SCOPE:REMOVED", "e:SCOPE:HISTORY", "e:SCOPE:TREATY"
 RENAMED = {**SOUTH, "name": "CH Démo, site du midi", "change": "rename"}
 PLAIN = {"merger_treaty": None}
@@ -139,10 +140,13 @@ SCOPES: tuple[Row, ...] = (
     row("a cancelled advance", "advance", status="cancelled"),
     row("a rejected advance", "advance", status="rejected"),
     balance("a cancelled balance", status="cancelled", beneficiaries=[ADDED], invoice={"amount": 0}),
-    ("two balances of one advance", {"more": (changed("balance", number="SO-2", beneficiaries=[NORTH], merger_treaty=None),)}, told(LESS)),
+    ("two balances of one advance", {"more": (changed("balance", number="SO-2", beneficiaries=[NORTH], merger_treaty=None),)}, told(f"{LESS} {TWO}")),
+    ("two balances for two parts of one advance", {"balance": changed("balance", beneficiaries=[NORTH], **PLAIN),
+     "more": (changed("balance", number="SO-2", beneficiaries=[SOUTH, CLINIC], **PLAIN),)}, told(LESS)),
+    ("two advances of one order", {"more": (changed("advance", number="AV-2"),)}, told(TWO)),
+    ("a balance that names its order alone", {"balance": changed("balance", advance=None)}, ""),
 )  # fmt: skip
 
-TWO = "e:ONE:ELSEWHERE"
 CENTRE = luhn("99078044")
 SINGLE: tuple[Row, ...] = (
     other("a site of the first editor", TWO, DOCTOR, NORTH),

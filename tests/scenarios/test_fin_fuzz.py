@@ -135,6 +135,7 @@ def test_the_conforming_file_follows_the_published_schema(segur: Command) -> Non
     ("funding: {files: []}", "funding.files : au moins 1 élément"),
     ("funding: {fils: [a.json]}", "clé inconnue « funding.fils », voulez-vous dire « files »"),
     ("funding: {attachments: [x]}", "funding.files : clé obligatoire absente"),
+    ('a: "\\U99999999"', "YAML illisible"),
     ("funding: [a.json]", "funding : un dictionnaire est attendu"),
     ("funding: {files: [a.json], attachments: [absent/]}", "fichier absent « absent/ »"),
 ])  # fmt: skip

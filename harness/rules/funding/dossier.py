@@ -16,6 +16,8 @@ from harness.rules.funding.scope import Scope, compared
 
 #: SONS, then a number with its kind.
 Key = tuple[str, tuple[str, str]]
+#: Supplier, kind, number.
+Name = tuple[str, str, str]
 #: A number shared by more than these is compared with the first of them.
 _MAX_LOOKED_AT = 20
 _OTHER_FINESS = {FINESS: FINESS_LEGAL, FINESS_LEGAL: FINESS}
@@ -27,8 +29,8 @@ class Claim:
 
     request: Request
     beneficiary: Beneficiary
-    chain: tuple[str, str]
-    #: Whether a request of its chain was validated.
+    name: Name
+    #: Whether it, or what it comes from, was validated.
     validated: bool
 
 
@@ -51,10 +53,10 @@ class Dossier:
         return siren or self._sirens.get(name or "") or name or request.path
 
     @cached_property
-    def _by_number(self) -> dict[tuple[str, str, str], list[Request]]:
-        found: dict[tuple[str, str, str], list[Request]] = {}
+    def _by_number(self) -> dict[Name, list[Request]]:
+        found: dict[Name, list[Request]] = {}
         for told in self.requests:
-            found.setdefault((self.party(told), told.kind, told.number), []).append(told)
+            found.setdefault(self._name(told), []).append(told)
         return {key: sorted(same, key=lambda r: not r.stands) for key, same in found.items()}
 
     def named(self, request: Request, kind: str) -> Request | None:
@@ -67,31 +69,41 @@ class Dossier:
         """The other requests of the same supplier, kind and number that stand."""
         if not request.number:
             return []
-        same = self._by_number[(self.party(request), request.kind, request.number)]
+        same = self._by_number[self._name(request)]
         return [r for r in same[: _MAX_LOOKED_AT + 1] if r is not request and r.stands]
 
-    def _chain(self, request: Request) -> tuple[str, str]:
-        """The order that a request comes from, else its advance, else itself."""
+    def _before(self, request: Request) -> list[Request]:
+        """What a request is the next step of: its advance, and the orders of both."""
         advance = self.named(request, ADVANCE) if request.kind == BALANCE else None
-        order = self.named(advance or request, ORDER) or self.named(request, ORDER)
-        root = order or advance or request
-        return self.party(root), root.number
+        told = [advance, self.named(advance, ORDER) if advance is not None else None, self.named(request, ORDER)]
+        return [one for one in told if one is not None and one is not request]
 
     @cached_property
-    def _superseded(self) -> set[int]:
+    def _superseded(self) -> set[Name]:
         """Orders whose advance was asked for, and what a balance that stands is the end of."""
-        found: set[int] = set()
+        ended: set[Name] = set()
         for told in self.requests:
+            before = {self._name(one) for one in self._before(told)}
             if told.kind == ADVANCE or (told.kind == BALANCE and told.stands):
-                before = [self.named(told, ORDER)]
-                before += [self.named(told, ADVANCE)] if told.kind == BALANCE else []
-                found.update(id(one) for one in before if one is not None)
-        return found
+                ended |= before
+            if told.kind == ADVANCE and before & self._settled:
+                ended.add(self._name(told))
+        return ended
+
+    @cached_property
+    def _settled(self) -> set[Name]:
+        """Orders of which a balance that stands names no advance that there is: it ends them all."""
+        balances = [r for r in self.requests if r.kind == BALANCE and r.stands and self.named(r, ADVANCE) is None]
+        return {self._name(order) for told in balances for order in self._before(told)}
 
     def counts(self, request: Request) -> bool:
-        """Whether its beneficiaries are those that its chain funds; without a number, it is in no chain."""
-        known = bool(request.number) and request.kind in (ORDER, ADVANCE, BALANCE)
-        return known and request.stands and id(request) not in self._superseded
+        """Whether its beneficiaries are those that are funded: a last step, known by its number and its SONS."""
+        known = bool(request.number and request.sons) and request.kind in (ORDER, ADVANCE, BALANCE)
+        return known and request.stands and self._name(request) not in self._superseded
+
+    def _name(self, request: Request) -> Name:
+        """The same request written in two files is one."""
+        return self.party(request), request.kind, request.number
 
     def scope(self, balance: Request) -> Scope | None:
         """A balance against its advance, worked out once; None without an advance."""
@@ -105,35 +117,32 @@ class Dossier:
         scope = self.scope(request)
         return scope.replaced if scope is not None else []
 
-    @cached_property
-    def _ranks(self) -> dict[tuple[str, str], tuple[bool, str]]:
-        """Of each chain: those with a validated request first, then as their first request was made."""
-        found: dict[tuple[str, str], tuple[bool, str]] = {}
-        for told in self.requests:
-            if told.stands:
-                chain = self._chain(told)
-                unsure, date = found.get(chain, (True, "9999"))
-                found[chain] = unsure and told.status != "validated", min(date, told.node.text("date") or "9999")
-        return found
+    def _is_validated(self, request: Request) -> bool:
+        """Whether the agency validated it, or what it comes from."""
+        return any(told.status == "validated" for told in (request, *self._before(request)))
+
+    def _rank(self, request: Request) -> tuple[bool, str, str]:
+        """Validated fundings first, then as their first step was made, then as they were."""
+        dates = [told.node.text("date") or "9999" for told in (request, *self._before(request))]
+        return not self._is_validated(request), min(dates), dates[0]
 
     def _claims(self) -> Iterator[Claim]:
-        """In the order of their chains."""
-        standing = [(self._chain(told), told) for told in self.requests if self.counts(told)]
-        for chain, told in sorted(standing, key=lambda found: self._ranks[found[0]]):
+        """Those of the requests that count, in the order of their ranks."""
+        for told in sorted(filter(self.counts, self.requests), key=self._rank):
             for beneficiary in (*told.beneficiaries, *self.replaced(told)):
-                yield Claim(told, beneficiary, chain, not self._ranks[chain][0])
+                yield Claim(told, beneficiary, self._name(told), self._is_validated(told))
 
     @cached_property
     def _index(self) -> tuple[dict[Key, list[Claim]], dict[Key, list[Claim]]]:
-        """Claims by the most precise number of the beneficiary, and by any of its numbers; one for each chain."""
-        firm: dict[Key, dict[tuple[str, str], Claim]] = {}
-        loose: dict[Key, dict[tuple[str, str], Claim]] = {}
+        """Claims by the most precise number of the beneficiary, and by any of its numbers; one for each request."""
+        firm: dict[Key, dict[Name, Claim]] = {}
+        loose: dict[Key, dict[Name, Claim]] = {}
         for claim in self._claims():
             for number in claim.beneficiary.numbers:
                 key = (claim.request.sons, number.key)
-                loose.setdefault(key, {}).setdefault(claim.chain, claim)
+                loose.setdefault(key, {}).setdefault(claim.name, claim)
                 if number.kind == claim.beneficiary.primary_kind:
-                    firm.setdefault(key, {}).setdefault(claim.chain, claim)
+                    firm.setdefault(key, {}).setdefault(claim.name, claim)
         return _listed(firm), _listed(loose)
 
     def earlier(self, request: Request, mine: Beneficiary, number: Number) -> Claim | None:
@@ -141,16 +150,16 @@ class Dossier:
         if number.kind != mine.primary_kind or not self.counts(request):
             return None
         claims = self._index[0].get((request.sons, number.key), [])
-        return claims[0] if claims and claims[0].chain != self._chain(request) else None
+        return claims[0] if claims and claims[0].name != self._name(request) else None
 
     def alike(self, request: Request, mine: Beneficiary, number: Number) -> Claim | None:
         """An earlier request for one that shares a number, when nothing tells whether it is the same."""
         if not self.counts(request):
             return None
-        chain = self._chain(request)
+        own = self._name(request)
         for kind in (number.kind, _OTHER_FINESS.get(number.kind)):
             for claim in self._index[1].get((request.sons, (kind or "", number.compact)), [])[:_MAX_LOOKED_AT]:
-                if claim.chain == chain:
+                if claim.name == own:
                     break
                 if kind != number.kind or _may_be_one(mine, claim.beneficiary, number.kind):
                     return claim
@@ -164,5 +173,5 @@ def _may_be_one(mine: Beneficiary, other: Beneficiary, kind: str) -> bool:
     return not mine.primary_kind == other.primary_kind == kind
 
 
-def _listed(index: dict[Key, dict[tuple[str, str], Claim]]) -> dict[Key, list[Claim]]:
-    return {key: list(chains.values()) for key, chains in index.items()}
+def _listed(index: dict[Key, dict[Name, Claim]]) -> dict[Key, list[Claim]]:
+    return {key: list(claims.values()) for key, claims in index.items()}

@@ -49,16 +49,18 @@ def compared(advance: Request, balance: Request) -> Scope:
             known.setdefault(number, []).append(old)
     scope = Scope()
     met: set[int] = set()
+    seen: dict[int, Beneficiary] = {}
     for one in balance.beneficiaries:
-        replaced = [(text, place, known.get(compact(text), [])) for text, place in one.replaces]
+        replaced = [(text, place, known.get(compact(text), [])[:_MAX_NAMESAKES]) for text, place in one.replaces]
         scope.unknown += [(text, place) for text, place, found in replaced if not found]
-        scope.replaced += [old for _, _, found in replaced for old in found]
+        seen.update({id(old): old for _, _, found in replaced for old in found})
         counterpart = _counterpart(one, known)
         origins = {id(old) for old in counterpart} | {id(old) for _, _, found in replaced for old in found}
         scope.origins[one.node.path] = len(origins)
         met |= origins
         group = scope.changed if any(found for _, _, found in replaced) else scope.kept if counterpart else scope.added
         group.append(one)
+    scope.replaced = list(seen.values())
     scope.removed = [old for old in advance.beneficiaries if id(old) not in met]
     return scope
 
