@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.core.text import Text, same
-from harness.formats import mail, xdm
+from harness.formats import der, mail, xdm
 
 _HL7 = re.compile(rb"(?:^|[\r\n\x0b])[ \t\0]*(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
 _XML = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])", re.S)
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ZIP = "zip"
     MAIL = "mail"
     JSON = "json"
+    CERTIFICATE = "certificate"
     EMPTY = "empty"
     OTHER = "other"
 
@@ -34,6 +35,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7-Zip"), (b"Rar!", "RAR"),
 )  # fmt: skip
 
+
+#: Certificates, and the private keys that must not be there.
+CERTIFICATE = Text("certificat X.509", "X.509 certificate")
+_PEM = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?(?:CERTIFICATE|PKCS7|[A-Z ]{0,20}PRIVATE KEY)-----")
 
 _NOTHING = b" \t\r\n\0" + _BOM
 
@@ -58,16 +63,24 @@ def recognise(raw: bytes) -> Recognised:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return Recognised(Kind.OTHER, same(name))
+    if raw[:1] == b"\x30" and (
+        der.looks_like_certificate(raw) or der.looks_like_pkcs12(raw) or der.looks_like_key(raw)
+    ):
+        return Recognised(Kind.CERTIFICATE, CERTIFICATE)
     if _HTML.search(head[:2_048]):
         return Recognised(Kind.OTHER, same("HTML"))
     if _XML.match(head):
         return Recognised(Kind.XML, same("XML"))
     if head.lstrip()[:1] in (b"{", b"["):
         return Recognised(Kind.JSON, same("JSON"))
+    if _PEM.match(head.lstrip()):
+        return Recognised(Kind.CERTIFICATE, CERTIFICATE)
     if mail.looks_like_mail(head):
         return Recognised(Kind.MAIL, Text("e-mail", "e-mail"))
     if _HL7.search(head):
         return Recognised(Kind.HL7, same("HL7v2"))
+    if _PEM.search(head):  # text around it, as tools write
+        return Recognised(Kind.CERTIFICATE, CERTIFICATE)
     return Recognised(Kind.OTHER, _guess(head))
 
 
