@@ -35,6 +35,8 @@ _OIDS = {
     "O": "2.5.4.10",
     "OU": "2.5.4.11",
     "CN": "2.5.4.3",
+    "SN": "2.5.4.4",
+    "GN": "2.5.4.42",
 }
 #: A name as written, from the country down: ``(("C", "FR"), ("CN", "…"))``.
 Name = tuple[tuple[str, str], ...]
