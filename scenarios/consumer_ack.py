@@ -30,7 +30,7 @@ scenario = Scenario(
         "(ERR-3), application refusal (ERR-3 207 and ERR-5 900 to 906) or acceptance (AA without ERR).",
     ),
     faq=(56, 57),
-    requirements=("SC.MSS/UX.07",),
+    requirements=("SC.MSS/UX.07", "SC.MSS/UX.17", "MSS.UX/DPI.2"),
     applies_to=frozenset({Role.RECEIVES_DOCUMENTS}),
 )  # fmt: skip
 

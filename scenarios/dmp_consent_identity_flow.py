@@ -29,6 +29,7 @@ scenario = Scenario(
         "dates; a document of an opposed patient is not sent to the DMP.",
     ),
     faq=(3,),
+    requirements=("SC.DMP/CONF.09",),
     applies_to=frozenset({Role.FEEDS_DMP}),
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ scenario = Scenario(
         "Sending to the DMP is the default (DESTDMP = Y). The user acts for each document withheld; no setting changes it.",
     ),
     faq=(62,),
-    requirements=("LGC.DMP/ALI/PROG.01",),
+    requirements=("SC.DMP/ALI/PROG.01", "LGC.DMP/ALI/PROG.01"),
     applies_to=frozenset({Role.FEEDS_DMP}),
 )  # fmt: skip
 
@@ -184,12 +184,20 @@ def default_is_shown(sequence: SequenceSubject, campaign: Campaign) -> Findings:
 scenario.manual_proof(
     "DMP-OPT-OUT-P1", source="FAQ 62",
     title=Text("Capture de l'action qui retient un document", "Capture of the action that withholds a document"),
-    shows=Text("l'écran d'envoi d'un document : l'action (case, bouton) qui le retient, non cochée à l'ouverture",
-               "the sending screen of a document: the action (box, button) that withholds it, off when the screen opens"),
+    shows=Text(
+        "l'écran d'où l'utilisateur envoie un document, à son ouverture : l'action (case, bouton) qui retient ce document y est visible, sans "
+        "être activée ; puis le même écran, l'action activée pour ce seul document",
+        "the screen from which the user sends a document, as it opens: the action (box, button) that withholds this document is there and "
+        "off; then the same screen with the action on for this document alone",
+    ),
 )  # fmt: skip
 scenario.manual_proof(
     "DMP-OPT-OUT-P2", source="FAQ 62",
     title=Text("Aucun paramètre ne change le comportement par défaut", "No setting changes the default"),
-    shows=Text("les écrans de paramétrage (ou une attestation de l'éditeur) : aucun réglage de l'alimentation du DMP",
-               "the settings screens (or the editor's statement): nothing sets the feeding of the DMP"),
+    shows=Text(
+        "tous les écrans de paramétrage (utilisateur, service, établissement) où l'alimentation du DMP pourrait se régler : aucun réglage ne la "
+        "coupe ni ne change l'envoi par défaut ; à défaut d'écran, une attestation de l'éditeur datée et signée",
+        "every settings screen (user, unit, hospital) where the feeding of the DMP could be set: none turns it off nor changes the default; "
+        "where there is no screen, a statement of the maker, dated and signed",
+    ),
 )  # fmt: skip

@@ -23,7 +23,7 @@ scenario = Scenario(
         "MSH inversé, MSH-11 et version conservés, événement du message, MSA-1 et MSA-2, ERR quand le message est refusé, codes techniques ou applicatifs de leurs tables.",
         "MSH swapped, MSH-11 and version kept, event of the message, MSA-1 and MSA-2, ERR when the message is refused, technical or application codes of their tables.",
     ),
-    requirements=("MSS/UX.DPI.1",),
+    requirements=("MSS/UX.DPI.1", "MSS/UX.PFI.3"),
 )  # fmt: skip
 
 register(scenario, ("MSA", "ERR"))

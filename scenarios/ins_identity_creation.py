@@ -229,6 +229,10 @@ def _private(said: IdentityMessage) -> str:
 scenario.manual_proof(
     "INS-IDENTITY-CREATION-P1", source="FAQ 34",
     title=Text("Capture du compte d'un patient et de son matricule INS", "Capture of a patient's account with its INS matricule"),
-    shows=Text("l'écran du patient dans le produit : identifiant privé, cinq traits, matricule INS et statut qualifié",
-               "the patient's screen in the product: private identifier, five traits, INS matricule and qualified status"),
+    shows=Text(
+        "la fiche d'un patient de test dans le produit, sur un seul écran si possible : identifiant privé (IPP), nom et premier prénom de naissance, "
+        "date de naissance, sexe, code du lieu de naissance, matricule INS et statut « qualifiée » ; c'est le patient des flux fournis",
+        "the page of a test patient in the product, on one screen if possible: private identifier, birth name and first birth given name, birth "
+        "date, sex, code of the birth place, INS matricule and the 'qualified' status; it is the patient of the flows supplied",
+    ),
 )  # fmt: skip

@@ -47,7 +47,7 @@ scenario = Scenario(
         "The MDN has its three parts, its fields and a subject that says KO on failure; the error code is the same in the "
         "subject, the text and the field Error. Where no MDN was asked for, an error e-mail says the same.",
     ),
-    requirements=("SC.MSS/UX.34", "ECO.3.1.6"),
+    requirements=("SC.MSS/UX.34", "MSS/UX.PFI.2", "ECO.3.1.6"),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 

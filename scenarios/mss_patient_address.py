@@ -26,7 +26,7 @@ scenario = Scenario(
         "Un e-mail à un patient va à <matricule>@patient.mssante.fr, matricule des CDA transmis, et jamais pour une identité non qualifiée.",
         "An e-mail to a patient goes to <matricule>@patient.mssante.fr, the matricule of the CDAs sent, and never for an identity that is not qualified.",
     ),
-    requirements=("SC.MSS.14",),
+    requirements=("SC.MSS.14", "SC.MSS/UX.32"),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ scenario = Scenario(
         "platform writes none and refuses none for reasons of identity.",
     ),
     faq=(14,),
+    requirements=("MSS/UX.PFI.1",),
     applies_to=frozenset({Role.EXCHANGES_ARCHIVES}),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 
-from harness.builder import demo_certificates
+from harness.builder import demo_certificates, demo_logs
 from harness.builder.cda import CdaSpec, build_cda
 from harness.builder.demo import DPI, IMAGING, PFI, Files, document, mail_of
 from harness.builder.demo_reports import AUTOMATIC, INTEGRATION, OUTSIDE, SERVICE
@@ -20,7 +20,9 @@ from harness.builder.hl7_spec import Kind
 from harness.builder.hl7_zam import ZamSpec, build_zam
 from harness.builder.mail import MailSpec, build_mail
 from harness.builder.mdn import ReportSpec, build_report
+from harness.builder.pdf import minimal_pdf
 from harness.builder.people import AMINATA, BLANCHE, CAPUCINE, GASTON, LUCIEN, MARGOT, RADIOLOGY, ROSALIE
+from harness.builder.png import capture
 from harness.builder.xdm import ArchiveSpec, Entry, build_archive
 
 BODY = (
@@ -101,9 +103,13 @@ class PfiDemo:
     def files(self) -> Files:
         """Relative path -> bytes, the manifest included."""
         told = "\n".join(line for part in PARTS for line in part.lines(part.spec))
-        found: Files = {"campaign.yaml": f"{MANIFEST}{told}\n".encode()}
+        found: Files = {
+            "campaign.yaml": f"{MANIFEST}{told}\n{_proofs()}".encode(),
+            "preuves/attestation-bal.pdf": minimal_pdf("Attestation : BAL applicatives seulement"),
+        }
         for part in PARTS:
             found |= part.files(part.spec)
+        found |= {file: capture(ticked=False) for _, file, _ in PROOFS}
         for passage in self.passages:
             found |= passage.files()
         for arrival in self.arrivals:
@@ -122,7 +128,11 @@ class PfiDemo:
 
 
 #: What a platform declares as any product does.
-PARTS = (demo_certificates.PART,)
+PARTS = (
+    demo_certificates.PART,
+    demo_logs.PART,
+)
+PROOFS = (*demo_logs.PROOFS,)
 MANIFEST = """\
 # Campagne de démonstration d'une PFI : identités fictives, OID d'INS de test.
 version: 1
@@ -136,8 +146,14 @@ mailboxes:
   - {address: envoi-auto@ch-demo.mssante.fr, type: APP}
   - {address: integration@ch-demo.mssante.fr, type: APP}
 not_applicable:
-  - {target: MSS-MAILBOX-TYPES, reason: la PFI n'envoie et ne reçoit que par des BAL applicatives}
+  - {target: MSS-MAILBOX-TYPES, reason: la PFI n'envoie et ne reçoit que par des BAL applicatives,
+     statement: preuves/attestation-bal.pdf}
 """
+
+
+def _proofs() -> str:
+    told = [f"  - {{step: {step}, file: {file}, caption: '{text}', date: 2026-03-20}}\n" for step, file, text in PROOFS]
+    return "".join(["proofs:\n", *told])
 
 
 def _passage(

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from harness.builder.people import Patient
 
-__all__ = ["build_patient_bundle", "build_patient_csv"]
+__all__ = ["Json", "build_patient", "build_patient_bundle", "build_patient_csv"]
 
 FR_CORE = "https://hl7.fr/ig/fhir/core"
 COMMUNES = "https://mos.esante.gouv.fr/NOS/TRE_R13-Commune/FHIR/TRE-R13-Commune"
@@ -37,6 +37,11 @@ def build_patient_bundle(patients: Sequence[Patient]) -> bytes:
     entries = [{"fullUrl": f"urn:uuid:{_uuid(person)}", "resource": _patient(person)} for person in patients]
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
     return (json.dumps(bundle, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def build_patient(person: Patient, id: str) -> Json:
+    """One FR Core patient, under an id of its own."""
+    return {**_patient(person), "id": id}
 
 
 def build_patient_csv(patients: Sequence[Patient]) -> bytes:

@@ -19,18 +19,21 @@ _OUTPUT_INTENT = (
 )
 
 
-def minimal_pdf(title: str) -> bytes:
-    """PDF 1.4 of one page for this title: XMP identification, output intent, exact cross-references."""
+def minimal_pdf(title: str, link: str | None = None) -> bytes:
+    """PDF 1.4 of one page for this title: XMP identification, output intent, exact cross-references; a link over the page."""
     digest = sha256(title.encode()).digest()
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R /Metadata 5 0 R /OutputIntents [6 0 R] >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents 4 0 R%s >>"
+        % (b"" if link is None else b" /Annots [8 0 R]"),
         _stream(b"", _bars(digest)),
         _stream(b" /Type /Metadata /Subtype /XML", _XMP.format(title=escape(title)).encode()),
         _OUTPUT_INTENT,
         _stream(b" /N 1", _gray_profile()),
     ]
+    if link is not None:
+        bodies.append(_link(link))
     return _assemble(bodies, digest[:16].hex().upper().encode())
 
 
@@ -43,6 +46,13 @@ def _assemble(bodies: list[bytes], identifier: bytes) -> bytes:
     size = len(bodies) + 1
     trailer = b"trailer\n<< /Size %d /Root 1 0 R /ID [<%s> <%s>] >>\n" % (size, identifier, identifier)
     return out + b"xref\n0 %d\n%s%sstartxref\n%d\n%%%%EOF\n" % (size, table, trailer, len(out))
+
+
+def _link(target: str) -> bytes:
+    """An annotation that opens a web address."""
+    escaped = "".join(f"\\{c}" if c in "()\\" else c for c in target)
+    box = b"<< /Type /Annot /Subtype /Link /Rect [72 40 320 60] /Border [0 0 0] /F 4 /A << /S /URI /URI (%s) >> >>"
+    return box % escaped.encode("latin-1")
 
 
 def _stream(entries: bytes, data: bytes) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,7 +34,6 @@ from harness.campaign.subjects import (
 from harness.campaign.terminology import Terminology
 from harness.campaign.versions import Versions, versions
 from harness.core.subject import Subject
-from harness.core.text import Text
 from harness.identity.model import Identity
 from harness.identity.sources import from_cda, from_pid
 from harness.kit.judge import KitInUse
@@ -68,7 +66,7 @@ class Campaign:
 
     def __post_init__(self) -> None:
         self.answers = exchanges.match(self.of(MessageSubject), self.manifest.samples)
-        self.subjects += self._exchanges()
+        self.subjects += exchanges.opened(self)
         sent = self._sent()
         if sent:
             self.subjects.append(SequenceSubject(self._next_id(), ".", "DESTDMP", messages=sent))
@@ -288,6 +286,10 @@ class Campaign:
         """The application ACKs of a message; those of the enhanced mode (CA, CE, CR) say nothing of the document."""
         return [a for a in self._answered_by.get(message.id, []) if not a.acknowledgement.is_commit]
 
+    def is_commit_acknowledged(self, message: MessageSubject) -> bool:
+        """Whether something answers a message, were it only a commit acknowledgement."""
+        return bool(self._answered_by.get(message.id))
+
     @cached_property
     def _answered_by(self) -> dict[str, list[MessageSubject]]:
         """Message id -> its ACKs, in order."""
@@ -323,37 +325,6 @@ class Campaign:
         for exchange in self.of(ExchangeSubject):
             found.setdefault(exchange.message.id, []).append(exchange)
         return found
-
-    def _exchanges(self) -> list[ExchangeSubject]:
-        """One exchange per ACK of each document message received: a second answer is judged too."""
-        received = [m for m in self.of(MessageSubject) if carries_document(m.view) and self.is_received(m)]
-        pairs: list[tuple[MessageSubject, MessageSubject | None]] = []
-        for message in received:
-            answers = self.answers_to(message)
-            pairs += [(message, a) for a in answers] or [(message, None)]
-        first = len(self.subjects) + 1
-        return [self._exchange(f"s{n}", message, answer) for n, (message, answer) in enumerate(pairs, first)]
-
-    def _exchange(self, id: str, message: MessageSubject, answer: MessageSubject | None) -> ExchangeSubject:
-        part = f"{message.part} ↔ {_answer_name(message, answer)}".strip()
-        return ExchangeSubject(
-            id, message.path, part, message.sha256, message.size, message.parent,
-            message=message, answer=answer, documents=self.documents_of(message),
-            unanswered=None if answer else self._why_unanswered(message),
-        )  # fmt: skip
-
-    def _why_unanswered(self, message: MessageSubject) -> Text:
-        if self._answered_by.get(message.id):
-            return Text("un accusé de réception (CA, CE, CR) mais aucun ACK applicatif (AA, AE, AR)",
-                        "a commit acknowledgement (CA, CE, CR) but no application ACK (AA, AE, AR)")  # fmt: skip
-        nobody = Text("aucun ACK ne répond à ce message", "no ACK answers this message")
-        return self._doubts.get(message.view.control_id, nobody)
-
-    @cached_property
-    def _doubts(self) -> dict[str | None, Text]:
-        """MSA-2 -> why the ACK that carries it answers no message for sure."""
-        acks = {m.id: m.acknowledgement for m in self.of(MessageSubject)}
-        return {acks[id].answered: found for id, found in self.answers.items() if isinstance(found, Text)}
 
     def _sent(self) -> list[MessageSubject]:
         found = [
@@ -489,10 +460,3 @@ class Campaign:
     def _statuses(self) -> IdentityStatuses:
         current = [p for p in self.patients or () if not p.until]
         return IdentityStatuses(self.of(DocumentSubject), current, lambda s: list(self.facts(s)))
-
-
-def _answer_name(message: MessageSubject, answer: MessageSubject | None) -> str:
-    if answer is None:
-        return "∅"
-    near = posixpath.dirname(answer.path) == posixpath.dirname(message.path)
-    return posixpath.basename(answer.label) if near else answer.label

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from harness.campaign import certificates, whitelist
+from harness.campaign import certificates, declarations, exports, funding, logs, users, whitelist
+from harness.campaign.feedings import feedings
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
 
 #: Each makes the subjects of one part; they are numbered after those of the samples.
-MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (certificates.make, whitelist.make)
+MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (
+    certificates.make,
+    whitelist.make,
+    declarations.subjects,
+    feedings,
+    exports.make,
+    funding.make,
+    logs.make,
+    users.make,
+)
 
 
 def add(campaign: Campaign) -> None:

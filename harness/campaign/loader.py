@@ -170,6 +170,8 @@ class Loader:
         subject = self._add(ResourceSubject(
             self._next_id(), file.path, "", file.sha256, file.size, file, view=view))  # fmt: skip
         subject.problems += view.problems
+        for content, part in view.documents:
+            self._document(content, subject, part)
 
     def _zip(self, file: FileSubject, raw: bytes) -> None:
         view = xdm.read(raw)

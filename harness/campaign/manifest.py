@@ -15,7 +15,14 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from harness.campaign import plain_yaml
 from harness.campaign.declared.base import Section, Told
 from harness.campaign.declared.certificates import Certificates
+from harness.campaign.declared.decided import NotApplicable, Proof, Waiver
+from harness.campaign.declared.declarations import Declarations
 from harness.campaign.declared.errors import explained
+from harness.campaign.declared.exports import Export
+from harness.campaign.declared.funding import Funding
+from harness.campaign.declared.logs import Log
+from harness.campaign.declared.probative import Probative
+from harness.campaign.declared.users import Users
 from harness.campaign.declared.whitelist import Whitelist
 from harness.campaign.source import matches, normalised
 from harness.core.errors import ManifestError, nearest
@@ -34,6 +41,9 @@ class Product(Told):
 
     name: str
     version: str = ""
+    released: datetime.date | None = Field(
+        default=None, description="day of the build under test: an older capture shows another build"
+    )
     applications: tuple[str, ...] = Field(
         default=(), description="MSH-3/MSH-5 names of the product: tells messages sent from messages received"
     )
@@ -101,32 +111,6 @@ class Mailbox(Told):
         description="PER personal, ORG organisational, APP applicative (automated), CAB of a practice (JDV_J139)"
     )
     note: str = ""
-
-
-class Proof(Told):
-    """A file that proves a manual step."""
-
-    step: str
-    file: str
-    caption: str
-    date: datetime.date
-
-
-class NotApplicable(Told):
-    """A scenario or step declared out of scope, and why."""
-
-    target: str
-    reason: str = Field(min_length=3)
-
-
-class Waiver(Told):
-    """A step that is not taken into account, who decided it and why."""
-
-    target: str
-    reason: str = Field(min_length=3)
-    decided_by: str = ""
-    date: datetime.date | None = None
-    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
 
 
 class ValueSets(Told):
@@ -235,8 +219,18 @@ class Manifest(Told):
         default_factory=dict,
         description="format that the DSR asks of each document type: code (LOINC, TRE_A05) -> N1 (PDF/A-1), N3 (structured), N1+N3 (both are sent)",
     )
+    funding: Funding | None = Field(default=None, description="orders, advances and balances of the SONS funding")
+    logs: tuple[Log, ...] = Field(default=(), description="families of traces: retention, exports")
+    exports: tuple[Export, ...] = Field(
+        default=(), description="packages of the data of patients, as the product gives them back"
+    )
     certificates: Certificates | None = Field(default=None, description="certificates that the product uses")
     whitelist: Whitelist | None = Field(default=None, description="DRIM-M whitelist that the DRIMbox fetched")
+    probative: Probative | None = Field(default=None, description="what the signatures of documents are held against")
+    users: Users | None = Field(default=None, description="export of the accounts of users")
+    declarations: Declarations | None = Field(
+        default=None, description="what the product is and does not do, by which steps do not apply"
+    )
     samples: tuple[SampleFacts, ...] = ()
     proofs: tuple[Proof, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()

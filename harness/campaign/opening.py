@@ -97,8 +97,8 @@ def _roles(source: Source, manifest: Manifest) -> dict[str, Text]:
             path = _existing(declared.file, known)
             if recognise.recognise(source.read(path) or b"").kind is Kind.OTHER:  # HL7 and FHIR stay samples too
                 roles[path] = Text("patients détenus", "patients held")
-    for proof in manifest.proofs:
-        roles[_existing(proof.file, known)] = Text("preuve manuelle", "manual proof")
+    for shown in (p.file for p in manifest.proofs if p.file):
+        roles[_existing(shown, known)] = Text("preuve manuelle", "manual proof")
     for name, path in manifest.value_sets.files.items():
         roles[_existing(path, known)] = Text(f"jeu de valeurs {name}", f"value set {name}")
     folders = (
@@ -265,7 +265,7 @@ def _undated(kind: Kind, raw: bytes, name: str) -> Iterable[Identity]:
 
 def _sound(file: fhir.FhirFile, name: str) -> fhir.FhirFile:
     if file.problems:
-        detail = file.problems[0].actual.fr
+        detail = f"{file.problems[0].place} : {file.problems[0].actual.fr}"
         raise ManifestError(Text(f"{name} : FHIR illisible ({detail})", f"{name}: unreadable FHIR ({detail})"))
     return file
 

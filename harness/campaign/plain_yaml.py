@@ -25,7 +25,7 @@ def load(raw: bytes, name: str) -> tuple[yaml.Node | None, Any]:
         loader = _PlainLoader(raw.decode("utf-8-sig"))
         tree = loader.get_single_node()
         return tree, loader.construct_document(tree) if tree is not None else None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
         detail = " ".join(str(error).split())
         raise ManifestError(
             Text(f"{name} : YAML illisible ({detail})", f"{name}: unreadable YAML ({detail})")

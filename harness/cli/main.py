@@ -35,7 +35,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "init": ("init", Text("écrire un campaign.yaml à partir d'un dossier", "write a campaign.yaml from a folder")),
     "list": ("catalogue", Text("lister scénarios et contrôles", "list scenarios and checks")),
-    "explain": ("explain", Text("expliquer un scénario ou un contrôle", "explain a scenario or a check")),
+    "explain": (
+        "explain",
+        Text(
+            "expliquer un scénario, un contrôle, une réponse de la FAQ, une exigence",
+            "explain a scenario, a check, a FAQ answer, a requirement",
+        ),
+    ),
+    "faq": (
+        "faq",
+        Text(
+            "réponses de la FAQ technique, et ce qu'un jeu de pages change",
+            "FAQ answers, and what a set of pages changes",
+        ),
+    ),
     "cda": ("cda", Text("lire l'en-tête d'un CDA, règle par règle", "read the header of a CDA, rule by rule")),
     "derive": (
         "derive",

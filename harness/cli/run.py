@@ -24,6 +24,7 @@ from harness.core.text import Lang, Text, quoted
 from harness.engine.levels import refuse_unknown_checks
 from harness.engine.run import Options, run
 from harness.engine.select import Selection
+from harness.engine.targets import refuse_unknown_targets
 from harness.report import FORMATS, write
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ def _execute(args: argparse.Namespace) -> int:
         chosen = replace(chosen, kit=how, command=command_line(args, how), jobs=jobs(args.jobs))
         chosen.selection.refuse_unknown_subjects(campaign.subjects)  # before an earlier report is removed
         refuse_unknown_checks(campaign.manifest, scenarios.load())
+        refuse_unknown_targets(campaign.manifest, scenarios.load())
         read_back = write_journal(campaign, chosen, prepare(folder, formats), step)
     written = write(read_back, formats, folder, args.lang)
     show(read_back, args, [folder / JOURNAL, *written])

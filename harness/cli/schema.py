@@ -1,4 +1,4 @@
-"""``segur-harness schema``: the JSON Schemas of the manifest, of the journal and of the message profiles."""
+"""``segur-harness schema``: the JSON Schemas of the manifest, the journal, message profiles and funding requests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import argparse
 import json
 
 from harness.campaign import manifest
+from harness.campaign.declared import funding
 from harness.core import journal
 from harness.core.text import Lang
 from harness.rules.profile import publish
 
-SCHEMAS = {"journal": journal.json_schema, "campaign": manifest.json_schema, "profile": publish.json_schema}
+SCHEMAS = {
+    "journal": journal.json_schema,
+    "campaign": manifest.json_schema,
+    "profile": publish.json_schema,
+    "funding": funding.json_schema,
+}
 
 
 def options(parser: argparse.ArgumentParser, lang: Lang) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -16,6 +16,9 @@ CheckFunction = Callable[[Any, Any], Findings]
 
 #: Tells whether a subject exercises a check, given the campaign.
 Where = Callable[[Any, Any], bool]
+
+#: Given the campaign, the files that a declaration gives for a manual step, besides ``proofs``.
+Given = Callable[[Any], Iterable[Any]]
 
 #: Given the campaign, the declaration by which a step does not apply and what replaces it; None when it applies.
 Unless = Callable[[Any], Text | None]
@@ -77,3 +80,5 @@ class ManualProof:
     faq: tuple[int, ...]
     #: What a declaration of the manifest puts out of scope.
     unless: Unless | None = None
+    #: Files that a declaration gives for it, besides those of ``proofs``.
+    given: Given | None = None

@@ -75,6 +75,7 @@ class CampaignInfo(_Line):
     profile: str | None = None
     files: int
     patients: int = Field(description="number of patients that the product is declared to hold")
+    date: str | None = Field(default=None, description="day at which it was judged, when the manifest says")
 
 
 class LevelSet(_Line):
@@ -278,14 +279,21 @@ class VerdictLine(_Line):
 
 
 class ProofFile(_Line):
-    """A manual proof that was supplied."""
+    """A manual proof that was supplied, or the file that replaces it."""
 
-    file: str
+    file: str = Field(description="path relative to the campaign; empty for an address")
     caption: str
-    date: str
-    sha256: str
+    date: str = Field(description="ISO 8601; empty when the manifest does not say")
+    sha256: str = Field(description="empty for an address whose digest is not declared")
     size: int
-    media_type: str
+    media_type: str = Field(description="verified by the content; text/uri-list for an address")
+    url: str | None = Field(default=None, description="address of a video: it was not opened")
+    duration: str = Field(default="", description="of the video, as declared")
+    facts: Bilingual | None = Field(default=None, description="what the file is: size in pixels, pages")
+    excerpt: str = Field(default="", description="beginning of a text")
+    data: str | None = Field(
+        default=None, description="base64 of a picture that is not too large, so that the report shows it"
+    )
 
 
 class OutcomeLine(_Line):

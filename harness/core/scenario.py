@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from harness.core.check import DOIT, Check, CheckFunction, Force, ManualProof, Unless, Where
+from harness.core.check import DOIT, Check, CheckFunction, Force, Given, ManualProof, Unless, Where
 from harness.core.subject import Subject
 from harness.core.text import Text
 
@@ -120,9 +120,20 @@ class Scenario:
 
         return register
 
-    def manual_proof(self, id: str, *, title: Text, shows: Text, source: str, unless: Unless | None = None) -> None:
+    def manual_proof(
+        self,
+        id: str,
+        *,
+        title: Text,
+        shows: Text,
+        source: str,
+        unless: Unless | None = None,
+        given: Given | None = None,
+        requirements: tuple[str, ...] | None = None,
+    ) -> None:
         """Add a step that waits for a file of the manifest (capture, PDF, video reference)."""
-        self.proofs.append(ManualProof(id, self.id, title, shows, source, self.requirements, self.faq, unless))
+        wanted = self.requirements if requirements is None else requirements
+        self.proofs.append(ManualProof(id, self.id, title, shows, source, wanted, self.faq, unless, given))
 
     def concerns(self, profile: str, added: Iterable[str] = ()) -> bool:
         """Whether the scenario applies to a declared profile and the roles added to it."""

@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass, field
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.manifest import Waiver
+from harness.campaign.declared.decided import Waiver
 from harness.campaign.source import matches
 from harness.core.check import Check, ManualProof
 from harness.core.finding import Assertion, Held, Inconclusive, Level, NotApplicable, Outcome, Remark
@@ -14,7 +14,7 @@ from harness.core.text import Text, joined
 from harness.core.verdict import Verdict
 from harness.engine.levels import Levels
 from harness.engine.plan import Task
-from harness.engine.proofs import ProofResult, judge_proof
+from harness.engine.proofs import ProofResult, document, judge_proof
 
 #: Findings of one check on one subject that are kept in full; the others still count in the verdict.
 MAX_FINDINGS = 500
@@ -51,16 +51,24 @@ def execute(task: Task, campaign: Campaign, strict: bool = False) -> Result:
     waiver = _waiver(result, campaign) if result.verdict in _WAIVABLE else None
     if waiver is not None:
         result.waiver, result.verdict = waiver, Verdict.DEROGATION
-        who = f" ({waiver.decided_by})" if waiver.decided_by else ""
-        result.reason = Text(f"dérogation{who} : {waiver.reason}", f"waived{who}: {waiver.reason}")
+        result.reason = _decision(waiver)
+        result.proof = document(waiver.evidence, result.reason, campaign, waiver.date) or result.proof
     return result
+
+
+def _decision(waiver: Waiver) -> Text:
+    """Who decided, when, why."""
+    day = waiver.date.isoformat() if waiver.date else ""
+    who = f" ({', '.join(filter(None, (waiver.decided_by, day)))})" if waiver.decided_by or day else ""
+    return Text(f"dérogation{who} : {waiver.reason}", f"waived{who}: {waiver.reason}")
 
 
 def _judge(task: Task, campaign: Campaign, strict: bool) -> Result:
     if task.failure is not None:
         return Result(task, Verdict.ERREUR_OUTIL, Text(task.failure, task.failure))
     if task.excluded is not None:
-        return Result(task, Verdict.NON_APPLICABLE, task.excluded)
+        instead = task.declared.statement if task.declared is not None else None
+        return Result(task, Verdict.NON_APPLICABLE, task.excluded, proof=document(instead, task.excluded, campaign))
     if isinstance(task.step, ManualProof):
         proof = judge_proof(task.step, campaign)
         return Result(task, proof.verdict, proof.reason, int(proof.verdict is Verdict.CONFORME), proof=proof)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from harness.campaign.campaign import Campaign
+from harness.campaign.declarations import DeclarationsSubject
 from harness.campaign.source import MANIFEST
 from harness.campaign.subjects import FileSubject
 from harness.core import journal as j
@@ -58,13 +59,17 @@ class Judge:
         """Evaluate one task; never raises."""
         result = execute(task, self.campaign, self.strict)
         outcome = Outcome(
-            result.verdict, result.assertions, is_evaluation(result), bool(task.excluded), result.reason,
+            result.verdict, result.assertions, is_evaluation(result), self._is_declared_out(task), result.reason,
             result.proof.files if result.proof else None, level_set_of(result),
         )  # fmt: skip
         if result.findings:
             outcome.findings = list(finding_lines(result, self.campaign, self.lang, how=self.how))
             outcome.levels = _levels(result)
         return outcome
+
+    def _is_declared_out(self, task: Task) -> bool:
+        """Without a manifest nobody declared anything: a step may still be the alternative of another."""
+        return task.excluded is not None and self.campaign.has_manifest
 
 
 def is_evaluation(result: Result) -> bool:
@@ -77,4 +82,6 @@ def _levels(result: Result) -> dict[str, int] | None:
 
 
 def _unrecognised(subject: Subject | None) -> bool:
+    if isinstance(subject, DeclarationsSubject):  # a profile alone is no sample
+        return not subject.decides
     return isinstance(subject, FileSubject) and (not subject.recognised or subject.path == MANIFEST)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from harness.campaign.applicability import Exclusion, exclusion
 from harness.campaign.campaign import Campaign
+from harness.campaign.declared.decided import NotApplicable
 from harness.core.check import Check, ManualProof
 from harness.core.scenario import Scenario
 from harness.core.subject import Subject
@@ -22,6 +24,8 @@ class Task:
     subject: Subject | None
     #: Why the step does not apply, when a declaration made it so.
     excluded: Text | None = None
+    #: The entry of the manifest that excludes it: its statement replaces the proof.
+    declared: NotApplicable | None = None
     #: ``where`` raised: the failure is reported as a tool error, never as a pass.
     failure: str | None = None
 
@@ -45,13 +49,13 @@ def _tasks(
     campaign: Campaign, scenario: Scenario, step: Check | ManualProof, selection: Selection, profile: str | None
 ) -> Iterator[Task]:
     try:
-        excluded = _excluded(campaign, scenario, step, profile)
+        excluded = exclusion(campaign, scenario, step, profile)
     except Exception as error:  # a broken ``unless`` must not pass for a declaration
         yield Task(scenario, step, None, failure=f"{type(error).__name__}: {error}")
         return
     if excluded is not None or isinstance(step, ManualProof):
         if not (selection.only and isinstance(step, ManualProof)):
-            yield Task(scenario, step, None, excluded)
+            yield _alone(scenario, step, excluded)
         return
     try:
         subjects = _subjects(campaign, step, selection)
@@ -64,20 +68,15 @@ def _tasks(
         yield Task(scenario, step, None)
 
 
+def _alone(scenario: Scenario, step: Check | ManualProof, excluded: Exclusion | None) -> Task:
+    """A step that looks at no subject: it is out of scope, or it waits for a proof."""
+    if excluded is None:
+        return Task(scenario, step, None)
+    return Task(scenario, step, None, excluded.reason, excluded.entry)
+
+
 def _subjects(campaign: Campaign, check: Check, selection: Selection) -> list[Subject]:
     return [
         s for s in campaign.on(check.on)
         if selection.keeps_subject(s) and (check.where is None or check.where(s, campaign))
     ]  # fmt: skip
-
-
-def _excluded(campaign: Campaign, scenario: Scenario, step: Check | ManualProof, profile: str | None) -> Text | None:
-    for declared in campaign.manifest.not_applicable:
-        if declared.target.upper() in (scenario.id, step.id):
-            return Text(f"déclaré non applicable : {declared.reason}", f"declared not applicable: {declared.reason}")
-    added = campaign.manifest.roles
-    if profile is not None and not scenario.concerns(profile, added):
-        besides = f" (roles : {', '.join(added)})" if added else ""
-        return Text(f"sans objet pour le profil déclaré « {profile} »{besides}",
-                    f"does not concern the declared profile '{profile}'{besides}")  # fmt: skip
-    return step.unless(campaign) if step.unless is not None else None

@@ -28,6 +28,7 @@ from harness.engine.outcome import Judge, Outcome
 from harness.engine.parallel import outcomes
 from harness.engine.plan import plan
 from harness.engine.select import Selection
+from harness.engine.targets import refuse_unknown_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def run(
     profile = options.profile or campaign.manifest.profile
     options.selection.refuse_unknown_subjects(campaign.subjects)
     refuse_unknown_checks(campaign.manifest, scenarios)
+    refuse_unknown_targets(campaign.manifest, scenarios)
     kept = options.selection.scenarios(scenarios)
     yield _header(campaign, scenarios, options, profile)
     for subject in campaign.subjects:
@@ -159,6 +161,7 @@ def _header(campaign: Campaign, scenarios: Sequence[Scenario], options: Options,
             editor=manifest.editor or None, product=product.name if product else None,
             product_version=product.version or None if product else None, profile=profile,
             files=len(campaign.hashes), patients=sum(not p.until for p in campaign.patients or ()),
+            date=manifest.date.isoformat() if manifest.date else None,
         ),
     )  # fmt: skip
 

@@ -1,17 +1,25 @@
-"""FHIR R4 resources through ``fhir.resources.R4B``, imported only when a FHIR file is met."""
+"""FHIR R4 resources through ``fhir.resources.R4B``, imported only when a FHIR file is met.
+
+R4B is R4 for everything that is read here (Patient, Bundle, List, DocumentReference, Binary): the two differ on other
+resources. It validates structure and types; bindings and profiles are the business of rules, which read ``tree``.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from harness.core.finding import Problem
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
 from harness.formats import xml
-from harness.formats.limits import MAX_JSON_OBJECTS
+from harness.formats.base64 import decode_xml
+from harness.formats.fhir_node import FhirNode, of_xml
+from harness.formats.limits import MAX_BUNDLE_DOCUMENTS, MAX_JSON_OBJECTS, MAX_TOLD
 from harness.formats.unicode import writable
 
 _FHIR_NS = "http://hl7.org/fhir"
@@ -27,6 +35,25 @@ class FhirFile:
     resource_type: str
     patients: tuple[tuple[Any, Place], ...]
     problems: tuple[Problem, ...]
+    #: The Bundle as it is written, valid or not.
+    tree: FhirNode | None = None
+
+    @property
+    def documents(self) -> Iterator[tuple[bytes, str]]:
+        """The CDA documents that Binary resources of a Bundle carry, and where; the first of them when they are too many."""
+        return islice(self._documents(), MAX_BUNDLE_DOCUMENTS)
+
+    def _documents(self) -> Iterator[tuple[bytes, str]]:
+        for number, entry in enumerate(self.tree.all("entry") if self.tree is not None else ()):
+            binary = entry.one("resource")
+            content = content_of(binary) if binary.kind == "Binary" else b""
+            if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"ClinicalDocument" in content[:65_536]:
+                yield content, f"Bundle.entry[{number}] › Binary › CDA"
+
+
+def content_of(binary: FhirNode) -> bytes:
+    """The bytes of a Binary, as far as its base64 can be read."""
+    return decode_xml(binary.one("data").text or "").content
 
 
 def json_resource_type(raw: bytes) -> str | None:
@@ -50,22 +77,24 @@ def read_json(raw: bytes) -> FhirFile:
     objects = raw.count(b"{")
     if objects > MAX_JSON_OBJECTS:
         return _broken(kind, ValueError(f"{objects} > {MAX_JSON_OBJECTS} {{"))
+    tree = FhirNode(json.loads(raw.decode("utf-8-sig")), "Bundle") if kind == "Bundle" else None
     try:
-        return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")))
+        return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")), tree)
     except Exception as error:  # fhir.resources raises pydantic's errors, and KeyError on an unknown resourceType
-        return _broken(kind, error)
+        return _broken(kind, error, tree)
 
 
 def read_xml(raw: bytes, root: Any) -> FhirFile:
     """Read an XML resource whose root was already parsed by the hardened reader."""
     kind = xml.local(root)
+    tree = FhirNode(of_xml(root), "Bundle") if kind == "Bundle" else None
     try:
-        return _read(kind, lambda cls: cls.model_validate_xml(raw))
+        return _read(kind, lambda cls: cls.model_validate_xml(raw), tree)
     except Exception as error:  # fhir.resources raises lxml, pydantic and its own errors on odd XML
-        return _broken(kind, error)
+        return _broken(kind, error, tree)
 
 
-def _read(kind: str, load: Any) -> FhirFile:
+def _read(kind: str, load: Any, tree: FhirNode | None) -> FhirFile:
     if kind == "Patient":
         from fhir.resources.R4B.patient import Patient
 
@@ -76,16 +105,38 @@ def _read(kind: str, load: Any) -> FhirFile:
         entries = load(Bundle).entry or []
         found = [(e.resource, Place(f"Bundle.entry[{i}].resource")) for i, e in enumerate(entries) if e.resource]
         patients = tuple((r, p) for r, p in found if type(r).__name__ == "Patient")
-        return FhirFile(kind, patients, ())
+        return _counted(FhirFile(kind, patients, (), tree))
     return FhirFile(kind, (), ())
 
 
-def _broken(kind: str, error: Exception) -> FhirFile:
-    problem = Problem(
-        "FORMAT-FHIR", Place(kind), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"),
-        same(clip(writable(" ".join(str(error).split())), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
+def _counted(file: FhirFile) -> FhirFile:
+    """A Bundle of more documents than are judged says so."""
+    binaries = sum(r.kind == "Binary" for r in file.tree.all("entry.resource")) if file.tree is not None else 0
+    if binaries <= MAX_BUNDLE_DOCUMENTS:
+        return file
+    return replace(file, problems=(_problem("Bundle.entry", f"{binaries} Binary > {MAX_BUNDLE_DOCUMENTS}"),))
+
+
+def _broken(kind: str, error: Exception, tree: FhirNode | None = None) -> FhirFile:
+    return FhirFile(kind, (), tuple(_problem(place, told) for place, told in _errors(kind, error)), tree)
+
+
+def _problem(place: str, told: str) -> Problem:
+    return Problem(
+        "FORMAT-FHIR", Place(place), Text("ressource FHIR R4 valide", "valid FHIR R4 resource"),
+        same(clip(writable(" ".join(told.split())), 300)), Text("ressource FHIR illisible", "unreadable FHIR resource"),
     )  # fmt: skip
-    return FhirFile(kind, (), (problem,))
+
+
+def _errors(kind: str, error: Exception) -> Iterator[tuple[str, str]]:
+    """Each error of pydantic at its FHIRPath; any other error, and more than are told one by one, at the resource."""
+    found = error.errors(include_url=False, include_context=False) if hasattr(error, "errors") else []
+    for one in found[:MAX_TOLD]:
+        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in one["loc"])
+        seen = f" ({clip(str(one['input']), 80)})" if isinstance(one["input"], str | int | float) else ""
+        yield f"{kind}{''.join(steps)}", one["msg"] + seen
+    if not found or len(found) > MAX_TOLD:
+        yield kind, f"{len(found)} × FHIR" if found else str(error)
 
 
 def extension(element: Any, name: str) -> Any | None:

@@ -15,6 +15,8 @@ MAX_XML_MARKS = 150_000
 MAX_XML_ATTRIBUTES = 1_000
 #: ``{`` characters of one JSON file: one per object.
 MAX_JSON_OBJECTS = 200_000
+#: CDA documents of one FHIR Bundle, which are judged one by one.
+MAX_BUNDLE_DOCUMENTS = 500
 #: IHE_XDM archives: MSSanté bounces mails over 25 MB, so these leave a wide margin.
 MAX_ZIP_ENTRIES = 2_000
 MAX_ZIP_TOTAL = 100 * MIB
@@ -44,8 +46,25 @@ MAX_FIELDS = 1_000
 MAX_REPETITIONS = 1_000
 #: Escape characters in one value.
 MAX_ESCAPES = 1_000_000
+#: Exports of traces and accounts: entries judged, bytes of one line, members of one entry; FHIR resources are slow.
+MAX_LOG_ENTRIES = 2_000_000
+MAX_LOG_LINE = 8 * MIB
+MAX_LOG_FIELDS = 400
+#: A JSON array or object that holds a whole export: it is text in memory, unlike JSON Lines and CSV.
+MAX_LOG_DOCUMENT = 64 * MIB
+MAX_FHIR_RECORDS = 20_000
+#: Accounts of one export of users.
+MAX_ACCOUNTS = 200_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
+#: A saved page of the FAQ, the lines of one answer, and the pages of one set.
+MAX_FAQ_PAGE = 4 * MIB
+MAX_FAQ_LINES = 400
+MAX_FAQ_PAGES = 200
+#: JSON and YAML files that describe something (funding requests): size, values, nesting.
+MAX_TREE = 4 * MIB
+MAX_TREE_NODES = 200_000
+MAX_TREE_DEPTH = 40
 #: A file of certificates, and the certificates of one file: a bundle has a few.
 MAX_CERTIFICATE_FILE = 4 * MIB
 MAX_CERTIFICATES = 1_000

@@ -91,6 +91,32 @@ def drawn(content: bytes) -> frozenset[bytes]:
     return frozenset(found)
 
 
+_URI = re.compile(rb"/URI\s*(?:\(((?:\\.|[^\\()]){1,4000})\)|<([0-9A-Fa-f\s]{2,8000})>)", re.DOTALL)
+#: Marks that are looked at: each may open a string of 4 000 characters.
+_MAX_LINKS = 2_000
+
+
+def links(content: bytes) -> tuple[str, ...]:
+    """The web addresses that its links open, written in clear or in a deflated stream; an encrypted file tells none."""
+    found: dict[str, None] = {}
+    left = _MAX_LINKS
+    for piece in (content, *sorted(drawn(content))):
+        at = piece.find(b"/URI")
+        while at >= 0 and left:
+            match, left = _URI.match(piece, at), left - 1
+            if match is not None:
+                found.setdefault(_uri(match[1], match[2]))
+            at = piece.find(b"/URI", at + 4)
+    return tuple(found)
+
+
+def _uri(literal: bytes | None, hexadecimal: bytes | None) -> str:
+    if literal is None:
+        digits = b"".join((hexadecimal or b"").split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")).decode("latin-1")
+    return re.sub(rb"\\([\\()])", rb"\1", literal).decode("latin-1")
+
+
 def _whole(data: bytes, most: int) -> bytes:
     """A deflated stream, as far as it can be inflated; as it is when it cannot."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from harness.core.errors import UsageError
@@ -39,19 +40,23 @@ def _admitted(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The files of the directory, once nothing in it is suspect."""
     if len(infos) > MAX_ENTRIES:
         raise _refused(f"ZIP de plus de {MAX_ENTRIES} entrées", f"ZIP with more than {MAX_ENTRIES} entries")
+    for name, why in refusals(infos):
+        raise UsageError(Text(f"{name} : {why.fr}", f"{name}: {why.en}") if name else why)
+    return [i for i in infos if not i.is_dir() and not is_link(i)]
+
+
+def refusals(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, Text]]:
+    """Why an archive is not opened: the entry, empty for the archive as a whole, and the reason."""
     if sum(i.file_size for i in infos) > MAX_TOTAL:
-        raise _refused(
-            f"ZIP de plus de {MAX_TOTAL // MIB} Mio décompressé", f"ZIP of more than {MAX_TOTAL // MIB} MiB inflated"
-        )
+        most = MAX_TOTAL // MIB
+        yield "", Text(f"ZIP de plus de {most} Mio décompressé", f"ZIP of more than {most} MiB inflated")
     for info in infos:
-        name = info.filename
         if info.file_size > MIB and info.file_size > info.compress_size * MAX_ZIP_RATIO:
-            raise _refused(f"{name} : taux de compression suspect", f"{name}: suspect compression ratio")
-        if not _is_inside(name):
-            raise _refused(f"{name} : chemin qui sort du ZIP", f"{name}: path that leaves the ZIP")
+            yield info.filename, Text("taux de compression suspect", "suspect compression ratio")
+        if not _is_inside(info.filename):
+            yield info.filename, Text("chemin qui sort du ZIP", "path that leaves the ZIP")
         if info.flag_bits & 0x1:
-            raise _refused(f"{name} : entrée chiffrée", f"{name}: encrypted entry")
-    return [i for i in infos if not i.is_dir() and not _is_link(i)]
+            yield info.filename, Text("entrée chiffrée", "encrypted entry")
 
 
 def _is_inside(name: str) -> bool:
@@ -61,7 +66,8 @@ def _is_inside(name: str) -> bool:
     )
 
 
-def _is_link(info: zipfile.ZipInfo) -> bool:
+def is_link(info: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a symbolic link, which is never followed."""
     return stat.S_ISLNK(info.external_attr >> 16)
 
 

@@ -35,6 +35,23 @@ def age(birth: str | None, at: str | None) -> Age | None:
     return Age(max(first, 0) if last >= 0 else first, last)
 
 
+def is_under(birth: str | None, at: str | None, years: int) -> bool | None:
+    """Whether somebody is younger than that on a day: on the birthday no more; None when the dates do not decide."""
+    born, seen = days_of(birth), days_of(at)
+    if born is None or seen is None:
+        return None
+    if seen[1] < _birthday(born[0], years):
+        return True
+    return False if seen[0] >= _birthday(born[1], years) else None
+
+
+def _birthday(born: date, years: int) -> date:
+    """The birthday; the 28th of February for who was born on a 29th, in a year without one."""
+    year = min(born.year + years, date.max.year)
+    day = min(born.day, calendar.monthrange(year, born.month)[1])
+    return born.replace(year=year, day=day)
+
+
 def days_of(text: str | None) -> tuple[date, date] | None:
     """The first and the last day that a date may be: one when it is whole; its time and zone are left out."""
     found = _DATE.match(text or "")

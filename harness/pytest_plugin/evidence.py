@@ -96,7 +96,7 @@ def attachments(item: Step, result: Result) -> Iterator[Attachment]:
     if item.subject is not None:
         yield from _messages_of(item.subject, campaign)
         yield from _documents_of(item.subject, campaign)
-    for proof in result.proof.files if result.proof else ():
+    for proof in (p for p in result.proof.files if p.file) if result.proof else ():
         content = campaign.read(proof.file.replace("\\", "/").removeprefix("./")) or b""
         yield Attachment(proof.file, content, proof.media_type, proof.file.rsplit(".", 1)[-1])
     told = telling.full(result, item.findings, campaign, item.opened.lang)

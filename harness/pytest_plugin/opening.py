@@ -20,6 +20,7 @@ from harness.engine.levels import refuse_unknown_checks
 from harness.engine.lines import how_of, kit_info
 from harness.engine.plan import Task, plan
 from harness.engine.select import Selection
+from harness.engine.targets import refuse_unknown_targets
 from harness.report import kits
 
 _HEADER = Text("segur-harness : campagne {name}, {files} fichiers, profil {profile}",
@@ -83,6 +84,7 @@ def _open(config: pytest.Config, lang: Lang) -> Opened:
     campaign = open_campaign(_source(config), kit=_kit_request(config))
     selection.refuse_unknown_subjects(campaign.subjects)
     refuse_unknown_checks(campaign.manifest, scenarios.load())
+    refuse_unknown_targets(campaign.manifest, scenarios.load())
     strict = bool(config.getoption("segur_strict"))
     declared = profile or campaign.manifest.profile
     kit = "--no-kit" if config.getoption("segur_no_kit") else campaign.kit.option if campaign.kit else ""

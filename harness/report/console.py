@@ -10,7 +10,7 @@ from harness.core.journal import FindingLine, Journal
 from harness.core.place import clip
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict
-from harness.report import alike, journey, kits, levels, table, view
+from harness.report import alike, journey, kits, levels, proofs, table, view
 from harness.report.lines import label, norm, place, texts
 from harness.report.printer import STYLES, Printer
 from harness.report.words import FINDING_WORDS, LEVELS, NOTHING_EVALUATED, count, grouped, plural
@@ -35,9 +35,13 @@ _WORDS: dict[str, Text] = {
     "levels": levels.SET_BY_MANIFEST,
     "journeys": Text("Parcours dont la chaîne est rompue", "Journeys whose chain is broken"),
     "missing": Text("Ce qui manque pour conclure", "What is missing to conclude"),
-    "shows": Text("la preuve doit montrer : ", "the proof must show: "),
+    "waivers": Text("Étapes en dérogation", "Waived steps"),
+    "awaited": Text("Preuves attendues", "Proofs awaited"),
+    "shows": Text("à montrer : ", "to show: "),
+    "paste": Text("à compléter dans campaign.yaml :", "to fill in campaign.yaml:"),
     "conforming": Text("Étapes conformes", "Conforming steps"),
     "scenarios": Text("Verdict des scénarios", "Verdict of the scenarios"),
+    "outside": Text("Scénarios non applicables ({n})", "Scenarios that do not apply ({n})"),
     "partial": Text("Exécution partielle : ", "Partial run: "),
     "code": Text("code de sortie", "exit code"),
     "optional": Text(" — sans effet sur le verdict", " — without effect on the verdict"),
@@ -52,7 +56,9 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
         _write_findings(out, views, verbosity)
         _write_journeys(out, journal, verbosity)
         _write_levels(out, journal)
+        _write_waived(out, views)
         _write_missing(out, views)
+        _write_awaited(out, journal, views)
         if verbosity > 0:
             _write_conforming(out, views)
         table.write(out, views, whole=verbosity > 0)
@@ -147,6 +153,21 @@ def _write_levels(out: Printer, journal: Journal) -> None:
     out.blank()
 
 
+def _write_waived(out: Printer, views: Sequence[view.ScenarioView]) -> None:
+    """The steps that somebody decided to leave out: who, when and why."""
+    waived = [(step, reason) for v in views for step in v.steps for reason in step.reasons(Verdict.DEROGATION)]
+    if not waived:
+        return
+    out.title("waivers")
+    for step, reason in waived[:_CARDS]:
+        tally = f" ({count(len(reason.subjects), 'subject', out.lang)})" if reason.subjects else ""
+        parts = [(step.check.id, "bold"), (reason.text.in_(out.lang) + tally, STYLES[Verdict.DEROGATION])]
+        out.wrapped(parts, indent=4, start=2, gap="  ")
+    if (rest := len(waived) - _CARDS) > 0:
+        out.line(f"    {_folded(out, rest)}", style="dim")
+    out.blank()
+
+
 def _write_missing(out: Printer, views: Sequence[view.ScenarioView]) -> None:
     groups: dict[tuple[object, ...], list[view.ScenarioView]] = {}
     for scenario in (v for v in views if v.missing):
@@ -182,8 +203,31 @@ def _write_gap(out: Printer, gap: view.Gap) -> None:
     text = gap.text.in_(out.lang) + (f" ({', '.join(tally)})" if tally else "")
     parts = [(LABELS[gap.verdict].in_(out.lang), STYLES[gap.verdict]), (names, ""), (text, "")]
     out.wrapped([p for p in parts if p[0]], indent=6, start=4, gap="  ")
-    for shows in dict.fromkeys(m.shows.in_(out.lang) for m in gap.items if m.shows is not None):
-        out.wrapped([(out.word("shows") + shows, "")], indent=8, start=6)
+
+
+def _write_awaited(out: Printer, journal: Journal, views: Sequence[view.ScenarioView]) -> None:
+    """Each proof to hand over: what it must show, why the one supplied does not do, and the lines to fill."""
+    awaited = [(v, m) for v in views for m in v.awaited]
+    if not awaited:
+        return
+    out.title("awaited")
+    for scenario, item in awaited:
+        assert item.step is not None  # a proof that is awaited is that of a step
+        step, optional = item.step.check, "" if item.blocks else out.word("optional")
+        out.wrapped([(step.id, "bold"), (step.title.in_(out.lang) + optional, "")], indent=4, start=2, gap="  ")
+        out.wrapped(
+            [(scenario.line.id, "dim"), (item.reason.text.in_(out.lang), STYLES[Verdict.PREUVE_ATTENDUE])],
+            indent=6,
+            start=4,
+            gap="  ",
+        )
+        if item.shows is not None:
+            out.wrapped([(out.word("shows") + item.shows.in_(out.lang), "")], indent=6, start=4)
+    out.blank()
+    out.line(f"  {out.word('paste')}")
+    for line in proofs.lines_to_fill(journal, [m.step.check for _, m in awaited if m.step], out.lang):
+        out.line(f"    {line}")
+    out.blank()
 
 
 def _write_conforming(out: Printer, views: Sequence[view.ScenarioView]) -> None:

@@ -10,10 +10,10 @@ from importlib.resources import files
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from harness.core.journal import Bilingual, ExcerptRow, Journal, ProofFile, SubjectLine
+from harness.core.journal import Bilingual, ExcerptRow, Journal, SubjectLine
 from harness.core.text import Lang, Text
 from harness.core.verdict import LABELS, Verdict, worst
-from harness.report import alike, journey, kits, levels, lines, sequence, view, words
+from harness.report import alike, journey, kits, levels, lines, proofs, sequence, view, words
 from harness.report.anchors import anchor, href
 from harness.report.page_words import PAGE
 from harness.report.requirements import requirements
@@ -28,6 +28,7 @@ def render(journal: Journal, lang: Lang) -> bytes:
     template = _environment(lang).get_template("report.html.j2")
     views = view.scenarios(journal)
     journeys = journey.views(journal)
+    awaited = [(v, m) for v in views for m in v.awaited]
     page = template.render(
         journal=journal,
         run=journal.run,
@@ -43,7 +44,9 @@ def render(journal: Journal, lang: Lang) -> bytes:
         levels=levels.declared(journal),
         requirements=requirements(views),
         counters=_counters(journal, views),
-        proofs=list(_proofs(views)),
+        proofs=proofs.shown(views),
+        awaited=awaited,
+        to_fill=proofs.lines_to_fill(journal, [m.step.check for _, m in awaited if m.step], lang),
         samples=_samples(journal),
         journeys=journeys[: journey.MAX_DRAWN],
         undrawn=max(0, len(journeys) - journey.MAX_DRAWN),
@@ -151,12 +154,6 @@ def _counters(journal: Journal, views: Iterable[view.ScenarioView]) -> list[tupl
     counts += [(noun, sum(bool(s.reasons(kind)) for s in steps)) for noun, kind in kinds.items()]
     counts.append(("waived", sum(f.waived is not None for f in journal.findings)))
     return [(noun, count) for noun, count in counts if count or noun not in ("broken", "waived")]
-
-
-def _proofs(views: Iterable[view.ScenarioView]) -> Iterable[tuple[view.Step, ProofFile]]:
-    for step in (s for v in views for s in v.steps):
-        for case in step.cases:
-            yield from ((step, proof) for proof in case.verdict.proofs)
 
 
 def _samples(journal: Journal) -> list[tuple[int, SubjectLine, Verdict | None]]:

@@ -29,6 +29,7 @@ _WORDS: dict[str, Text] = {
     "replay": Text("rejouer : ", "replay:   "),
     "waived": Text("dérogation : ", "waiver:   "),
     "level_set": Text("niveau  : ", "level:    "),
+    "shows": Text("à montrer : ", "to show: "),
     "subjects": Text("objets : ", "subjects: "),
     "none": Text("motif non précisé", "no reason given"),
 }
@@ -113,11 +114,18 @@ def _suite_properties(
 def _case(suite: etree._Element, step: view.Step, case: view.Case, names: Counter[str], lang: Lang) -> None:
     line = case.verdict
     element = _child(suite, "testcase", classname=line.scenario, name=_name(line, names), time="0")
-    if line.verdict == Verdict.CONFORME and not case.findings and line.level_set is None:
+    if line.verdict == Verdict.CONFORME and not case.findings and line.level_set is None and not line.proofs:
         _properties(element, [("verdict", line.verdict)])
         return
     _properties(element, _case_properties(step, case, lang))
-    _result(element, Verdict(line.verdict), line.reason, case.findings, lang)
+    _result(element, Verdict(line.verdict), line.reason, case.findings, lang, _awaited(step, line, lang))
+
+
+def _awaited(step: view.Step, line: VerdictLine, lang: Lang) -> str:
+    """What the capture must show, where a proof is awaited."""
+    if step.check.nature != "proof" or line.verdict != Verdict.PREUVE_ATTENDUE:
+        return ""
+    return _WORDS["shows"].in_(lang) + step.check.remedy.in_(lang)
 
 
 def _case_properties(step: view.Step, case: view.Case, lang: Lang) -> Iterable[tuple[str, str]]:
@@ -126,6 +134,7 @@ def _case_properties(step: view.Step, case: view.Case, lang: Lang) -> Iterable[t
     yield from (("faq", str(n)) for n in step.check.faq)
     yield "source", step.check.source
     yield "verdict", case.verdict.verdict
+    yield from (("proof", f"{p.file or p.url} ({p.sha256 or '—'}) {p.caption}".strip()) for p in case.verdict.proofs)
     yield from (("waiver", text) for text in (waivers or _declared_waiver(case.verdict, lang)))
     yield from (("level_set", text) for text in _levels_of(case, lang))
 
@@ -158,9 +167,11 @@ def _result(
     reason: Bilingual | None,
     findings: Sequence[FindingLine],
     lang: Lang,
+    more: str = "",
 ) -> None:
     why = _reason(reason, lang)
     body = "\n\n".join(_finding(f, lang) for f in findings)
+    body = body or "\n".join(filter(None, [why if more else "", more]))
     if verdict is Verdict.NON_APPLICABLE:
         _child(case, "skipped", message=why)
     elif verdict is Verdict.ERREUR_OUTIL:

@@ -113,7 +113,26 @@ PAGE: dict[str, Text] = {
     "decided_by": Text("Décidé par", "Decided by"),
     "all_samples": Text("tous les échantillons", "all samples"),
     "permalink": Text("Lien vers {id}", "Link to {id}"),
+    "awaited": Text("Preuves attendues", "Proofs awaited"),
+    "awaited_lead": Text(
+        "Seule une personne peut montrer ces points : fournir pour chacun une capture, un PDF ou une vidéo de la version présentée.",
+        "Only a person can show these: supply for each a capture, a PDF or a video of the build under test.",
+    ),
+    "to_fill": Text("Lignes à compléter dans campaign.yaml :", "Lines to fill in campaign.yaml:"),
     "proofs": Text("Preuves manuelles fournies", "Manual proofs supplied"),
+    "proofs_lead": Text(
+        "Le type de chaque fichier est vérifié par son contenu. Cliquer sur une image l'agrandit. Les adresses n'ont pas été ouvertes.",
+        "The type of each file is verified by its contents. A click on a picture enlarges it. Addresses were not opened.",
+    ),
+    "enlarge": Text("agrandir ou réduire", "enlarge or reduce"),
+    "nature": Text("Nature", "Nature"),
+    "address": Text("Adresse", "Address"),
+    "lasts": Text("durée {duration}", "lasts {duration}"),
+    "replaces": Text("remplace la preuve", "replaces the proof"),
+    "too_large": Text(
+        "image trop lourde pour ce rapport : ouvrir le fichier", "picture too large for this report: open the file"
+    ),
+    "no_digest": Text("empreinte non déclarée", "digest not declared"),
     "proof_file": Text("Fichier", "File"),
     "proof": Text("Preuve", "Proof"),
     "size": Text("Taille", "Size"),

@@ -1,4 +1,4 @@
-"""The table of the scenarios on the console: one line each, so that a conforming run is one screen."""
+"""The table of the scenarios on the console: one line each; those that do not apply are told together, by reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from harness.core.text import Lang
-from harness.core.verdict import LABELS
+from harness.core.verdict import LABELS, Verdict
 from harness.report.printer import STYLES, Printer
 from harness.report.view import ScenarioView
 from harness.report.words import LEVELS
@@ -20,9 +20,27 @@ _GAP = 3
 
 
 def write(out: Printer, views: Sequence[ScenarioView], whole: bool) -> None:
-    """The table; a title stops where the terminal ends unless it is asked whole."""
-    if not views:
-        return
+    """The table; unless it is asked whole, a title stops where the terminal ends and what does not apply is left to a list."""
+    outside = [] if whole else [v for v in views if v.verdict is Verdict.NON_APPLICABLE]
+    if kept := [v for v in views if v not in outside]:
+        _write_rows(out, kept, whole)
+    if outside:
+        _write_outside(out, outside)
+
+
+def _write_outside(out: Printer, views: Sequence[ScenarioView]) -> None:
+    """Each reason once, with the scenarios that it puts out of the run."""
+    reasons: dict[str, list[str]] = {}
+    for scenario in views:
+        told = scenario.reason.in_(out.lang) if scenario.reason else LABELS[Verdict.NON_APPLICABLE].in_(out.lang)
+        reasons.setdefault(told, []).append(scenario.line.id)
+    out.line(out.word("outside", n=len(views)), style="bold underline")
+    for told, names in reasons.items():
+        out.wrapped([(told, "dim"), (", ".join(names), "")], indent=4, start=2, gap="  ")
+    out.blank()
+
+
+def _write_rows(out: Printer, views: Sequence[ScenarioView], whole: bool) -> None:
     names = _columns(out.lang)
     rows = [_row(out, scenario) for scenario in views]
     if not whole:

@@ -112,6 +112,12 @@ class Missing:
             return None
         return None if self.step.check.remedy == self.reason.text else self.step.check.remedy
 
+    @property
+    def awaits_proof(self) -> bool:
+        """A manual step without a sound proof: told apart, with what to hand over."""
+        proof = self.step is not None and self.step.check.nature == "proof"
+        return proof and self.reason.verdict is Verdict.PREUVE_ATTENDUE
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -141,9 +147,19 @@ class ScenarioView:
         """How many findings at each level; those under a waiver count as ``waived`` only."""
         return Counter("waived" if f.waived is not None else f.level for f in self.findings)
 
-    @cached_property
+    @property
     def missing(self) -> list[Missing]:
-        """What keeps the scenario from a conclusion."""
+        """What keeps the scenario from a conclusion, besides the proofs that are awaited."""
+        return [m for m in self.undecided if not m.awaits_proof]
+
+    @property
+    def awaited(self) -> list[Missing]:
+        """The proofs to hand over."""
+        return [m for m in self.undecided if m.awaits_proof]
+
+    @cached_property
+    def undecided(self) -> list[Missing]:
+        """Everything that keeps the scenario from a conclusion."""
         blocks = self.verdict not in SETTLED
         found = [Missing(s, r, blocks) for s in self.steps for r in s.reasons(*UNDECIDED)]
         if not found and self.verdict in UNDECIDED:

@@ -80,9 +80,9 @@ MEANING: dict[Verdict | None, Text] = {
     ),
     Verdict.NON_CONCLUANT: Text(
         "Rien ne contredit une exigence, mais des étapes n'ont pas pu être jugées : "
-        "fournir ce que liste « Ce qui manque pour conclure », puis relancer.",
+        "fournir ce que listent « Ce qui manque pour conclure » et « Preuves attendues », puis relancer.",
         "Nothing contradicts a requirement, but some steps could not be judged: "
-        "supply what “What is missing to conclude” lists, then run again.",
+        "supply what “What is missing to conclude” and “Proofs awaited” list, then run again.",
     ),
     Verdict.PREUVE_ATTENDUE: Text(
         "Les étapes automatiques ne relèvent aucune non-conformité, mais des preuves manuelles manquent : "

@@ -142,7 +142,7 @@ def test_any_value_in_a_patient_is_read_or_told(key: str, value: Any) -> None:
     """Never an exception; what is read gives an identity."""
     file = read({**PATIENT, key: value})
     assert len(list(from_fhir(file, "p"))) == len(file.patients)
-    assert len(file.problems) <= 1
+    assert not (file.problems and file.patients)
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)

@@ -179,19 +179,26 @@ def test_errors_are_open_and_the_rest_folded(varied: Journal) -> None:
 
 
 def test_what_is_missing(varied: Journal) -> None:
-    """Each undecided step is listed with its reason and what the capture must show."""
+    """Each undecided step is listed with its reason."""
     text = words(page(varied).get_element_by_id("manque"))
     for wanted in (
         "INS-CREATION-01",
         "INS-CREATION-02",
-        "INS-CREATION-P1",
         "TRANS-ACK-01",
         "lettre-liaison.hl7",
-        "l'identifiant privé et les cinq traits",
         "aucun échantillon n'exerce cette étape",
     ):
         assert wanted in text
-    assert "LOG-RETENTION-P1" not in text
+    assert "INS-CREATION-P1" not in text
+
+
+def test_proofs_that_are_awaited(varied: Journal) -> None:
+    """Each is listed with what the capture must show and the lines to fill in the manifest."""
+    text = words(page(varied).get_element_by_id("attendues"))
+    entry = "- {step: INS-CREATION-P1, file: preuves/ins-creation-p1.png, caption: "
+    for wanted in ("INS-CREATION-P1", "l'identifiant privé et les cinq traits", entry):
+        assert wanted in text
+    assert "LOG-RETENTION-P1" not in text and "INS-CREATION-01" not in text
 
 
 def test_nothing_missing_no_section() -> None:

@@ -22,7 +22,10 @@ _IN_FRENCH = {
     "datetime_from_date_parsing": "une date et une heure avec leur fuseau sont attendues (2026-03-20T04:00:00+01:00)",
     "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue", "string_too_short": "une valeur vide n'est pas admise",
     "less_than_equal": "au plus {le}", "greater_than_equal": "au moins {ge}",
+    "too_short": "au moins {min_length} élément", "int_parsing": "un nombre entier est attendu",
     "tuple_type": "une liste est attendue", "list_type": "une liste est attendue",
+    "date_from_datetime_inexact": "une date AAAA-MM-JJ est attendue", "string_too_long": "au plus {max_length} caractères",
+    "float_type": "un nombre est attendu",
     "dict_type": "un dictionnaire est attendu", "model_type": "un dictionnaire est attendu",
 }  # fmt: skip
 
@@ -40,14 +43,16 @@ def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: s
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
         en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
         return ManifestError(Text(fr, en))
-    french = (
-        _IN_FRENCH.get(first["type"], "{msg}")
-        .format(msg=first["msg"], **first.get("ctx", {}))
-        .replace("' or '", "' ou '")
-    )
+    french = in_french(first)
     return ManifestError(
         Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
     )
+
+
+def in_french(error: Any) -> str:
+    """One error of pydantic, in French where we have it."""
+    told = _IN_FRENCH.get(error["type"], "{msg}").format(msg=error["msg"], **error.get("ctx", {}))
+    return told.replace("' or '", "' ou '")
 
 
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:

@@ -1,0 +1,97 @@
+"""What people decided or showed: manual proofs, steps declared out of scope, waivers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Annotated, ClassVar
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from harness.campaign.declared.base import Section, Told
+from harness.core.text import Text
+
+#: Something written: blanks alone say nothing.
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+_URL = re.compile(r"https?://[^\s/?#@\\<>\"'{}|^`]+(?:[/?#][^\s\\<>\"'{}|^`]*)?")
+_DURATION = re.compile(r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class Proof(Told):
+    """A file, or a video at an address, that proves a manual step."""
+
+    step: Written = Field(description="id of the manual step; several proofs may serve the same step")
+    file: Written | None = Field(default=None, description="path relative to the campaign")
+    url: str | None = Field(
+        default=None, description="address of a video, in place of a file: it is shown as a link and never opened"
+    )
+    sha256: str | None = Field(default=None, description="SHA-256 of the file, or of the video as it was put there")
+    duration: str | None = Field(default=None, description="of the video, MM:SS or HH:MM:SS")
+    caption: Written
+    date: datetime.date = Field(description="day of the capture")
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        """http or https, without a password: anybody reads the report."""
+        if url is not None and not _URL.fullmatch(url):
+            raise ValueError(
+                f"adresse http(s) attendue, sans identifiants / http(s) address expected, without credentials '{url}'"
+            )
+        return url
+
+    @field_validator("sha256")
+    @classmethod
+    def _digest(cls, text: str | None) -> str | None:
+        if text is not None and not _SHA256.fullmatch(text):
+            raise ValueError("64 chiffres hexadécimaux attendus / 64 hexadecimal digits expected")
+        return text.lower() if text is not None else None
+
+    @field_validator("duration")
+    @classmethod
+    def _length(cls, text: str | None) -> str | None:
+        if text is not None and not _DURATION.fullmatch(text):
+            raise ValueError(f"durée MM:SS ou HH:MM:SS attendue / duration MM:SS or HH:MM:SS expected '{text}'")
+        return text
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Proof:
+        if (self.file is None) == (self.url is None):
+            raise ValueError("soit 'file', soit 'url' / either 'file' or 'url'")
+        return self
+
+
+class NotApplicable(Section):
+    """A scenario or step declared out of scope, why, and what replaces its proof."""
+
+    role: ClassVar[Text] = Text("pièce d'une non-applicabilité", "document of a step out of scope")
+
+    target: Written
+    reason: Reason
+    statement: Written | None = Field(default=None, description="file that replaces the proof: sworn statement, letter")
+
+    def named(self) -> Iterable[str]:
+        """The statement."""
+        return (self.statement,) if self.statement else ()
+
+
+class Waiver(Section):
+    """A step that is not taken into account, who decided it and why."""
+
+    role: ClassVar[Text] = Text("pièce d'une dérogation", "document of a waiver")
+
+    target: Written
+    reason: Reason
+    decided_by: str = ""
+    date: datetime.date | None = None
+    file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
+    evidence: Written | None = Field(
+        default=None, description="file that shows the decision: the e-mail that waives the step"
+    )
+
+    def named(self) -> Iterable[str]:
+        """The decision."""
+        return (self.evidence,) if self.evidence else ()

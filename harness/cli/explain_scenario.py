@@ -1,0 +1,222 @@
+"""A scenario as a référencement manager reads it: what is asked and why, of whom, what to hand over, how it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from harness.cli.columns import width, wrapped
+from harness.cli.explain_handed import files_of, keys_of
+from harness.core.check import DOIT, PEUT, Check, Force, ManualProof
+from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
+from harness.core.text import Lang, Text, joined
+from scenarios._catalogue import catalogue
+from scenarios._requirements import registry
+
+Step = Check | ManualProof
+
+FORCES = {
+    DOIT: Text("OBLIGATOIRE (DOIT) : un écart rend le scénario NON CONFORME", "MANDATORY (DOIT): a deviation makes the scenario NON-CONFORMANT"),
+    PEUT: Text("RECOMMANDÉ (PEUT) : un écart est un avertissement, qui ne change pas le verdict", "RECOMMENDED (PEUT): a deviation is a warning, which does not change the verdict"),
+    None: Text("PREUVE À FOURNIR : une personne montre ce qu'aucun fichier ne montre", "PROOF TO GIVE: a person shows what no file shows"),
+}  # fmt: skip
+STATUSES = {
+    "APPROVED": Text("approuvée", "approved"),
+    "UNDER_REVIEW": Text("en relecture", "under review"),
+    "WORK_IN_PROGRESS": Text("en cours d'écriture", "work in progress"),
+    "OBSOLETE": Text("obsolète", "obsolete"),
+}
+
+
+def explained(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    """The whole explanation, wrapped to the terminal."""
+    yield from wrapped(f"{scenario.id} — {scenario.title.in_(lang)}", width(), "    ", "")
+    parts = (
+        (Text("Ce qui est demandé", "What is asked"), paragraph(scenario.summary, lang)),
+        (Text("D'où cela vient", "Where it comes from"), _sources(scenario, lang)),
+        (Text("Qui est concerné", "Who is concerned"), _concerned(scenario, lang)),
+        (Text("Ce qu'il faut remettre", "What to hand over"), _handed(scenario, lang)),
+        (Text("Ce qui est vérifié", "What is verified"), _steps(scenario, lang)),
+        (Text("Quand cela ne s'applique pas", "When it does not apply"), _escapes(scenario, lang)),
+        (Text("Pour l'exécuter", "How to run it"), _run(scenario, lang)),
+    )
+    for title, lines in parts:
+        yield from ("", title.in_(lang))
+        yield from lines
+
+
+def paragraph(text: Text, lang: Lang, indent: str = "  ") -> list[str]:
+    """A text under a title."""
+    return wrapped(text.in_(lang), width(), indent)
+
+
+def item(text: str, indent: str = "  ") -> list[str]:
+    """One line of a list."""
+    return wrapped(text, width(), indent + "  ", indent + "- ")
+
+
+# -- sources -----------------------------------------------------------------------------------------
+
+
+def _sources(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    for number in scenario.faq:
+        said = Text(
+            "réponse {n} de la FAQ technique ({title}) : {gist}", "answer {n} of the technical FAQ ({title}): {gist}"
+        )
+        yield from item(said.fill(n=number, title=catalogue()[number].title, gist=catalogue()[number].gist).in_(lang))
+    for id in cited(scenario):
+        yield from item(requirement(id).in_(lang))
+    if not scenario.faq and not cited(scenario):
+        norms = dict.fromkeys(step.source for step in scenario.steps)
+        yield from item(
+            Text("textes cités par les contrôles : {list}", "texts that the checks cite: {list}")
+            .fill(list=" | ".join(norms))
+            .in_(lang)
+        )
+
+
+def cited(scenario: Scenario) -> list[str]:
+    """The requirements of the scenario and of its steps."""
+    return list(dict.fromkeys([*scenario.requirements, *(r for step in scenario.steps for r in step.requirements)]))
+
+
+def requirement(id: str) -> Text:
+    """``exigence SC.MSS/UX.34 (Messagerie sécurisée ; critique, approuvée)``."""
+    known = registry().by_id.get(id)
+    if known is None:
+        return Text(f"exigence {id}", f"requirement {id}")
+    files = ", ".join(registry().families[rem] for rem in known.rem)
+    facts = [Text(f"catégorie {known.category}", f"category {known.category}")] if known.category else []
+    facts += [STATUSES[known.status]] if known.status else []
+    told = Text(f" ; {joined(facts).fr}", f"; {joined(facts).en}") if facts else Text("", "")
+    return Text(f"exigence {id} ({files}", f"requirement {id} ({files}") + told + Text(")", ")")
+
+
+# -- who ---------------------------------------------------------------------------------------------
+
+
+def _concerned(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    if Role.ANY in scenario.applies_to:
+        yield from paragraph(Text("tous les produits", "all products"), lang)
+        return
+    roles = joined([role.text for role in sorted(scenario.applies_to)], " ; ")
+    yield from paragraph(Text("un produit qui : {roles}", "a product that: {roles}").fill(roles=roles), lang)
+    inside = [name.upper() for name in PROFILES if scenario.concerns(name)]
+    outside = [name.upper() for name in PROFILES if not scenario.concerns(name)]
+    if inside:
+        told = Text("profils concernés : {list}", "profiles concerned: {list}")
+        yield from paragraph(told.fill(list=", ".join(inside)), lang)
+    if outside:
+        told = Text("profils non concernés : {list}", "profiles not concerned: {list}")
+        yield from paragraph(told.fill(list=", ".join(outside)), lang)
+    added = [name for name, role in ADDED_ROLES.items() if role in scenario.applies_to]
+    if added:
+        told = Text(
+            "ou un produit qui déclare « roles: [{name}] » dans campaign.yaml",
+            "or a product that declares 'roles: [{name}]' in campaign.yaml",
+        )
+        yield from paragraph(told.fill(name=", ".join(added)), lang)
+
+
+# -- what to hand over -------------------------------------------------------------------------------
+
+
+def _handed(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    for text in files_of(scenario):
+        yield from item(text.in_(lang))
+    if keys := keys_of(scenario):
+        yield from item(Text("dans campaign.yaml :", "in campaign.yaml:").in_(lang))
+        for key, text in keys:
+            yield from wrapped(
+                Text("{key} : {text}", "{key}: {text}").fill(key=key, text=text).in_(lang),
+                width(),
+                "        ",
+                "      ",
+            )
+    for proof in scenario.proofs:
+        told = Text("une preuve ({id}) : {title}. Elle montre {shows}.", "a proof ({id}): {title}. It shows {shows}.")
+        yield from item(told.fill(id=proof.id, title=proof.title, shows=proof.shows).in_(lang))
+
+
+# -- steps -------------------------------------------------------------------------------------------
+
+
+def force_of(step: Step) -> Force | None:
+    """DOIT, PEUT, or None for a proof that somebody gives."""
+    return step.force if isinstance(step, Check) else None
+
+
+def _steps(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    room = max((len(step.id) for step in scenario.steps), default=0)
+    under = room + 6 if width() >= 2 * room else 6
+    for force, told in FORCES.items():
+        steps = [step for step in scenario.steps if force_of(step) is force]
+        if steps:
+            yield from paragraph(told, lang)
+        for step in steps:
+            yield from wrapped(
+                f"{step.title.in_(lang)}{_note(step).in_(lang)}", width(), " " * under, f"    {step.id:{room}}  "
+            )
+
+
+def _note(step: Step) -> Text:
+    """``(si le cas se présente)``."""
+    notes = []
+    if isinstance(step, Check) and step.required is not True:
+        notes.append(Text("si le cas se présente", "where the case arises"))
+    if step.unless is not None:
+        notes.append(Text("sauf déclaration contraire", "unless declared otherwise"))
+    return Text(" (", " (") + joined(notes) + Text(")", ")") if notes else Text("", "")
+
+
+# -- not applicable, run -----------------------------------------------------------------------------
+
+
+def _escapes(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    if Role.ANY not in scenario.applies_to:
+        yield from item(
+            Text(
+                "le profil déclaré (profile) n'est pas concerné : tout le scénario est NON APPLICABLE",
+                "the declared profile is not concerned: the whole scenario is NOT APPLICABLE",
+            ).in_(lang)
+        )
+    for step in scenario.steps:
+        if step.unless is not None:
+            told = Text(
+                "{id} : une déclaration de campaign.yaml l'écarte, et dit ce qui remplace",
+                "{id}: a declaration of campaign.yaml puts it aside, and tells what replaces it",
+            )
+            yield from item(told.fill(id=step.id).in_(lang))
+    yield from item(
+        Text(
+            "« not_applicable » dans campaign.yaml : le scénario, ou une étape, est hors périmètre, avec la raison",
+            "'not_applicable' in campaign.yaml: the scenario, or a step, is out of scope, with the reason",
+        ).in_(lang)
+    )
+    yield from item(
+        Text(
+            "« waivers » dans campaign.yaml : l'étape n'est pas prise en compte (DÉROGATION), avec la raison et qui l'a décidé ; ce qui a été trouvé reste au rapport",
+            "'waivers' in campaign.yaml: the step is not taken into account (WAIVED), with the reason and who decided; what was found stays in the report",
+        ).in_(lang)
+    )
+    yield from item(
+        Text(
+            "ce qu'aucun échantillon n'exerce est NON CONCLUANT, jamais conforme",
+            "what no sample exercises is INCONCLUSIVE, never conformant",
+        ).in_(lang)
+    )
+
+
+def _run(scenario: Scenario, lang: Lang) -> Iterator[str]:
+    folder = Text("DOSSIER", "FOLDER").in_(lang)
+    first: Iterable[Step] = scenario.steps[:1]
+    commands = [
+        (f"segur-harness run {folder} {scenario.id}", Text("sur vos échantillons", "on your samples")),
+        (f"segur-harness run samples/demo {scenario.id}", Text("sur un exemple conforme, fourni", "on a conforming example, bundled")),
+        *((f"segur-harness explain {step.id}", Text("une étape : sa source, son remède", "one step: its source, its remedy")) for step in first),
+    ]  # fmt: skip
+    room = max(len(command) for command, _ in commands)
+    beside = all(room + len(told.in_(lang)) + 6 <= width() for _, told in commands)
+    for command, told in commands:
+        if not beside:
+            yield f"  # {told.in_(lang)}"
+        yield f"  {command:{room}}  # {told.in_(lang)}" if beside else f"  {command}"

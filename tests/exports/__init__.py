@@ -1,0 +1,1 @@
+"""The exports of patient data: formats, inventories, dates, patients, packages."""
