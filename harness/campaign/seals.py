@@ -88,7 +88,9 @@ def carried(subject: Subject, campaign: Campaign) -> Carried:
 def authorities(campaign: Campaign) -> list[Certificate]:
     """Those that ``probative`` gives."""
     told = campaign.manifest.probative
-    paths = [path for name in (told.ca if told is not None else ()) for path in named_files(name, campaign.hashes)]
+    paths = [
+        path for name in (told.authorities if told is not None else ()) for path in named_files(name, campaign.hashes)
+    ]
     return [c for path in paths for c in certificate_files.read(campaign.read(path) or b"").certificates]
 
 

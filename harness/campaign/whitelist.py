@@ -100,7 +100,7 @@ def _whitelist(campaign: Campaign, told: Whitelist, path: str) -> WhitelistSubje
 
 
 def _authorities(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Certificate]:
-    for path in _paths(campaign, told.ca):
+    for path in _paths(campaign, told.authorities):
         read = certificate_files.read(campaign.read(path) or b"")
         yield from read.certificates
         if not read.certificates:
@@ -108,7 +108,7 @@ def _authorities(campaign: Campaign, told: Whitelist, subject: WhitelistSubject)
 
 
 def _crls(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Crl]:
-    for path in _paths(campaign, told.crl):
+    for path in _paths(campaign, told.revocations):
         read = chain.read_crl(campaign.read(path) or b"", path)
         if read is None:
             subject.bad_crl.append(path)

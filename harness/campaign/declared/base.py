@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from harness.core.text import Text
+
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+#: One file, or a list of them.
+Files = Filled | tuple[Filled, ...]
+
+
+def listed(files: Files) -> tuple[str, ...]:
+    """One file or several, as several."""
+    return (files,) if isinstance(files, str) else files
 
 
 class Told(BaseModel):

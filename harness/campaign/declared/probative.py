@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from harness.campaign.declared.base import Section
-from harness.campaign.declared.whitelist import Files
+from harness.campaign.declared.base import Files, Section, listed
 from harness.core.text import Text
 
 
@@ -24,4 +23,9 @@ class Probative(Section):
 
     def named(self) -> Iterable[str]:
         """Every file."""
-        return self.ca
+        return listed(self.ca)
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The files of ``ca``."""
+        return listed(self.ca)

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import ClassVar
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
-from harness.campaign.declared.base import Section
+from harness.campaign.declared.base import Files, Filled, Section, listed
 from harness.core.text import Text
-
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-def _listed(found: Any) -> Any:
-    return (found,) if isinstance(found, str) else found
-
-
-#: One file, or a list of them.
-Files = Annotated[tuple[Filled, ...], BeforeValidator(_listed, json_schema_input_type=Filled | tuple[Filled, ...])]
 
 
 class Whitelist(Section):
@@ -53,8 +43,18 @@ class Whitelist(Section):
 
     def named(self) -> Iterable[str]:
         """Every file."""
-        told = (self.file, *self.ca, *self.crl, self.proof_of_verification, self.editor_certificate)
+        told = (self.file, *self.authorities, *self.revocations, self.proof_of_verification, self.editor_certificate)
         return [name for name in told if name is not None]
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The files of ``ca``."""
+        return listed(self.ca)
+
+    @property
+    def revocations(self) -> tuple[str, ...]:
+        """The files of ``crl``."""
+        return listed(self.crl)
 
     @property
     def last_fetch(self) -> AwareDatetime | None:
