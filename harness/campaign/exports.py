@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from harness.campaign import export_people
@@ -21,6 +22,7 @@ from harness.formats import dated, inventory, prose
 from harness.formats.dated import Dated
 from harness.formats.filetypes import plain
 from harness.formats.flaws import Flaw
+from harness.formats.limits import MAX_TOLD
 from harness.formats.package import ZipPackage, open_zip
 from harness.formats.whole import Contents
 
@@ -63,8 +65,8 @@ class ExportFileSubject(Subject):
         if isinstance(raw, Flaw):
             return Reading("", "", (raw,))
         contents = Contents(self.name, raw)
-        flaws = tuple(contents.flaws())
-        if flaws and any(flaw.level is None for flaw in flaws):
+        flaws = tuple(islice(contents.flaws(), MAX_TOLD))
+        if any(flaw.is_serious for flaw in flaws):
             return Reading(contents.format, contents.documented_as, flaws)
         return Reading(
             contents.format, contents.documented_as, flaws, export_people.people_of(contents), tuple(dated.dates(contents)), prose.text_of(contents),
@@ -133,7 +135,7 @@ class ExportSubject(Subject):
         """Format -> its data files, those that open."""
         found: dict[str, list[ExportFileSubject]] = {}
         for file in self.files:
-            if file.reading.documented_as and all(flaw.level is not None for flaw in file.reading.flaws):
+            if file.reading.documented_as and not any(flaw.is_serious for flaw in file.reading.flaws):
                 found.setdefault(file.reading.documented_as, []).append(file)
         return found
 
@@ -150,7 +152,9 @@ class ExportSubject(Subject):
     @property
     def has_unread_documentation(self) -> bool:
         """Whether a documentation opens but gives no text (PDF, image)."""
-        return any(d.reading.text is None and not d.reading.flaws for d in self.documentation)
+        return any(
+            d.reading.text is None and not any(f.is_serious for f in d.reading.flaws) for d in self.documentation
+        )
 
     def named(self, path: str) -> ExportFileSubject | None:
         """The file that a line of the inventory names: from the root, from the folder of the inventory, else by its own name alone."""

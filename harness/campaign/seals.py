@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -74,22 +75,36 @@ class Carried:
     claims: list[tuple[Place, int, tuple[str, ...]]] = field(default_factory=list)
 
 
-_KEPT: WeakKeyDictionary[Campaign, dict[str, Carried]] = WeakKeyDictionary()
+class Seals:
+    """Those of a campaign, and the authorities that they are held against, each read once."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._read: dict[str, Carried] = {}
+        told = campaign.manifest.probative
+        paths = (path for name in (told.ca if told is not None else ()) for path in named_files(name, campaign.hashes))
+        self._authorities = [campaign.read(path) or b"" for path in paths]
+
+    @cached_property
+    def authorities(self) -> list[Certificate]:
+        """Those that ``probative`` gives."""
+        return [certificate for raw in self._authorities for certificate in x509.read(raw).certificates]
+
+    def of(self, subject: Subject, campaign: Campaign) -> Carried:
+        """What one subject carries."""
+        if subject.id not in self._read:
+            own = _is_own(subject, campaign)
+            self._read[subject.id] = _read(subject, campaign, self) if own else Carried()
+        return self._read[subject.id]
+
+
+_KEPT: WeakKeyDictionary[Campaign, Seals] = WeakKeyDictionary()
 
 
 def carried(subject: Subject, campaign: Campaign) -> Carried:
-    """The signatures and the claims of a subject, read once."""
-    kept = _KEPT.setdefault(campaign, {})
-    if subject.id not in kept:
-        kept[subject.id] = _read(subject, campaign) if _is_own(subject, campaign) else Carried()
-    return kept[subject.id]
-
-
-def authorities(campaign: Campaign) -> list[Certificate]:
-    """Those that ``probative`` gives."""
-    told = campaign.manifest.probative
-    paths = [path for name in (told.ca if told is not None else ()) for path in named_files(name, campaign.hashes)]
-    return [c for path in paths for c in x509.read(campaign.read(path) or b"").certificates]
+    """The signatures and the claims of a subject."""
+    if campaign not in _KEPT:
+        _KEPT[campaign] = Seals(campaign)
+    return _KEPT[campaign].of(subject, campaign)
 
 
 def _is_own(subject: Subject, campaign: Campaign) -> bool:
@@ -101,14 +116,14 @@ def _is_own(subject: Subject, campaign: Campaign) -> bool:
     return not any(fact.direction == "received" for fact in campaign.facts(subject))
 
 
-def _read(subject: Subject, campaign: Campaign) -> Carried:
-    found, ca = Carried(), authorities(campaign)
+def _read(subject: Subject, campaign: Campaign, kept: Seals) -> Carried:
+    found = Carried()
     for where, raw in _pdfs(subject, campaign):
-        found.signed += [_of_pdf(seal, where, ca) for seal in pdf_signature.seals(raw)]
+        found.signed += [_of_pdf(seal, where, kept.authorities) for seal in pdf_signature.seals(raw)]
         part = pdf.pdf_a_part(raw)
         if part is not None:
             found.claims.append((where, part, pdf_a.contradictions(raw, part)))
-    found.signed += _of_xml(subject, campaign, ca)
+    found.signed += _of_xml(subject, campaign, kept)
     return found
 
 
@@ -236,7 +251,7 @@ _OF_XML = {
 }  # fmt: skip
 
 
-def _of_xml(subject: Subject, campaign: Campaign, ca: Sequence[Certificate]) -> Iterator[Signed]:
+def _of_xml(subject: Subject, campaign: Campaign, kept: Seals) -> Iterator[Signed]:
     """The signature inside a CDA; one that is a file of its own in an archive is told, not verified."""
     if isinstance(subject, ArchiveSubject):
         for name, raw in subject.view.entries.items():
@@ -252,7 +267,8 @@ def _of_xml(subject: Subject, campaign: Campaign, ca: Sequence[Certificate]) -> 
     if first is not None:
         at = xades.signing_time(first) or datetime.combine(campaign.today, time(12), UTC)
         yield _reported(
-            xades.verify_signature(subject.view.source.raw, ca, (), at, subject.label), subject.view.at(first)
+            xades.verify_signature(subject.view.source.raw, kept.authorities, (), at, subject.label),
+            subject.view.at(first),
         )
 
 
