@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from harness.campaign import certificates, exports, whitelist
+from harness.campaign import certificates, export_package, whitelist
 from harness.core.subject import Subject
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
 
 #: Each makes the subjects of one part; they are numbered after those of the samples.
-MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (certificates.make, whitelist.make, exports.make)
+MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (certificates.make, whitelist.make, export_package.make)
 
 
 def add(campaign: Campaign) -> None:

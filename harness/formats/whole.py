@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 from harness.core.finding import Level, Problem
 from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats import cda, fhir, office, pdf, pictures, recognise, texts, xdm, xml
+from harness.formats import cda, fhir, office, pdf_opens, pictures, recognise, texts, xdm, xml
 from harness.formats.filetypes import BINARY, EMPTY, TEXT, admits, claims, extension_of
 from harness.formats.flaws import Flaw, cut, unread
 from harness.formats.hl7 import reader as hl7
@@ -35,9 +34,6 @@ STANDARD = frozenset(_IMAGES) | {
 }  # fmt: skip
 #: Containers of other files: what they hold is not looked at.
 NESTED = frozenset({"ZIP", "7-Zip", "RAR", "GZIP"})
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_COUNT = re.compile(rb"/Count\s+[1-9]")
-_START = re.compile(rb"startxref\s+(\d+)\s*%%EOF")
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +144,7 @@ class Contents:
         if found in _IMAGES:
             yield from _IMAGES[found](self.raw)
         elif found == "PDF":
-            yield from pdf_flaws(self.raw)
+            yield from pdf_opens.flaws(self.raw)
         elif found in ("DOC", "XLS", "PPT"):
             yield from office.ole(self.raw)
         elif found in ("DOCX", "XLSX", "PPTX", "ODT", "ODS", "ODP"):
@@ -256,32 +252,3 @@ def _mislabelled(name: str, found: str) -> Text:
         "le contenu n'est pas ce que l'extension « .{e} » annonce",
         "the content is not what the extension '.{e}' announces",
     ).fill(e=extension_of(name))
-
-
-def pdf_flaws(raw: bytes) -> Iterator[Flaw]:
-    """A PDF that opens: not encrypted, its end, its cross-reference table where it says, one page at least."""
-    if pdf.is_encrypted(raw):
-        yield Flaw(
-            Text("PDF non chiffré", "PDF not encrypted"),
-            same("/Encrypt"),
-            Text("PDF protégé par un mot de passe ou des droits", "PDF protected by a password or permissions"),
-        )
-        return
-    if not pdf.ends(raw):
-        yield cut("marque de fin %%EOF", "end mark %%EOF")
-        return
-    last = next(reversed(list(_START.finditer(raw, max(0, len(raw) - 4096)))), None)
-    start = raw.find(b"%PDF-")
-    if last is None or not any(_is_table_at(raw, int(last[1]) + shift) for shift in {0, start}):
-        lost = cut(
-            "table des objets à la place que donne startxref",
-            "cross-reference table where startxref says",
-            last[1].decode() if last else None,
-        )
-        yield replace(lost, level=Level.WARNING)
-    elif _PAGE.search(raw) is None and not any(_COUNT.search(s) or _PAGE.search(s) for s in pdf.drawn(raw)):
-        yield Flaw(Text("une page au moins", "one page at least"), same("0"), Text("PDF sans page", "PDF without page"))
-
-
-def _is_table_at(raw: bytes, at: int) -> bool:
-    return re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", raw[at : at + 64]) is not None
