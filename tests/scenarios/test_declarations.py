@@ -10,9 +10,13 @@ import pytest
 from harness.builder.demo import demo
 from harness.builder.demo_dmn import ATTESTATION, EXCLUDED, STATEMENT, WAIVED
 from harness.builder.pdf import minimal_pdf
+from harness.campaign.manifest import parse
 from harness.core.mutation import Files
+from harness.engine.targets import refuse_unknown_targets
+from scenarios import load
 from scenarios._declared import is_reason
 from scenarios.proofs.step_waived import NO_INS, SLAVE, WHY, _without_ins, declaring, saying, waiving
+from tests.conftest import ROOT
 from tests.engine.test_proofs import small
 from tests.helpers import judged, reasons, verdict, verdicts
 
@@ -147,3 +151,11 @@ def test_no_declaration_no_subject() -> None:
     """A bare folder declares nothing: nothing is said of it."""
     found = judged({k: v for k, v in small().files().items() if k != "campaign.yaml"}, "STEP-WAIVED")
     assert verdict(found, "STEP-WAIVED") == "NON_APPLICABLE"
+
+
+def test_the_example_of_the_documentation_is_a_manifest() -> None:
+    """Every step that it names exists."""
+    text = (ROOT / "docs" / "declarations.md").read_text(encoding="utf-8")
+    manifest = parse(text.split("```yaml\n")[1].split("```")[0].encode())
+    refuse_unknown_targets(manifest, load())
+    assert manifest.declarations is not None and manifest.declarations.without_ins and len(manifest.proofs) == 2

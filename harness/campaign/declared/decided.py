@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from harness.campaign.declared.base import Section, Told
-from harness.core.text import Text
+from harness.core.text import Text, same
 
 #: Something written: blanks alone say nothing.
 Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -95,3 +95,14 @@ class Waiver(Section):
     def named(self) -> Iterable[str]:
         """The decision."""
         return (self.evidence,) if self.evidence else ()
+
+    @property
+    def who(self) -> Text:
+        """Who decided and when, between brackets; empty when the manifest does not say."""
+        told = ", ".join(filter(None, (self.decided_by.strip(), self.date.isoformat() if self.date else "")))
+        return same(f" ({told})" if told else "")
+
+    @property
+    def told(self) -> str:
+        """The reason, who decided and when."""
+        return self.reason + self.who.fr
