@@ -9,6 +9,7 @@ import pytest
 
 from harness.builder.demo import demo
 from harness.builder.demo_dmn import ATTESTATION, EXCLUDED, STATEMENT, WAIVED
+from harness.builder.faulty import demo_faulty
 from harness.builder.pdf import minimal_pdf
 from harness.campaign.manifest import parse
 from harness.core.mutation import Files
@@ -159,3 +160,10 @@ def test_the_example_of_the_documentation_is_a_manifest() -> None:
     manifest = parse(text.split("```yaml\n")[1].split("```")[0].encode())
     refuse_unknown_targets(manifest, load())
     assert manifest.declarations is not None and manifest.declarations.without_ins and len(manifest.proofs) == 2
+
+
+def test_the_capture_cut_short_of_the_faulty_campaign_is_awaited_again() -> None:
+    """With the reason."""
+    found = judged(demo_faulty(), "DMN-IEU9-2FA-P1")
+    assert verdicts(found, "DMN-IEU9-2FA-P1") == {"": "PREUVE_ATTENDUE"}
+    assert "preuves/dmn-second-facteur.png : PNG : fichier tronqué" in reasons(found, "DMN-IEU9-2FA-P1")
