@@ -52,7 +52,10 @@ def execute(task: Task, campaign: Campaign, strict: bool = False) -> Result:
     if waiver is not None:
         result.waiver, result.verdict = waiver, Verdict.DEROGATION
         result.reason = Text("dérogation", "waived") + waiver.who + Text(f" : {waiver.reason}", f": {waiver.reason}")
-        result.proof = document(waiver.evidence, waiver.told, campaign, waiver.date) or result.proof
+        shown = document(waiver.evidence, waiver.told, campaign, waiver.date)
+        if shown is not None:
+            shown.files.extend(result.proof.files if result.proof is not None else ())
+            result.proof = shown
     return result
 
 

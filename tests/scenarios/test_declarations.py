@@ -148,6 +148,13 @@ def test_a_waived_step_says_who_decided_when_and_why() -> None:
     assert [p.file for p in found.verdicts[0].proofs] == ["preuves/reponse-derogation.pdf"]
 
 
+def test_a_waived_step_keeps_the_proofs_that_were_in_doubt() -> None:
+    """The decision first, then the captures of an earlier build."""
+    found = judged(saying(small().files(), "version: '4.2'", "version: '4.2', released: 2026-03-21"), WAIVED)
+    assert found.verdicts[0].verdict == "DEROGATION"
+    assert [p.file for p in found.verdicts[0].proofs] == ["preuves/reponse-derogation.pdf", "preuves/dmn-ieu8.png"]
+
+
 def test_no_declaration_no_subject() -> None:
     """A bare folder declares nothing: nothing is said of it."""
     found = judged({k: v for k, v in small().files().items() if k != "campaign.yaml"}, "STEP-WAIVED")
