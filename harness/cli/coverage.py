@@ -100,10 +100,21 @@ def summary(answers: list[AnswerRow], requirements: list[RequirementRow], lang: 
     yield told.fill(c=tested, r=sum(r.reason is not None for r in requirements), t=len(requirements)).in_(lang)
     for reason, count in by_reason(requirements):
         yield f"  {count:4}  {reason.title.in_(lang)}"
+    if forgotten := forgotten_ids(requirements):
+        yield f"  {len(forgotten):4}  {FORGOTTEN.in_(lang)}"
     if waiting := [f"{r.answer.n} ({', '.join(r.missing)})" for r in testable if not r.is_carried]:
         yield from wrapped(
             Text("réponses à venir : ", "answers to come: ").in_(lang) + ", ".join(waiting), width(), "  ", ""
         )
+
+
+#: What --check refuses.
+FORGOTTEN = Text("ni testées ni excusées : à compléter", "neither tested nor excused: to be completed")
+
+
+def forgotten_ids(rows: list[RequirementRow]) -> list[str]:
+    """The requirements that nothing tests and that no reason covers."""
+    return [row.requirement.id for row in rows if not row.is_tested and row.reason is None]
 
 
 def by_reason(rows: list[RequirementRow]) -> list[tuple[Reason, int]]:
@@ -173,3 +184,6 @@ def _excused(rows: list[RequirementRow], lang: Lang) -> Iterator[str]:
         yield from wrapped(reason.reason.in_(lang), width(), "  ")
         yield from wrapped(", ".join(ids), width(), "    ")
         yield ""
+    if forgotten := forgotten_ids(rows):
+        yield f"{FORGOTTEN.in_(lang)} ({len(forgotten)})"
+        yield from wrapped(", ".join(forgotten), width(), "    ")

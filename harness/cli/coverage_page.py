@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.cli.check_page import escaped
-from harness.cli.coverage import by_reason, summary
+from harness.cli.coverage import FORGOTTEN, by_reason, forgotten_ids, summary
 from harness.cli.coverage_rows import AnswerRow, Carrier, RequirementRow, answer_rows, requirement_rows
 from scenarios._requirements import registry
 
@@ -87,6 +87,7 @@ def _excused(rows: list[RequirementRow]) -> Iterator[str]:
             escaped(", ".join(ids)),
             "",
         )
-    yield from (
-        "Files of requirements: " + "; ".join(f"{k} ({escaped(v)})" for k, v in registry().families.items()) + ".",
-    )
+    if forgotten := forgotten_ids(rows):
+        yield from (f"### {FORGOTTEN.en} ({len(forgotten)})", "", escaped(", ".join(forgotten)), "")
+    families = (f"{escaped(name)} ({escaped(told)})" for name, told in registry().families.items())
+    yield f"Files of requirements: {'; '.join(families)}."

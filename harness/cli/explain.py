@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import scenarios
 from harness.cli.catalogue import references
 from harness.cli.columns import width, wrapped
-from harness.cli.explain_scenario import FORCES, Step, explained, force_of
+from harness.cli.explain_scenario import explained
+from harness.cli.explain_steps import FORCES, Step, force_of
 from harness.core.check import Check, ManualProof
 from harness.core.scenario import Scenario
 from harness.core.text import Lang, Text

@@ -15,7 +15,7 @@ from harness.core.scenario import Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
 
-#: Kind of subject -> the files in which it is found. The others say what they are by their own label.
+#: Kind of subject -> the files in which it is found. What a part of the manifest names is told by its key.
 _FILES = {
     "file": Text("les fichiers d'échantillons, quels qu'ils soient", "the sample files, whatever they are"),
     "message": Text("des messages HL7v2 (.hl7, .txt) que le produit émet ou reçoit", "HL7v2 messages (.hl7, .txt) that the product sends or receives"),
@@ -41,6 +41,14 @@ _KEYS = {
     "value_sets": Text("les jeux de valeurs de l'ANS, que l'outil ne fournit pas", "the ANS value sets, which the tool does not bundle"),
     "schemas": Text("les schémas XML, que l'outil ne fournit pas", "the XML schemas, which the tool does not bundle"),
     "kit": Text("le kit officiel de l'ANS", "the official ANS kit"),
+    "certificates": Text("les certificats que le produit utilise, sans leur clé privée, et l'adresse prévenue de leur fin", "the certificates that the product uses, without their private key, and the address told of their end"),
+    "whitelist": Text("la liste blanche DRIM-M reprise, l'autorité, sa liste de révocation, la preuve de vérification", "the DRIM-M whitelist fetched, the authority, its revocation list, the proof of verification"),
+    "logs": Text("les familles de traces : durée de conservation et export", "the families of traces: retention and export"),
+    "users": Text("l'export des comptes d'utilisateurs", "the export of the accounts of users"),
+    "exports": Text("les paquets d'export des données de patients, tels que le produit les produit", "the export packages of the data of patients, as the product makes them"),
+    "funding": Text("les demandes de financement (bon de commande, avance, solde)", "the funding requests (order, advance, balance)"),
+    "declarations": Text("ce que l'éditeur déclare de son produit, avec la déclaration sur l'honneur quand elle remplace une preuve", "what the editor declares of its product, with the sworn statement when it replaces a proof"),
+    "probative": Text("les autorités qui signent les documents", "the authorities that sign the documents"),
     "document_formats": Text("le format demandé pour chaque type de document (DSR, annexe 5.3)", "the format asked of each document type (DSR, annex 5.3)"),
 }  # fmt: skip
 
@@ -48,7 +56,7 @@ _KEYS = {
 _COMMON = {"version", "editor", "profile", "roles", "date", "proofs", "not_applicable", "waivers", "levels", "ignore"}
 #: What a check calls -> the key of campaign.yaml that answers it.
 _CALLS = {
-    r"\bmanifest\.(\w+)": None, r"\.(?:expected|patients|holders)\b": "patients", r"\.(?:withheld|identity_status|facts)\b": "samples",
+    r"\bmanifest\.(\w+)": None, r"\bcampaign\.(?:expected|patients)\b": "patients", r"\.(?:withheld|identity_status|facts)\b": "samples",
     r"\.mailboxes\b": "mailboxes", r"\.(?:value_sets|terminology)\.": "value_sets", r"\.ebrim\b": "schemas", r"campaign\.kit\b": "kit",
 }  # fmt: skip
 #: Kind of subject -> keys without which it is not found.
@@ -57,8 +65,13 @@ _OF_KIND = {"exchange": ("product", "patients"), "sequence": ("product", "sample
 
 
 def files_of(scenario: Scenario) -> list[Text]:
-    """The kinds of files that its checks look at."""
-    return [_FILES.get(kind.kind, kind.kind_label) for kind in kinds_of(scenario)]
+    """The kinds of sample files that its checks look at."""
+    return [_FILES[kind.kind] for kind in kinds_of(scenario) if kind.kind in _FILES]
+
+
+def read_in(scenario: Scenario) -> list[Text]:
+    """What its checks look at in the files that the manifest names."""
+    return list(dict.fromkeys(kind.kind_label for kind in kinds_of(scenario) if kind.kind not in _FILES))
 
 
 def kinds_of(scenario: Scenario) -> list[type[Subject]]:

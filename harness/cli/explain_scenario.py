@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from harness.cli.columns import width, wrapped
-from harness.cli.explain_handed import files_of, keys_of
-from harness.core.check import DOIT, PEUT, Check, Force, ManualProof
+from harness.cli.explain_handed import files_of, keys_of, read_in
+from harness.cli.explain_steps import Step, steps_in_words
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
 from harness.core.text import Lang, Text, joined
 from scenarios._catalogue import catalogue
 from scenarios._requirements import registry
 
-Step = Check | ManualProof
-
-FORCES = {
-    DOIT: Text("OBLIGATOIRE (DOIT) : un écart rend le scénario NON CONFORME", "MANDATORY (DOIT): a deviation makes the scenario NON-CONFORMANT"),
-    PEUT: Text("RECOMMANDÉ (PEUT) : un écart est un avertissement, qui ne change pas le verdict", "RECOMMENDED (PEUT): a deviation is a warning, which does not change the verdict"),
-    None: Text("PREUVE À FOURNIR : une personne montre ce qu'aucun fichier ne montre", "PROOF TO GIVE: a person shows what no file shows"),
-}  # fmt: skip
 STATUSES = {
     "APPROVED": Text("approuvée", "approved"),
     "UNDER_REVIEW": Text("en relecture", "under review"),
@@ -35,7 +28,7 @@ def explained(scenario: Scenario, lang: Lang) -> Iterator[str]:
         (Text("D'où cela vient", "Where it comes from"), _sources(scenario, lang)),
         (Text("Qui est concerné", "Who is concerned"), _concerned(scenario, lang)),
         (Text("Ce qu'il faut remettre", "What to hand over"), _handed(scenario, lang)),
-        (Text("Ce qui est vérifié", "What is verified"), _steps(scenario, lang)),
+        (Text("Ce qui est vérifié", "What is verified"), steps_in_words(scenario, lang)),
         (Text("Quand cela ne s'applique pas", "When it does not apply"), _escapes(scenario, lang)),
         (Text("Pour l'exécuter", "How to run it"), _run(scenario, lang)),
     )
@@ -102,19 +95,27 @@ def _concerned(scenario: Scenario, lang: Lang) -> Iterator[str]:
     yield from paragraph(Text("un produit qui : {roles}", "a product that: {roles}").fill(roles=roles), lang)
     inside = [name.upper() for name in PROFILES if scenario.concerns(name)]
     outside = [name.upper() for name in PROFILES if not scenario.concerns(name)]
+    added = ", ".join(name for name, role in ADDED_ROLES.items() if role in scenario.applies_to)
     if inside:
-        told = Text("profils concernés : {list}", "profiles concerned: {list}")
-        yield from paragraph(told.fill(list=", ".join(inside)), lang)
-    if outside:
-        told = Text("profils non concernés : {list}", "profiles not concerned: {list}")
-        yield from paragraph(told.fill(list=", ".join(outside)), lang)
-    added = [name for name, role in ADDED_ROLES.items() if role in scenario.applies_to]
-    if added:
-        told = Text(
-            "ou un produit qui déclare « roles: [{name}] » dans campaign.yaml",
-            "or a product that declares 'roles: [{name}]' in campaign.yaml",
+        yield from paragraph(
+            Text("profils concernés : {list}", "profiles concerned: {list}").fill(list=", ".join(inside)), lang
         )
-        yield from paragraph(told.fill(name=", ".join(added)), lang)
+    if inside and outside:
+        yield from paragraph(
+            Text("profils non concernés : {list}", "profiles not concerned: {list}").fill(list=", ".join(outside)), lang
+        )
+    if added and inside:
+        told = Text(
+            "ainsi que tout produit dont campaign.yaml dit « roles: [{name}] »",
+            "and any product of which campaign.yaml says 'roles: [{name}]'",
+        )
+        yield from paragraph(told.fill(name=added), lang)
+    elif added:
+        told = Text(
+            "aucun profil ne l'implique : campaign.yaml le dit par « roles: [{name}] »",
+            "no profile implies it: campaign.yaml says so by 'roles: [{name}]'",
+        )
+        yield from paragraph(told.fill(name=added), lang)
 
 
 # -- what to hand over -------------------------------------------------------------------------------
@@ -132,40 +133,22 @@ def _handed(scenario: Scenario, lang: Lang) -> Iterator[str]:
                 "        ",
                 "      ",
             )
+    if read := read_in(scenario):
+        told = Text("ce qui y est lu : {list}", "what is read there: {list}")
+        yield from item(told.fill(list=joined(read)).in_(lang))
     for proof in scenario.proofs:
         told = Text("une preuve ({id}) : {title}. Elle montre {shows}.", "a proof ({id}): {title}. It shows {shows}.")
-        yield from item(told.fill(id=proof.id, title=proof.title, shows=proof.shows).in_(lang))
+        yield from item(told.fill(id=proof.id, title=proof.title, shows=_inside(proof.shows)).in_(lang))
 
 
-# -- steps -------------------------------------------------------------------------------------------
-
-
-def force_of(step: Step) -> Force | None:
-    """DOIT, PEUT, or None for a proof that somebody gives."""
-    return step.force if isinstance(step, Check) else None
-
-
-def _steps(scenario: Scenario, lang: Lang) -> Iterator[str]:
-    room = max((len(step.id) for step in scenario.steps), default=0)
-    under = room + 6 if width() >= 2 * room else 6
-    for force, told in FORCES.items():
-        steps = [step for step in scenario.steps if force_of(step) is force]
-        if steps:
-            yield from paragraph(told, lang)
-        for step in steps:
-            yield from wrapped(
-                f"{step.title.in_(lang)}{_note(step).in_(lang)}", width(), " " * under, f"    {step.id:{room}}  "
-            )
-
-
-def _note(step: Step) -> Text:
-    """``(si le cas se présente)``."""
-    notes = []
-    if isinstance(step, Check) and step.required is not True:
-        notes.append(Text("si le cas se présente", "where the case arises"))
-    if step.unless is not None:
-        notes.append(Text("sauf déclaration contraire", "unless declared otherwise"))
-    return Text(" (", " (") + joined(notes) + Text(")", ")") if notes else Text("", "")
+def _inside(text: Text) -> Text:
+    """A sentence put inside another: no capital (a name of several keeps its own), no full stop."""
+    return Text(
+        *(
+            t[:1].lower() + t[1:].rstrip(".") if t[1:2].islower() or t[1:2] in "'’ " else t.rstrip(".")
+            for t in (text.fr, text.en)
+        )
+    )
 
 
 # -- not applicable, run -----------------------------------------------------------------------------
@@ -179,13 +162,12 @@ def _escapes(scenario: Scenario, lang: Lang) -> Iterator[str]:
                 "the declared profile is not concerned: the whole scenario is NOT APPLICABLE",
             ).in_(lang)
         )
-    for step in scenario.steps:
-        if step.unless is not None:
-            told = Text(
-                "{id} : une déclaration de campaign.yaml l'écarte, et dit ce qui remplace",
-                "{id}: a declaration of campaign.yaml puts it aside, and tells what replaces it",
-            )
-            yield from item(told.fill(id=step.id).in_(lang))
+    if aside := [step.id for step in scenario.steps if step.unless is not None]:
+        told = Text(
+            "{ids} : écarté par une déclaration de campaign.yaml ; le rapport dit laquelle, et ce qui remplace",
+            "{ids}: put aside by a declaration of campaign.yaml; the report tells which one, and what replaces it",
+        )
+        yield from item(told.fill(ids=", ".join(aside)).in_(lang))
     yield from item(
         Text(
             "« not_applicable » dans campaign.yaml : le scénario, ou une étape, est hors périmètre, avec la raison",

@@ -15,7 +15,7 @@ from harness.core.errors import UsageError, of_system
 from harness.core.text import Lang, Text, joined, same
 from harness.core.verdict import ExitCode
 from harness.formats.faq_page import Answer, answers
-from harness.formats.limits import MAX_FAQ_PAGE, MAX_FAQ_PAGES
+from harness.formats.limits import MAX_FAQ_ANSWERS, MAX_FAQ_PAGE, MAX_FAQ_PAGES
 from harness.report.safe import visible
 from harness.rules.faq import Change, Seen, compare, marked
 from scenarios._catalogue import carriers, catalogue, marks
@@ -71,7 +71,7 @@ def page_set(folder: Path) -> PageSet:
     found: dict[str, tuple[Answer, list[str]]] = {}
     for path in _files(folder):
         name = path.relative_to(folder).as_posix() if folder.is_dir() else path.name
-        held = answers(_read(path))
+        held = answers(_read(path))[:MAX_FAQ_ANSWERS]
         (pages if held else ignored).append(name)
         for answer in held:
             found.setdefault(answer.sha256, (answer, []))[1].append(name)
@@ -182,9 +182,9 @@ def changed_words(one: Seen) -> str:
 
 
 def pages_of(one: Seen, held: PageSet) -> list[str]:
-    """The pages that hold an answer, or the block that ends with it."""
-    assert one.answer is not None
-    return next(names for answer, names in held.found.values() if answer.text.endswith(one.answer.text))
+    """The pages that hold an answer."""
+    assert one.block is not None
+    return held.found[one.block.sha256][1]
 
 
 def touched(number: int, lang: Lang) -> str:

@@ -57,9 +57,10 @@ MAX_FHIR_RECORDS = 20_000
 MAX_ACCOUNTS = 200_000
 #: Problems of one check told one by one on one subject.
 MAX_TOLD = 100
-#: A saved page of the FAQ, the lines of one answer, and the pages of one set.
+#: A saved page of the FAQ, the lines of one answer, the answers of a page (some 300 at most), the pages of one set.
 MAX_FAQ_PAGE = 4 * MIB
 MAX_FAQ_LINES = 400
+MAX_FAQ_ANSWERS = 2_000
 MAX_FAQ_PAGES = 200
 #: JSON and YAML files that describe something (funding requests): size, values, nesting.
 MAX_TREE = 4 * MIB

@@ -51,6 +51,8 @@ class Seen:
     likeness: float = 0
     #: The known answer that a new one resembles, though it is still seen.
     near: int | None = None
+    #: The answer as the page holds it: ``answer`` is it, or one of its endings.
+    block: Answer | None = None
 
 
 def words_hash(words: Iterable[str]) -> str:
@@ -91,11 +93,11 @@ def _same(answer: Answer, catalogue: Mapping[int, Known]) -> Seen | None:
     for number, one in catalogue.items():
         match = next((e for e in endings if e.sha256 == one.sha256), None)
         if match is not None:
-            return Seen(Change.SAME, number, match, 1)
+            return Seen(Change.SAME, number, match, 1, block=answer)
     hashes = {words_hash(e.words): e for e in endings}
     for number, one in catalogue.items():
         if one.words in hashes:
-            return Seen(Change.RETOUCHED, number, hashes[one.words], 1)
+            return Seen(Change.RETOUCHED, number, hashes[one.words], 1, block=answer)
     return None
 
 
@@ -107,11 +109,15 @@ def _paired(others: list[Answer], catalogue: Mapping[int, Known], seen: Iterable
     for like in best:
         if like.number not in taken and like.place not in changed:
             taken.add(like.number)
-            changed[like.place] = Seen(Change.CHANGED, like.number, like.ending, like.share)
+            changed[like.place] = Seen(Change.CHANGED, like.number, like.ending, like.share, block=others[like.place])
     near = {like.place: like for like in reversed(best)}
-    new = [Seen(Change.NEW, None, answer, near[place].share if place in near else 0.0, near[place].number if place in near else None)
-           for place, answer in enumerate(others) if place not in changed]  # fmt: skip
+    new = [_new(answer, near.get(place)) for place, answer in enumerate(others) if place not in changed]
     return list(changed.values()), new
+
+
+def _new(answer: Answer, near: _Like | None) -> Seen:
+    """A new answer, with the known one that it is most like."""
+    return Seen(Change.NEW, None, answer, near.share if near else 0.0, near.number if near else None, answer)
 
 
 @dataclass(frozen=True, slots=True)
