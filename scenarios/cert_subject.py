@@ -8,7 +8,7 @@ and those of its services have ``OU=318751275100020, O=ASIP-SANTE, ST=Paris (75)
 SIRET of the ANS. Types are those of IdNat_Struct (MOS): see ``harness.identity.structure``.
 
 The kind of structure is what ``certificates.structures`` declares: nothing in a certificate tells a société d'exercice
-from a hospital. FINESS (1) and SIREN (2) are right for other structures: they are faults only against a declaration.
+from a hospital. Certificates of persons (a surname or a given name in the subject) are not concerned. FINESS (1) and SIREN (2) are right for other structures: they are faults only against a declaration.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ def identifiers(certificate: CertificateSubject) -> list[StructureId]:
 
 
 def followed(certificate: CertificateSubject, campaign: Campaign) -> bool:
-    """The certificate of a structure: an authority has no such identifier, a past one no longer serves."""
-    return not certificate.view.is_ca and not certificate.is_history
+    """The certificate of a structure: an authority or a person has no such identifier, a past one no longer serves."""
+    person = any(x509.values(certificate.view.subject, kind) for kind in ("SN", "GN"))
+    return not certificate.view.is_ca and not certificate.is_history and not person
 
 
 def of_kind(kind: StructureKind) -> Callable[[CertificateSubject, Campaign], bool]:

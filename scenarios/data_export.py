@@ -11,7 +11,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.exports import ExportFileSubject, ExportSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import HOLDS, Findings, Level, inconclusive, verify
+from harness.core.finding import HOLDS, Findings, Inconclusive, Level, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, same
@@ -75,6 +75,9 @@ def package(export: ExportSubject, campaign: Campaign) -> Findings:
 def readable(file: ExportFileSubject, campaign: Campaign) -> Findings:
     """By content: beginning, structure, end."""
     for flaw in file.reading.flaws:
+        if flaw.undecided:
+            yield Inconclusive(flaw.message, flaw.place)
+            continue
         yield verify(
             False, at=flaw.place, expected=flaw.expected, actual=flaw.actual, message=flaw.message, level=flaw.level
         )

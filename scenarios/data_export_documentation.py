@@ -10,7 +10,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.exports import ExportDocumentationSubject, ExportSubject
 from harness.core.check import DOIT
-from harness.core.finding import Findings, Outcome, inconclusive, verify
+from harness.core.finding import Findings, Inconclusive, Outcome, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
@@ -77,6 +77,9 @@ def given(export: ExportSubject, campaign: Campaign) -> Findings:
 def readable(document: ExportDocumentationSubject, campaign: Campaign) -> Findings:
     """As what its name announces; a text has some words."""
     for flaw in document.reading.flaws:
+        if flaw.undecided:
+            yield Inconclusive(flaw.message, flaw.place)
+            continue
         yield verify(
             False, at=flaw.place, expected=flaw.expected, actual=flaw.actual, message=flaw.message, level=flaw.level
         )
@@ -89,7 +92,7 @@ def readable(document: ExportDocumentationSubject, campaign: Campaign) -> Findin
 
 def has_text(export: ExportSubject, campaign: Campaign) -> bool:
     """A documentation that opens."""
-    return any(not d.reading.flaws for d in export.documentation)
+    return any(not any(f.is_serious for f in d.reading.flaws) for d in export.documentation)
 
 
 def _said(export: ExportSubject, words: tuple[str, ...], what: Text) -> Outcome:

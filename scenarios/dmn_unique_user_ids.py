@@ -75,14 +75,17 @@ def readable(users: UsersSubject, campaign: Campaign) -> Findings:
     """Each line that cannot be, at its place; the columns that the manifest names exist."""
     export = users.export
     for path, unread in export.unread[:MAX_TOLD]:
-        yield verify(False, at=unread.place, expected=unread.expected, actual=unread.actual, about=users.files[path])
+        if not unread.ours:
+            yield verify(
+                False, at=unread.place, expected=unread.expected, actual=unread.actual, about=users.files[path]
+            )
+        else:
+            limit = unread.expected
+            yield inconclusive(f"{len(export.accounts)} comptes jugés, pas le reste (limite de lecture : {limit.fr}, {path})",
+                               f"{len(export.accounts)} accounts judged, not the rest (bound of the reader: {limit.en}, {path})")  # fmt: skip
     for column in export.unknown_columns:
         yield verify(
             False, at=Place("columns"), expected=Text(f"une colonne « {column} »", f"a column '{column}'"), actual=None
-        )
-    if any(unread.stops for _, unread in export.unread) and export.accounts:
-        yield inconclusive(
-            f"{len(export.accounts)} comptes lus, pas la suite", f"{len(export.accounts)} accounts read, not the rest"
         )
     if not export.unread:
         yield verify(bool(export.accounts), at=Place(""), expected=FORMATS, actual=Text("aucun compte", "no account"))

@@ -11,7 +11,8 @@ document is told and not verified. Judged: what the product wrote.
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
-from harness.campaign.seals import CARRIERS, Asked, carried
+from harness.campaign.seal_answers import Asked
+from harness.campaign.seals import CARRIERS, carried
 from harness.core.check import DOIT, PEUT, Force
 from harness.core.finding import HOLDS, Findings, Inconclusive, verify
 from harness.core.scenario import Role, Scenario

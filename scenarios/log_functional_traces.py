@@ -14,7 +14,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.logs import LogsSubject, LogSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import HOLDS, Findings, Level, Remark, inconclusive, verify
+from harness.core.finding import HOLDS, Findings, Held, Level, Remark, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, joined, same
@@ -49,19 +49,27 @@ def readable_export(log: LogSubject, campaign: Campaign) -> Findings:
     """Each line that cannot be, at its place; the columns that the manifest names exist."""
     found = log.survey
     if found is None:
-        yield verify(False, at=Place(""), expected=Text(f"au plus {MAX_FILE} octets, lisible", f"at most {MAX_FILE} bytes, readable"),
-                     actual=Text("illisible ou trop volumineux", "unreadable or too large"))  # fmt: skip
+        yield inconclusive(
+            f"fichier illisible ou de plus de {MAX_FILE} octets", f"file unreadable or over {MAX_FILE} bytes"
+        )
         return
-    yield from told(found.unread, FORMATS)
+    for unread in found.unread:
+        yield verify(False, at=unread.place, expected=unread.expected, actual=unread.actual)
+    if found.unread_count > len(found.unread):
+        yield Remark(
+            Text(f"{found.unread_count} lignes illisibles en tout", f"{found.unread_count} unreadable lines in all")
+        )
     for column in found.unknown_columns:
         yield verify(
             False, at=Place("columns"), expected=Text(f"une colonne « {column} »", f"a column '{column}'"), actual=None
         )
-    if found.stopped is not None and found.entries:
-        yield inconclusive(f"{found.entries} entrées lues, pas la suite", f"{found.entries} entries read, not the rest")
-    if not found.unread.count:
+    if found.bound is not None:
+        told_by = found.bound.expected
+        yield inconclusive(f"{found.entries} entrées jugées, pas le reste (limite de lecture : {told_by.fr}, {found.bound.place})",
+                           f"{found.entries} entries judged, not the rest (bound of the reader: {told_by.en}, {found.bound.place})")  # fmt: skip
+    elif not found.unread_count:
         yield verify(found.entries > 0, at=Place(""), expected=FORMATS, actual=Text("aucune trace", "no trace"))
-    yield held(log, found.unread)
+    yield Held(found.entries)
 
 
 _CARE = (Role.SENDS_DOCUMENTS, Role.FEEDS_DMP, Role.FEEDS_DMP_BY_API)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from harness.campaign.campaign import Campaign
@@ -36,12 +36,12 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 24"
-CNIL = "FAQ 24 (recommandation de la CNIL)"
+CNIL = "FAQ 24 ; CNIL, délibération 2021-122"
 CSP = "FAQ 24 ; CSP, art. R. 1112-7"
 LEAST_TECHNICAL, MOST_TECHNICAL, LEAST_APPLICATION = 6, 12, 240
 FAMILIES = {"technical": Text("traces techniques", "technical traces"), "application": Text("traces applicatives", "application traces")}  # fmt: skip
-#: Purges run every month at most; a product is not used every day.
-SLACK = timedelta(days=31)
+#: Days left to a purge, which runs every month at most; a product is not used every day either.
+SLACK = 31
 
 
 def _kept(family: str) -> Text:
@@ -99,7 +99,8 @@ def technical(entry: LogEntrySubject, campaign: Campaign) -> Findings:
     told = entry.declared.retention
     assert told is not None  # where
     too_long = told.in_months > MOST_TECHNICAL
-    message = Text("au-delà, des données personnelles restent sans nécessité pour le support", "beyond, personal data stay though support does not need them")  # fmt: skip
+    message = Text("données personnelles gardées sans nécessité ; la CNIL admet plus (3 ans en général) pour un contrôle interne justifié",
+                   "personal data kept without need; the CNIL admits more (3 years in general) for justified internal control")  # fmt: skip
     yield verify(LEAST_TECHNICAL <= told.in_months <= MOST_TECHNICAL, at=Place(f"logs[{entry.number}].retention"),
                  expected=Text("de 6 à 12 mois", "6 to 12 months"), actual=told.text,
                  level=Level.WARNING if too_long else None, message=message if too_long else None)  # fmt: skip
@@ -128,21 +129,24 @@ def before(day: date, months: int) -> date:
 
 
 def _dated(log: LogSubject, campaign: Campaign) -> bool:
-    return log.declared.retention is not None and log.survey is not None and log.survey.oldest is not None
+    return log.declared.retention is not None and log.survey is not None and log.survey.entries > 0
 
 
 @scenario.check(
     "LOG-RETENTION-KEPT", DOIT, on=LogSubject, source=SOURCE, where=_dated,
-    unexercised=Text("aucun export daté d'une famille dont la durée est déclarée", "no dated export of a family whose period is declared"),
+    unexercised=Text("aucun export d'une famille dont la durée est déclarée", "no export of a family whose period is declared"),
     title=Text("Rien n'est gardé au-delà de la durée déclarée", "Nothing is kept beyond the declared period"),
     remedy=Text("purger ce qui dépasse la durée déclarée, ou déclarer la durée réelle", "purge what exceeds the declared period, or declare the real one"),
 )  # fmt: skip
 def kept(log: LogSubject, campaign: Campaign) -> Findings:
     """The oldest entry, a month left for the purge to run."""
     retention, oldest = log.declared.retention, surveyed(log).oldest
-    assert retention is not None and oldest is not None  # where
+    assert retention is not None  # where
+    if oldest is None:
+        yield inconclusive("aucune entrée datée dans l'export", "no dated entry in the export")
+        return
     limit = before(campaign.today, retention.in_months)
-    yield verify(oldest[0].at.date() >= limit - SLACK, at=oldest[1], actual=f"{oldest[0].at.date():%Y-%m-%d}",
+    yield verify(oldest[0].at.toordinal() >= limit.toordinal() - SLACK, at=oldest[1], actual=f"{oldest[0].at.date():%Y-%m-%d}",
                  expected=Text(f"pas avant le {limit:%Y-%m-%d} ({retention.text.fr} au {campaign.today:%Y-%m-%d})",
                                f"not before {limit:%Y-%m-%d} ({retention.text.en} at {campaign.today:%Y-%m-%d})"))  # fmt: skip
 
@@ -169,7 +173,7 @@ def reach(entry: LogEntrySubject, campaign: Campaign) -> Findings:
         return
     oldest, file = min(((o, f) for o, f in dated if o is not None), key=lambda found: found[0][0].seconds)
     start = max(since, before(campaign.today, retention.in_months))
-    yield verify(oldest[0].at.date() <= start + SLACK, at=oldest[1], actual=f"{oldest[0].at.date():%Y-%m-%d}", about=file,
+    yield verify(oldest[0].at.toordinal() <= start.toordinal() + SLACK, at=oldest[1], actual=f"{oldest[0].at.date():%Y-%m-%d}", about=file,
                  expected=Text(f"une entrée vers le {start:%Y-%m-%d}", f"an entry about {start:%Y-%m-%d}"),
                  message=Text("les traces plus anciennes ont disparu avant la fin de la durée déclarée", "older traces went before the declared period ended"))  # fmt: skip
 
@@ -191,7 +195,7 @@ def gaps(entry: LogEntrySubject, campaign: Campaign) -> Findings:
 
 
 def _silences(days: list[date]) -> Iterator[tuple[date, date]]:
-    return ((a, b) for a, b in pairwise(days) if b - a > SLACK)
+    return ((a, b) for a, b in pairwise(days) if (b - a).days > SLACK)
 
 
 scenario.manual_proof(
@@ -199,5 +203,12 @@ scenario.manual_proof(
     title=Text("Le réglage des deux durées", "The setting of both periods"),
     shows=Text("l'écran ou le fichier de configuration où la durée des traces techniques et celle des traces applicatives se règlent séparément",
                "the screen or configuration file where the period of technical traces and that of application traces are set apart"),
+    source=SOURCE,
+)  # fmt: skip
+scenario.manual_proof(
+    "LOG-RETENTION-INFORMATION",
+    title=Text("L'information du responsable de traitement", "The information of the controller"),
+    shows=Text("le passage des conditions d'utilisation ou de la politique de confidentialité qui annonce les deux durées et les mesures de sécurité des traces",
+               "the part of the terms of use or privacy policy that tells both periods and how traces are secured"),
     source=SOURCE,
 )  # fmt: skip

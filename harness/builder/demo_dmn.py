@@ -9,6 +9,7 @@ from typing import Any
 from harness.builder.fault import Fault
 from harness.builder.part import Files, Part, ProofLine
 from harness.builder.pdf import minimal_pdf
+from harness.builder.png import capture
 
 ATTESTATION = "preuves/attestation-second-facteur.pdf"
 DECISION = "preuves/reponse-derogation.pdf"
@@ -62,9 +63,15 @@ def _changing(**changes: Any) -> Callable[[Any], Any]:
     return lambda campaign: campaign.changing("dmn", **changes)
 
 
+CAPTURE = "preuves/dmn-second-facteur.png"
+_TWICE = f"{{target: {EXCLUDED}, reason: étape jugée inutile par l’équipe, decided_by: équipe qualité}}"
+
 FAULTS: tuple[Fault, ...] = (
     Fault("STEP-WAIVED-02", "campaign.yaml", "a reason left to be written",
           _changing(identity="{slave: false, reason: à compléter}")),
-    Fault("STEP-WAIVED-06", "campaign.yaml", "a web page saved as a PDF",
-          _changing(documents=((ATTESTATION, b"<!DOCTYPE html><html><body>Attestation</body></html>"), PART.spec.documents[1]))),
+    Fault("STEP-WAIVED-09", "campaign.yaml", "a step out of scope, and waived on no day",
+          _changing(waivers=(*PART.spec.waivers, _TWICE)), ("STEP-WAIVED-01",)),
+    Fault("STEP-WAIVED-06", "campaign.yaml", "a web page saved as a PDF; beside it, a capture cut short, whose step waits again",
+          _changing(documents=((ATTESTATION, b"<!DOCTYPE html><html><body>Attestation</body></html>"), PART.spec.documents[1],
+                               (CAPTURE, capture()[:-40])))),
 )  # fmt: skip

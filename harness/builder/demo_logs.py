@@ -151,6 +151,7 @@ def lines(spec: LogsSpec) -> list[str]:
 PART = Part("logs", SPEC, files, lines)
 PROOFS: tuple[ProofLine, ...] = (
     ("LOG-RETENTION-SETTINGS", "preuves/durees-des-traces.png", "Réglage : traces techniques 12 mois, traces applicatives 20 ans"),
+    ("LOG-RETENTION-INFORMATION", "preuves/conditions-d-utilisation.png", "Conditions d’utilisation, article sur les traces"),
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from harness.builder.seal import SealSpec, sealed, with_another_page_content, wi
 REPORT, LETTER, CA = "scelles/compte-rendu.xml", "scelles/courrier.xml", "scelles/ac-test.pem"
 
 SEAL = SealSpec()
+#: After the end of the certificate.
+LATE = pki.moment("2028-06-02")
 
 
 @dataclass(frozen=True)
@@ -63,5 +65,5 @@ FAULTS = (
     Fault("DOC-PROBATIVE-FORCE-SINCE", REPORT, "a page drawn again after the seal",
           lambda d: d.changing("seals", report_changed=with_another_page_content)),
     Fault("DOC-PROBATIVE-FORCE-VALIDITY", LETTER, "sealed after the end of the certificate",
-          lambda d: d.changing("seals", letter=SealSpec(at=pki.moment("2028-06-02"), timestamp=None))),
+          lambda d: d.changing("seals", letter=SealSpec(at=LATE, timestamp=LATE))),
 )  # fmt: skip

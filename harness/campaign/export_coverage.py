@@ -150,7 +150,7 @@ class Coverage:
 
 def _tells(file: ExportFileSubject) -> bool:
     """Whether a file would have named its patient: one that cannot be read might be anybody's."""
-    return file.reading.format in _TELLING and all(flaw.level is not None for flaw in file.reading.flaws)
+    return file.reading.format in _TELLING and not any(flaw.is_serious or flaw.undecided for flaw in file.reading.flaws)
 
 
 def _folders(name: str) -> list[str]:

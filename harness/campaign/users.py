@@ -53,7 +53,7 @@ class UsersSubject(Subject):
         raw = self.campaign.read(path)
         if raw is None:
             most = Text(f"au plus {MAX_FILE} octets, lisible", f"at most {MAX_FILE} bytes, readable")
-            export.unread.append((path, Unread(Place(""), most, Text("illisible ou trop volumineux", "unreadable or too large"), stops=True)))  # fmt: skip
+            export.unread.append((path, Unread(Place(""), most, Text("illisible ou trop volumineux", "unreadable or too large"), ours=True)))  # fmt: skip
             return
         declared = self.campaign.manifest.users
         told = {m: c for m, c in declared.columns.model_dump().items() if c} if declared else {}
@@ -67,7 +67,7 @@ class UsersSubject(Subject):
             if not is_account(entry):
                 continue
             if len(export.accounts) >= MAX_ACCOUNTS:
-                export.unread.append((path, Unread(entry.place(), Text(f"au plus {MAX_ACCOUNTS} comptes", f"at most {MAX_ACCOUNTS} accounts"), TOO_MANY, stops=True)))  # fmt: skip
+                export.unread.append((path, Unread(entry.place(), Text(f"au plus {MAX_ACCOUNTS} comptes", f"at most {MAX_ACCOUNTS} accounts"), TOO_MANY, ours=True)))  # fmt: skip
                 return
             if first:
                 export.unknown_columns += columns.missing(entry)

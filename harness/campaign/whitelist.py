@@ -145,14 +145,30 @@ def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject, path: 
     raw = campaign.read(path) or b""
     proof = esignsante.read(raw)
     editor = _editor(campaign, told)
-    trusted = [editor] if editor is not None else []
-    report = verify_signature(proof.content, trusted, (), listed.at, path)
-    if report.signing_time is not None:  # judged when it was made
-        report = verify_signature(proof.content, trusted, (), report.signing_time, path)
+    report = _proof_signature(proof, [editor] if editor is not None else [], listed.at, path)
     return VerificationProofSubject(
         "", path, "preuve" if proof.is_answer else "", campaign.hashes[path], len(raw), listed, signature=report, proof=proof, editor=editor,
         editor_file=told.editor_certificate or "", of=listed,
     )  # fmt: skip
+
+
+UNREAD = Text(
+    "preuve en PDF ou en CMS : le harnais ne vérifie que l'XML", "proof in PDF or CMS: the harness verifies XML alone"
+)
+
+
+def _proof_signature(proof: esignsante.Proof, trusted: list[Certificate], at: datetime, path: str) -> SignatureReport:
+    """Judged when it says that it was made, else when the list was fetched."""
+    if proof.content[:1] == b"\x30" or proof.content.startswith(b"%PDF-"):
+        report = SignatureReport()
+        report.leave(UNREAD)
+        return report
+    report = verify_signature(proof.content, trusted, (), at, path)
+    return (
+        report
+        if report.signing_time is None
+        else verify_signature(proof.content, trusted, (), report.signing_time, path)
+    )
 
 
 def _editor(campaign: Campaign, told: Whitelist) -> Certificate | None:

@@ -51,24 +51,21 @@ def execute(task: Task, campaign: Campaign, strict: bool = False) -> Result:
     waiver = _waiver(result, campaign) if result.verdict in _WAIVABLE else None
     if waiver is not None:
         result.waiver, result.verdict = waiver, Verdict.DEROGATION
-        result.reason = _decision(waiver)
-        result.proof = document(waiver.evidence, result.reason, campaign, waiver.date) or result.proof
+        result.reason = Text("dérogation", "waived") + waiver.who + Text(f" : {waiver.reason}", f": {waiver.reason}")
+        shown = document(waiver.evidence, waiver.told, campaign, waiver.date)
+        if shown is not None:
+            shown.files.extend(result.proof.files if result.proof is not None else ())
+            result.proof = shown
     return result
-
-
-def _decision(waiver: Waiver) -> Text:
-    """Who decided, when, why."""
-    day = waiver.date.isoformat() if waiver.date else ""
-    who = f" ({', '.join(filter(None, (waiver.decided_by, day)))})" if waiver.decided_by or day else ""
-    return Text(f"dérogation{who} : {waiver.reason}", f"waived{who}: {waiver.reason}")
 
 
 def _judge(task: Task, campaign: Campaign, strict: bool) -> Result:
     if task.failure is not None:
         return Result(task, Verdict.ERREUR_OUTIL, Text(task.failure, task.failure))
     if task.excluded is not None:
-        instead = task.declared.statement if task.declared is not None else None
-        return Result(task, Verdict.NON_APPLICABLE, task.excluded, proof=document(instead, task.excluded, campaign))
+        instead = task.declared
+        shown = document(instead.statement, instead.reason, campaign) if instead is not None else None
+        return Result(task, Verdict.NON_APPLICABLE, task.excluded, proof=shown)
     if isinstance(task.step, ManualProof):
         proof = judge_proof(task.step, campaign)
         return Result(task, proof.verdict, proof.reason, int(proof.verdict is Verdict.CONFORME), proof=proof)

@@ -95,7 +95,7 @@ def _finding(
         part=subject.part, subject_id=subject.id, judged=judged.id if judged is not subject else None, place=clip(str(found.place), 1_000), line=found.place.line, message=told.message,
         expected=told.expected, actual=told.actual, remedy=told.remedy, source=check.source,
         requirements=list(check.requirements), faq=list(check.faq), tags=list(found.tags),
-        waived=_waived(result), level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),
+        waived=result.waiver.told if result.waiver else None, level_set=result.levels.line(found, judged.path), replay=replay(campaign, check, judged, how),
         i18n=texts, excerpt=_block(excerpt) if excerpt else None,
     )  # fmt: skip
 
@@ -118,15 +118,6 @@ def kit_info(used: KitInUse | None) -> j.KitInfo | None:
     ]  # fmt: skip
     kit = used.kit
     return j.KitInfo(name=kit.name, path=kit.root.as_posix(), sha256=kit.sha256, date=kit.date or None, defects=defects)
-
-
-def _waived(result: Result) -> str | None:
-    """Why the finding does not count, who decided it and when."""
-    if result.waiver is None:
-        return None
-    told = [result.waiver.decided_by, result.waiver.date.isoformat() if result.waiver.date else ""]
-    who = ", ".join(filter(None, told))
-    return result.waiver.reason + (f" ({who})" if who else "")
 
 
 def _texts(check: Check, found: Assertion, lang: Lang) -> j.FindingTexts:

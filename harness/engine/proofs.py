@@ -62,7 +62,7 @@ def judge_proof(step: ManualProof, campaign: Campaign) -> ProofResult:
 
 
 def document(
-    path: str | None, caption: Text, campaign: Campaign, date: datetime.date | None = None
+    path: str | None, caption: str, campaign: Campaign, date: datetime.date | None = None
 ) -> ProofResult | None:
     """The file that replaces a proof or shows a decision, as the report lists it; None when there is none to show."""
     if path is None:
@@ -71,7 +71,7 @@ def document(
     found = media.examine(path, raw)
     if raw is None or isinstance(found, media.Refused):
         return None
-    line = _line(path, raw, found, caption.fr, date)
+    line = _line(path, raw, found, caption, date).model_copy(update={"data": None})  # told again for each step
     return ProofResult(Verdict.CONFORME, None, [line])
 
 

@@ -86,8 +86,13 @@ def follow(certificate: Certificate, trusted: Sequence[Certificate], others: Ite
 
 def _issuer(certificate: Certificate, among: Iterable[Certificate]) -> Certificate | None:
     """The authority of that name whose key signed it."""
-    named = (c for c in among if c.is_ca and c.subject == certificate.issuer)
+    named = (c for c in among if _may_issue(c) and c.subject == certificate.issuer)
     return next((c for c in named if _signed(certificate, c)), None)
+
+
+def _may_issue(certificate: Certificate) -> bool:
+    """An authority, whose key usage (when it is told) is to sign certificates."""
+    return certificate.is_ca and (not certificate.usages or "key_cert_sign" in certificate.usages)
 
 
 def _signed(certificate: Certificate, authority: Certificate) -> bool:

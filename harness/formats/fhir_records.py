@@ -33,7 +33,7 @@ def checked(found: Iterable[Record | Unread]) -> Iterator[Record | Unread]:
             continue
         resources += 1
         if resources > MAX_FHIR_RECORDS:
-            yield Unread(entry.place(), Text(f"au plus {MAX_FHIR_RECORDS} ressources FHIR", f"at most {MAX_FHIR_RECORDS} FHIR resources"), TOO_MANY, stops=True)  # fmt: skip
+            yield Unread(entry.place(), Text(f"au plus {MAX_FHIR_RECORDS} ressources FHIR", f"at most {MAX_FHIR_RECORDS} FHIR resources"), TOO_MANY, ours=True)  # fmt: skip
             return
         fault = _fault(entry.resource)
         if fault is None:

@@ -9,7 +9,7 @@ TEXT, BINARY, EMPTY = "TXT", "BIN", "(vide)"
 
 #: Extension -> the formats that its contents may have; those of the same line are read by the same programs.
 EXTENSIONS: dict[str, tuple[str, ...]] = {
-    "pdf": ("PDF",), "cda": ("CDA",), "xml": ("CDA", "FHIR", "XML"), "xsl": ("XML",), "xsd": ("XML",), "json": ("FHIR", "JSON"),
+    "pdf": ("PDF",), "cda": ("CDA",), "xml": ("CDA", "FHIR", "XML"), "xsl": ("XML",), "xsd": ("XML",), "json": ("FHIR", "JSON", "NDJSON"),
     "ndjson": ("NDJSON",), "jsonl": ("NDJSON",), "csv": ("CSV",), "tsv": ("CSV",), "html": ("HTML",), "htm": ("HTML", "XML"),
     "xhtml": ("HTML", "XML"), "svg": ("SVG",), "rtf": ("RTF",), "doc": ("DOC",), "xls": ("XLS",), "ppt": ("PPT",),
     "docx": ("DOCX",), "docm": ("DOCX",), "xlsx": ("XLSX",), "xlsm": ("XLSX",), "pptx": ("PPTX",), "pptm": ("PPTX",),

@@ -19,6 +19,13 @@ class Flaw:
     message: Text
     place: Place = field(default_factory=lambda: Place(""))
     level: Level | None = None
+    #: Not wrong: too large or too deep to be read to its end here.
+    undecided: bool = False
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether the file cannot be used as it is."""
+        return self.level is None and not self.undecided
 
 
 TRUNCATED = Text("fichier tronqué ou abîmé", "truncated or damaged file")
@@ -28,6 +35,16 @@ def cut(fr: str, en: str, actual: Text | str | None = None) -> Flaw:
     """A file that lacks its end, or a part of what it announces."""
     seen = Text("(absent)", "(absent)") if actual is None else same(actual) if isinstance(actual, str) else actual
     return Flaw(Text(fr, en), seen, TRUNCATED)
+
+
+def unread(expected: Text, actual: Text) -> Flaw:
+    """A file that is beyond what is read here."""
+    return Flaw(
+        expected,
+        actual,
+        Text("lu en partie : trop volumineux pour ce banc", "read in part: too large for this bench"),
+        undecided=True,
+    )
 
 
 def told(error: Exception) -> Text:

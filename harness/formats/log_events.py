@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from harness.core.place import Place
@@ -16,12 +17,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "time": ("timestamp", "horodatage", "time", "datetime", "date_time", "ts", "recorded", "date_heure", "event_time", "date_evenement",
              "created_at", "date_action", "when", "quand", "date"),
     "actor": ("actor", "acteur", "user", "utilisateur", "username", "user_name", "nom_utilisateur", "login", "auteur", "account", "compte",
-              "agent", "operateur", "actor_name", "acteur_nom", "user_login", "qui", "who", "actor_login"),
+              "agent", "operateur", "actor_name", "acteur_nom", "user_login", "qui", "who", "actor_login", "principal", "compte_utilisateur", "nom_d_utilisateur"),
     "actor_id": ("actor_id", "id_acteur", "acteur_id", "user_id", "id_utilisateur", "utilisateur_id", "identifiant_utilisateur", "identifiant", "uid", "rpps"),
     "action": ("action", "event", "evenement", "event_type", "type_evenement", "event_name", "type_action", "event_action", "activity",
-               "activite", "operation", "libelle_action", "type", "quoi", "what"),
+               "activite", "operation", "libelle_action", "type", "nature", "libelle", "quoi", "what"),
     "object": ("object", "objet", "target", "cible", "resource", "ressource", "object_id", "objet_id", "id_objet", "target_id", "resource_id",
-               "entity", "entite", "document", "document_id", "id_document", "sur_quoi", "element"),
+               "entity", "entite", "document", "document_id", "id_document", "dossier", "id_dossier", "ipp", "patient", "patient_id", "id_patient", "sur_quoi", "element"),
     "outcome": ("outcome", "resultat", "result", "status", "statut", "success", "succes", "reussite", "etat", "result_code", "event_outcome"),
     "id": ("event_id", "id_evenement", "evenement_id", "uuid", "audit_id", "id_trace", "id"),
     # the other half of a time whose day stands alone
@@ -78,11 +79,11 @@ class Columns:
     def _resolved(self, columns: tuple[str, ...]) -> dict[str, str]:
         by_name: dict[str, str] = {}
         for column in columns:
-            by_name.setdefault(normalised(column), column)
-        found = {m: by_name[normalised(c)] for m, c in self.told.items() if normalised(c) in by_name}
+            by_name.setdefault(_joined(column), column)
+        found = {m: by_name[_joined(c)] for m, c in self.told.items() if _joined(c) in by_name}
         taken = set(found.values())
         for member, names in self.known.items():
-            free = [by_name[n] for n in names if n in by_name and by_name[n] not in taken]
+            free = [by_name[n] for n in map(_joined, names) if n in by_name and by_name[n] not in taken]
             if free and member not in self.told:
                 found[member] = free[0]
                 taken.add(free[0])
@@ -90,8 +91,14 @@ class Columns:
 
     def missing(self, record: Record) -> list[str]:
         """The columns of the manifest that an entry does not have."""
-        known = {normalised(column) for column in record.fields}
-        return [column for column in self.told.values() if normalised(column) not in known]
+        known = {_joined(column) for column in record.fields}
+        return [column for column in self.told.values() if _joined(column) not in known]
+
+
+@lru_cache(maxsize=4096)
+def _joined(name: str) -> str:
+    """``userId``, ``user_id``, ``user.id`` and « User ID » are one name."""
+    return normalised(name).replace("_", "")
 
 
 def event_of(record: Record, columns: Columns) -> TraceEvent:

@@ -29,6 +29,7 @@ from harness.formats.limits import (
 from harness.formats.unicode import writable
 
 _BOM = b"\xef\xbb\xbf"
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ")
 _SEPARATORS = ";,\t|"
 #: A line of a technical log: the time first, between brackets or not, perhaps after a syslog priority.
 _TEXT_LINE = re.compile(r"(?:<\d{1,3}>1? ?)?\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d)(?![\w:]))?)\]?[ \t|;:,-]*(.*)", re.DOTALL)  # fmt: skip
@@ -55,12 +56,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What could not be read, and what was expected there; ``stops`` when nothing after it can be either."""
+    """What could not be read, and what was expected there; ``ours`` when a bound of this reader is in cause, not the export."""
 
     place: Place
     expected: Text
     actual: Text
-    stops: bool = False
+    ours: bool = False
 
 
 Read = Iterator["Record | Unread"]
@@ -73,7 +74,7 @@ def records(raw: bytes) -> Read:
         count += isinstance(found, Record)
         if count > MAX_LOG_ENTRIES:
             yield Unread(found.place() if isinstance(found, Record) else found.place,
-                         Text(f"au plus {MAX_LOG_ENTRIES} entrées", f"at most {MAX_LOG_ENTRIES} entries"), TOO_MANY, stops=True)  # fmt: skip
+                         Text(f"au plus {MAX_LOG_ENTRIES} entrées", f"at most {MAX_LOG_ENTRIES} entries"), TOO_MANY, ours=True)  # fmt: skip
             return
         yield found
 
@@ -89,9 +90,11 @@ def _of_any_format(raw: bytes) -> Read:
         raw, codec = raw.decode("utf-16", "replace").encode("utf-8"), "utf-8"
     head = raw.removeprefix(_BOM).lstrip()[:1]
     if not head:
-        yield Unread(Place(""), Text("au moins une entrée", "one entry at least"), Text("fichier vide", "empty file"), stops=True)  # fmt: skip
+        yield Unread(Place(""), Text("au moins une entrée", "one entry at least"), Text("fichier vide", "empty file"))  # fmt: skip
+    elif raw.startswith(_COMPRESSED):
+        yield Unread(Place(""), FORMATS, Text("fichier compressé, à décompresser", "compressed file, to be expanded"))
     elif b"\0" in raw[:4_096]:
-        yield Unread(Place(""), FORMATS, Text("fichier binaire", "binary file"), stops=True)
+        yield Unread(Place(""), FORMATS, Text("fichier binaire", "binary file"))
     elif head == b"[" and not _is_text_log(raw, codec) and len(raw) > MAX_LOG_DOCUMENT:
         yield _one_document()
     elif head == b"[" and not _is_text_log(raw, codec):
@@ -99,7 +102,7 @@ def _of_any_format(raw: bytes) -> Read:
     elif head == b"{":
         yield from fhir_records.checked(_json_objects(raw, codec))
     elif head == b"<" and not _is_text_log(raw, codec):
-        yield Unread(Place(""), FORMATS, same("XML"), stops=True)
+        yield Unread(Place(""), FORMATS, same("XML"))
     elif _is_text_log(raw, codec):
         yield from _text_lines(raw, codec)
     else:
@@ -139,7 +142,7 @@ def lines(raw: bytes, codec: str) -> Iterator[tuple[int, str | None]]:
 
 
 def _too_long(number: int) -> Unread:
-    return Unread(Place("", number), Text(f"au plus {MAX_LOG_LINE} octets", f"at most {MAX_LOG_LINE} bytes"), Text("ligne plus longue, non lue", "a longer line, not read"))  # fmt: skip
+    return Unread(Place("", number), Text(f"au plus {MAX_LOG_LINE} octets", f"at most {MAX_LOG_LINE} bytes"), Text("ligne plus longue, non lue", "a longer line, not read"), ours=True)  # fmt: skip
 
 
 def _json_objects(raw: bytes, codec: str) -> Read:
@@ -160,7 +163,7 @@ def _json_objects(raw: bytes, codec: str) -> Read:
 def _one_document() -> Unread:
     size = MAX_LOG_DOCUMENT // MIB
     return Unread(Place(""), Text(f"un objet par ligne (JSON Lines), ou un document de {size} Mio et {MAX_JSON_OBJECTS} objets au plus",
-                                  f"one object per line (JSON Lines), or a document of {size} MiB and {MAX_JSON_OBJECTS} objects at most"), TOO_MANY, stops=True)  # fmt: skip
+                                  f"one object per line (JSON Lines), or a document of {size} MiB and {MAX_JSON_OBJECTS} objects at most"), TOO_MANY, ours=True)  # fmt: skip
 
 
 def _whole_object(text: str) -> Read:
@@ -168,7 +171,7 @@ def _whole_object(text: str) -> Read:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        yield Unread(Place("", line), Text("un objet JSON", "a JSON object"), _json_fault(error), stops=True)
+        yield Unread(Place("", line), Text("un objet JSON", "a JSON object"), _json_fault(error))
         return
     name, members = next(((k, v) for k, v in found.items() if isinstance(v, list) and v), ("", [found]))
     bundled = found.get("resourceType") == "Bundle"
@@ -229,7 +232,7 @@ def _json_array(text: str) -> Read:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield Unread(Place(f"[{number}]", line), Text("un objet JSON", "a JSON object"), _json_fault(error), stops=True)  # fmt: skip
+            yield Unread(Place(f"[{number}]", line), Text("un objet JSON", "a JSON object"), _json_fault(error))  # fmt: skip
             return
         number += 1
         if isinstance(value, dict):
@@ -239,7 +242,7 @@ def _json_array(text: str) -> Read:
                 Place(f"[{number - 1}]", line), Text("un objet JSON", "a JSON object"), same(type(value).__name__)
             )
     if at >= len(text):  # cut short
-        yield Unread(Place("", line), same("]"), Text("fin du fichier", "end of the file"), stops=True)
+        yield Unread(Place("", line), same("]"), Text("fin du fichier", "end of the file"))
 
 
 def flat(found: dict[str, Any]) -> dict[str, str]:
@@ -281,7 +284,7 @@ def _csv(raw: bytes, codec: str) -> Read:
         first, skipped = stream.readline(MAX_LOG_LINE), 1
     separator = max(_SEPARATORS, key=first.count)
     if separator not in first:
-        yield Unread(Place("", 1), FORMATS, Text("ni séparateur ni structure", "neither separator nor structure"), stops=True)  # fmt: skip
+        yield Unread(Place("", 1), FORMATS, Text("ni séparateur ni structure", "neither separator nor structure"))  # fmt: skip
         return
     headers = [h.strip() for h in next(csv.reader([first], delimiter=separator))]
     reader = csv.reader(stream, delimiter=separator)

@@ -44,6 +44,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF"), (b"BM", "BMP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"\x1f\x8b", "gzip"), (b"7z\xbc\xaf", "7-Zip"),
     (b"Rar!", "RAR"), (b"MZ", "Windows"), (b"\x7fELF", "ELF"),
 )  # fmt: skip
+#: Known by two letters, with which a text may begin.
+_LETTERS = ("BMP", "Windows")
 _SVG = re.compile(rb"(?is)^\s*(?:<\?xml.{0,300}?\?>\s*)?(?:<!--.{0,500}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*){0,5}<svg\b")
 _HTML = re.compile(rb"(?is)^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|script)\b")
 _HEADER = re.compile(rb"(?m)^(?:From|To|Date|Subject|Received|Message-ID|Return-Path|MIME-Version)[ \t]*:", re.I)
@@ -107,7 +109,7 @@ def extension(name: str) -> str:
 def sniff(raw: bytes) -> str:
     """What the bytes are, whatever the name."""
     found = next((kind for magic, kind in _MAGIC if raw.startswith(magic)), None)
-    if found is not None:
+    if found is not None and not (found in _LETTERS and _text(raw) is not None):
         return found
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         return WEBP

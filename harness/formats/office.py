@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats import xml
+from harness.formats import texts
 from harness.formats.flaws import Flaw, cut
 from harness.formats.package import ZipPackage
 
@@ -80,8 +80,8 @@ def zipped(package: ZipPackage, kind: str, extension: str) -> Iterator[Flaw]:
     for name, content in package.every():
         if isinstance(content, Flaw):
             yield Flaw(content.expected, content.actual, content.message, Place(name))
-        elif name in (needed.main, *needed.others) and (problem := next(iter(xml.read(content, name).problems), None)):
-            yield Flaw(problem.expected, problem.actual, problem.message, Place(name, problem.place.line))
+        elif name in (needed.main, *needed.others) and (flaw := texts.xml_flaw(content)) is not None:
+            yield Flaw(flaw.expected, flaw.actual, flaw.message, Place(name, flaw.place.line))
         elif name == "META-INF/manifest.xml" and b"encryption-data" in content:
             yield Flaw(Text("document non chiffré", "document not encrypted"), Text("chiffré", "encrypted"),
                        Text("document protégé par un mot de passe", "document protected by a password"))  # fmt: skip

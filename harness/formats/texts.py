@@ -7,10 +7,13 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
+from xml.parsers import expat
 
+from harness.core.finding import Level
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
-from harness.formats.flaws import TRUNCATED, Flaw, told
+from harness.formats.flaws import TRUNCATED, Flaw, told, unread
 from harness.formats.limits import MAX_TOLD
 from harness.formats.unicode import lines, writable
 
@@ -43,28 +46,57 @@ def table(raw: bytes) -> Iterator[Flaw]:
         yield Flaw(Text("texte UTF-8, UTF-16 ou Windows-1252", "UTF-8, UTF-16 or Windows-1252 text"), Text("octets illisibles", "unreadable bytes"),
                    Text("encodage non reconnu", "unknown encoding"))  # fmt: skip
         return
-    found, width, count = 0, 0, 0
+    width = 0
+    ragged: list[tuple[int, int]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
+    last = 0
     try:
-        for cells in reader:
-            count += 1
-            if count > MAX_LINES or found >= MAX_TOLD:
-                return
+        for cells in islice(reader, MAX_LINES):
             if not any(c.strip() for c in cells):
                 continue
-            width = width or len(cells)
-            if len(cells) != width:
-                found += 1
-                yield Flaw(Text(f"{width} colonnes, comme l'en-tête", f"{width} columns, as the header"), same(str(len(cells))),
-                           Text("ligne de longueur différente", "row of another length"), Place("", reader.line_num))  # fmt: skip
+            width, last = width or len(cells), reader.line_num
+            if len(cells) != width and any(c.strip() for c in cells[width:]) | (len(cells) < _least(width, text)):
+                ragged.append((reader.line_num, len(cells)))
     except csv.Error as error:
-        yield Flaw(Text("CSV lisible", "readable CSV"), told(error), TRUNCATED, Place("", reader.line_num))
+        flaw = Flaw(Text("CSV lisible", "readable CSV"), told(error), TRUNCATED, Place("", reader.line_num))
+        yield unread(flaw.expected, flaw.actual) if "field larger" in str(error) else flaw
+    for line, count in ragged[:MAX_TOLD]:
+        yield Flaw(Text(f"{width} colonnes, comme l'en-tête", f"{width} columns, as the header"), same(str(count)),
+                   Text("ligne de longueur différente", "row of another length"), Place("", line),
+                   None if line == last and count < width else Level.WARNING)  # fmt: skip
+
+
+def _least(width: int, text: str) -> int:
+    """The cells of a row, when the header ends by separators that name no column."""
+    head = next((line for line in text[:65_536].splitlines() if line.strip()), "")
+    return width - (len(head) - len(head.rstrip(_SEPARATORS + " ")))
 
 
 def separator(text: str) -> str:
     """The separator that the first line uses most."""
     head = next((line for line in text[:65_536].splitlines() if line.strip()), "")
     return max(_SEPARATORS, key=head.count)
+
+
+def xml_flaw(raw: bytes) -> Flaw | None:
+    """Why some bytes are not well-formed XML; None when they are. Nothing is kept, no entity is fetched."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(raw, True)
+    except expat.ExpatError as error:
+        return Flaw(
+            Text("XML bien formé", "well-formed XML"),
+            told(error),
+            Text("XML mal formé ou tronqué", "XML malformed or truncated"),
+            Place("", error.lineno),
+        )
+    except (ValueError, LookupError) as error:  # an encoding that is unknown, or of several bytes
+        return Flaw(
+            Text("XML bien formé", "well-formed XML"),
+            told(error),
+            Text("XML mal formé ou tronqué", "XML malformed or truncated"),
+        )
+    return None
 
 
 def json_lines(raw: bytes) -> Iterator[tuple[int, bytes]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +12,11 @@ from harness.core.finding import Level, Problem
 from harness.core.place import Place
 from harness.core.text import Text, same
 from harness.formats import cda, clips, fhir, images, office, pdf, pictures, png, recognise, texts, xdm, xml
+from harness.formats import cda, fhir, office, pdf_opens, pictures, recognise, texts, xdm, xml
 from harness.formats.filetypes import BINARY, EMPTY, TEXT, admits, claims, extension_of
-from harness.formats.flaws import Flaw, cut
+from harness.formats.flaws import Flaw, cut, unread
 from harness.formats.hl7 import reader as hl7
-from harness.formats.limits import MAX_JSON_OBJECTS
+from harness.formats.limits import MAX_JSON_OBJECTS, MAX_MESSAGES
 from harness.formats.package import ZipPackage, open_zip
 
 _MAGIC: tuple[tuple[bytes, int, str], ...] = (
@@ -49,9 +49,6 @@ STANDARD = frozenset(_IMAGES) | {
 }  # fmt: skip
 #: Containers of other files: what they hold is not looked at.
 NESTED = frozenset({"ZIP", "7-Zip", "RAR", "GZIP"})
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_COUNT = re.compile(rb"/Count\s+[1-9]")
-_START = re.compile(rb"startxref\s+(\d+)\s*%%EOF")
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +90,7 @@ class Contents:
         if kind is recognise.Kind.ZIP:
             return office.zip_kind(self.package) or ("IHE_XDM" if _is_xdm(self.package.names) else "ZIP")
         if kind is recognise.Kind.XML:
-            return self._xml()
+            return "HTML" if claims(self.name) == ("HTML",) else self._xml()
         if kind is recognise.Kind.JSON and (not self._is_table or texts.json_flaw(self.raw) is None):
             return self._json()
         if kind is recognise.Kind.HL7 and (not self._is_table or self.raw.startswith(b"MSH|")):
@@ -112,8 +109,8 @@ class Contents:
 
     def _xml(self) -> str:
         root = self.parsed.root
-        if root is None:
-            return "XML"
+        if root is None:  # malformed, or too large, or with a DTD
+            return "SVG" if b"<svg" in self.raw[:4096] else "XML"
         if cda.find_document(root) is not None:
             return "CDA"
         if fhir.is_fhir(root):
@@ -121,9 +118,12 @@ class Contents:
         return "SVG" if xml.local(root) == "svg" else "XML"
 
     def _json(self) -> str:
-        if fhir.json_resource_type(self.raw) is not None:
-            return "FHIR"
-        return "NDJSON" if "NDJSON" in claims(self.name) or texts.is_json_lines(self.raw) else "JSON"
+        if texts.is_json_lines(self.raw):
+            return "NDJSON"
+        on_one_line = b"\n" not in self.raw.strip()
+        if claims(self.name) == ("NDJSON",) and (on_one_line or texts.json_flaw(self.raw) is not None):
+            return "NDJSON"
+        return "FHIR" if fhir.json_resource_type(self.raw) is not None else "JSON"
 
     @property
     def documented_as(self) -> str:
@@ -159,7 +159,7 @@ class Contents:
         if found in _IMAGES:
             yield from _IMAGES[found](self.raw)
         elif found == "PDF":
-            yield from pdf_flaws(self.raw)
+            yield from pdf_opens.flaws(self.raw)
         elif found in ("DOC", "XLS", "PPT"):
             yield from office.ole(self.raw)
         elif found in ("DOCX", "XLSX", "PPTX", "ODT", "ODS", "ODP"):
@@ -172,7 +172,7 @@ class Contents:
         elif found == "CSV":
             yield from texts.table(self.raw)
         elif found == "HL7v2":
-            yield from _of(hl7.read(self.raw).problems)
+            yield from self._messages()
         elif found == "RTF" and not self.raw.rstrip(b"\0\r\n \t").endswith(b"}"):
             yield cut("accolade finale }", "final brace }")
 
@@ -180,20 +180,56 @@ class Contents:
         if found == "NDJSON":
             flaws = (texts.json_flaw(line, Place("", number)) for number, line in texts.json_lines(self.raw))
             yield from (flaw for flaw in flaws if flaw is not None)
-        elif self.raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        elif self._is_json:
             flaw = texts.json_flaw(self.raw)
-            yield from [flaw] if flaw is not None else _of(self.resource.problems if found == "FHIR" else ())
+            yield from [flaw] if flaw is not None else self._resource(found)
+        elif self.parsed.root is None:
+            yield from self._unparsed()
         else:
-            yield from _of(self.parsed.problems)
-            yield from _of(self.resource.problems) if found == "FHIR" else ()
+            yield from self._resource(found)
+
+    def _unparsed(self) -> Iterator[Flaw]:
+        """What the bounded reader refused: well-formed all the same, a health document is left undecided and other XML is right."""
+        flaw = texts.xml_flaw(self.raw)
+        if flaw is not None:
+            yield flaw
+        elif b"ClinicalDocument" in self.raw[:65_536] or b"http://hl7.org/fhir" in self.raw[:65_536]:
+            problem = self.parsed.problems[0]
+            yield unread(problem.expected, problem.actual)
+
+    def _resource(self, found: str) -> Iterator[Flaw]:
+        """A FHIR resource is valid; one of too many objects is left undecided."""
+        if found != "FHIR":
+            return
+        objects = self.raw.count(b"{") if self._is_json else 0
+        if objects > MAX_JSON_OBJECTS:
+            yield unread(
+                Text(f"au plus {MAX_JSON_OBJECTS} objets", f"at most {MAX_JSON_OBJECTS} objects"), same(str(objects))
+            )
+        else:
+            yield from _of(self.resource.problems)
+
+    def _messages(self) -> Iterator[Flaw]:
+        """One message at least; what stands between messages is a recommendation."""
+        read = hl7.read(self.raw)
+        if not read.messages:
+            yield from _of(read.problems)
+        elif len(read.messages) >= MAX_MESSAGES:
+            yield unread(
+                Text(f"moins de {MAX_MESSAGES} messages", f"fewer than {MAX_MESSAGES} messages"),
+                Text("davantage", "more"),
+            )
+        else:
+            yield from (replace(flaw, level=Level.WARNING) for flaw in _of(read.problems))
+
+    @property
+    def _is_json(self) -> bool:
+        return self.raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
     @cached_property
     def parsed_json(self) -> Any:
         """The JSON that it is; None for another file."""
-        if (
-            not self.raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-            or self.raw.count(b"{") > MAX_JSON_OBJECTS
-        ):
+        if not self._is_json or self.raw.count(b"{") > MAX_JSON_OBJECTS:
             return None
         try:
             return json.loads(self.raw.decode("utf-8-sig"))
@@ -203,7 +239,7 @@ class Contents:
     @cached_property
     def resource(self) -> fhir.FhirFile:
         """The FHIR resource that it is."""
-        if self.raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if self._is_json:
             return fhir.read_json(self.raw)
         return fhir.read_xml(self.raw, self.parsed.root)
 
@@ -231,31 +267,3 @@ def _mislabelled(name: str, found: str) -> Text:
         "le contenu n'est pas ce que l'extension « .{e} » annonce",
         "the content is not what the extension '.{e}' announces",
     ).fill(e=extension_of(name))
-
-
-def pdf_flaws(raw: bytes) -> Iterator[Flaw]:
-    """A PDF that opens: not encrypted, its end, its cross-reference table where it says, one page at least."""
-    if pdf.is_encrypted(raw):
-        yield Flaw(
-            Text("PDF non chiffré", "PDF not encrypted"),
-            same("/Encrypt"),
-            Text("PDF protégé par un mot de passe ou des droits", "PDF protected by a password or permissions"),
-        )
-        return
-    if not pdf.ends(raw):
-        yield cut("marque de fin %%EOF", "end mark %%EOF")
-        return
-    last = next(reversed(list(_START.finditer(raw, max(0, len(raw) - 4096)))), None)
-    start = raw.find(b"%PDF-")
-    if last is None or not any(_is_table_at(raw, int(last[1]) + shift) for shift in {0, start}):
-        yield cut(
-            "table des objets à la place que donne startxref",
-            "cross-reference table where startxref says",
-            last[1].decode() if last else None,
-        )
-    elif _PAGE.search(raw) is None and not any(_COUNT.search(s) or _PAGE.search(s) for s in pdf.drawn(raw)):
-        yield Flaw(Text("une page au moins", "one page at least"), same("0"), Text("PDF sans page", "PDF without page"))
-
-
-def _is_table_at(raw: bytes, at: int) -> bool:
-    return re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", raw[at : at + 64]) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -75,5 +76,5 @@ def lines_to_fill(journal: Journal, steps: Sequence[CheckLine], lang: Lang) -> l
 
 
 def _entry(step: CheckLine, lang: Lang, day: str) -> str:
-    caption = step.title.in_(lang).replace("'", "''")
-    return f"{{step: {step.id}, file: preuves/{step.id.lower()}.png, caption: '{caption}', date: {day}}}"
+    caption = json.dumps(step.title.in_(lang), ensure_ascii=False)  # a JSON string is a YAML one
+    return f"{{step: {step.id}, file: preuves/{step.id.lower()}.png, caption: {caption}, date: {day}}}"

@@ -36,7 +36,13 @@ def pkcs12_that_asks_for_a_password() -> Files:
 @mutations("CERT-LIFECYCLE-02")
 def private_key_beside_its_certificate() -> Files:
     """As a server keeps it, not as one hands it over."""
-    return _others("cle.pem", pki.key_pem("client"))
+    return _others("serveur.key", pki.key_der("client"))
+
+
+@mutations("CERT-LIFECYCLE-02")
+def private_key_in_the_file_of_its_certificate() -> Files:
+    """As some servers want it."""
+    return _others("serveur.pem", pki.pem(SPEC.certificates[1][1]) + pki.key_pem("client"))
 
 
 @mutations("CERT-LIFECYCLE-03")

@@ -70,9 +70,9 @@ def winter_without_a_trace() -> Files:
     return changed(application=(first, *SPEC.application), since="2025-10-06")
 
 
-@mutations("LOG-RETENTION-SETTINGS")
-def no_capture_of_the_settings() -> Files:
-    """The proof is not in the campaign."""
+@mutations("LOG-RETENTION-SETTINGS", "LOG-RETENTION-INFORMATION")
+def no_capture() -> Files:
+    """The proofs are not in the campaign."""
     files = campaign()
     head, _, _ = files["campaign.yaml"].partition(b"proofs:")
     return {**files, "campaign.yaml": head}

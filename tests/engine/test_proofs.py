@@ -104,6 +104,7 @@ REFUSED = {
     "local": ("url: 'file:///etc/passwd'", "adresse http"),
     "blanks": ("url: 'https://x.example/a b'", "adresse http"),
     "length": ("url: 'https://x.example', duration: deux minutes", "MM:SS"),
+    "several files": ("file: 'preuves/*.png'", "un seul fichier"),
     "digest": ("file: a.png, sha256: abc", "64 chiffres"),
     "no caption": ("file: a.png, caption: ' '", "valeur vide"),
 }

@@ -68,7 +68,7 @@ OTHERS: tuple[tuple[str, bytes, list[str]], ...] = (
     ("a PDF with an object stream", compressed_pdf(), []),
     ("a PDF with blanks after its end", minimal_pdf("x") + b"\0" * 20, []),
     ("an encrypted PDF", minimal_pdf("x").replace(b"/ID [", b"/Encrypt 9 0 R /ID ["), ["error PDF protected by a password or permissions"]),
-    ("a PDF whose table is elsewhere", minimal_pdf("x").replace(b"startxref\n", b"startxref\n9"), ["error truncated or damaged file"]),
+    ("a PDF whose table is elsewhere", minimal_pdf("x").replace(b"startxref\n", b"startxref\n9"), ["warning truncated or damaged file"]),
     ("a PDF without a page", minimal_pdf("x").replace(b"/Type /Page ", b"/Type /Pago ").replace(b"/Count 1", b"/Count 0"), ["error PDF without page"]),
 )  # fmt: skip
 
@@ -96,6 +96,18 @@ def test_other_writings(title: str, raw: bytes, told: list[str]) -> None:
     ("x.csv", "a\tb\r\né\t2\r\n".encode("utf-16"), []),
     ("x.csv", b"ipp\r\n1\r\n2\r\n", []),
     ("x.tsv", b"a\tb\n1\t2\n", []),
+    ("x.csv", b"a;b;\n1;2\n3;4;\n", []),
+    ("x.csv", b"a;b\n1;2;;\n3;4\n", []),
+    ("x.csv", b"a;b\n1;2;3\n4;5\n", ["warning row of another length"]),
+    ("x.csv", b"a;b\n1;" + b"x" * 200_000 + b"\n", ["error read in part: too large for this bench"]),
+    ("x.ndjson", b'{"a": 1}\n', []),
+    ("x.json", b'{"a": 1}\n{"a": 2}\n', []),
+    ("x.svg", b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg xmlns="http://www.w3.org/2000/svg"/>', []),
+    ("x.xml", b'<!DOCTYPE a [<!ELEMENT a ANY>]><a/>', []),
+    ("x.xml", b"<a>" + b"<b/>" * 200_000 + b"</a>", []),
+    ("x.xml", b'<ClinicalDocument xmlns="urn:hl7-org:v3">' + b"<b/>" * 200_000 + b"</ClinicalDocument>", ["error read in part: too large for this bench"]),
+    ("x.xml", b"<a>" + b"<b/>" * 200_000, ["error XML malformed or truncated"]),
+    ("x.html", b"<div>Bonjour<br></div>", []),
     ("x.json", FHIR.replace(b'"Bundle"', b'"Bundel"'), []),
     ("x.json", FHIR.replace(b'"status": "current"', b'"statut": "current"'), ["error unreadable FHIR resource"]),
     ("x.ndjson", NDJSON + b'{"a": \n', ["error JSON malformed or truncated"]),
@@ -112,6 +124,7 @@ def test_what_is_told_of_each(name: str, raw: bytes, told: list[str]) -> None:
 def test_a_row_too_short_is_told_at_its_line() -> None:
     """The place."""
     assert [f.place.line for f in Contents("x.csv", b"a;b\n1;2\n3\n4;5\n6\n").flaws()] == [3, 5]
+    assert [f.level for f in Contents("x.csv", b"a;b\n1;2\n3\n4;5\n6\n").flaws()] == [Level.WARNING, None]
 
 
 @settings(max_examples=150, deadline=None)

@@ -154,7 +154,7 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fhir_records, "MAX_FHIR_RECORDS", 1)
     many = list(records(b'{"a": 1}\n' * 10))
     assert len(many) == 4
-    assert isinstance(many[-1], Unread) and many[-1].stops
+    assert isinstance(many[-1], Unread) and many[-1].ours
     assert faults(b'{"a": 1}\n{"a": "' + b"x" * 50 + b'"}\n{"a": 2}\n') == [("", 2)]
     monkeypatch.setattr(log_records, "MAX_LOG_LINE", 4_000)
     assert [type(r).__name__ for r in records(json.dumps([AUDIT, AUDIT]).encode())] == ["Record", "Unread"]

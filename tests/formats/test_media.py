@@ -29,6 +29,7 @@ SOUND: dict[str, tuple[bytes, str, str]] = {
     "note-latin.txt": (p.TEXT.decode().encode("cp1252"), "text/plain", "texte, 2 lignes"),
     "note-utf16.txt": (p.TEXT.decode().encode("utf-16"), "text/plain", "texte, 2 lignes"),
     "note-bom.txt": (b"\xef\xbb\xbf" + p.TEXT, "text/plain", "texte, 2 lignes"),
+    "lettres.txt": (b"BM et MZ sont des initiales.", "text/plain", "texte, 1 ligne"),
     "reponse.eml": (p.MAIL, "message/rfc822", "e-mail, 5 lignes"),
     "reponse.txt": (p.MAIL, "text/plain", "texte, 5 lignes"),
 }

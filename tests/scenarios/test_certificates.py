@@ -124,6 +124,7 @@ SUBJECTS: dict[str, tuple[pki.Name, str, set[str]]] = {
     "RPPS-rang, declared a society": (pki.organisation("489997000123019", "A", "B"), "society", {f"e:{S}05"}),
     "RPPS-rang of test, without key": (pki.organisation("499700151420006", "A", "B"), "practice", {f"w:{S}04"}),
     "RPPS-rang too short": (pki.organisation("48999700012301", "A", "B"), "practice", {f"e:{S}03"}),
+    "a person": ((("C", "FR"), ("SN", "TEST"), ("GN", "OCTAVE"), ("CN", "899970001230")), "", set()),
     "FINESS, nothing declared of it": (pki.organisation("1330000013", "A", "Z"), "", set()),
 }  # fmt: skip
 

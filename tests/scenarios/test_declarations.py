@@ -9,10 +9,15 @@ import pytest
 
 from harness.builder.demo import demo
 from harness.builder.demo_dmn import ATTESTATION, EXCLUDED, STATEMENT, WAIVED
+from harness.builder.faulty import demo_faulty
 from harness.builder.pdf import minimal_pdf
+from harness.campaign.manifest import parse
 from harness.core.mutation import Files
+from harness.engine.targets import refuse_unknown_targets
+from scenarios import load
 from scenarios._declared import is_reason
 from scenarios.proofs.step_waived import NO_INS, SLAVE, WHY, _without_ins, declaring, saying, waiving
+from tests.conftest import ROOT
 from tests.engine.test_proofs import small
 from tests.helpers import judged, reasons, verdict, verdicts
 
@@ -143,7 +148,29 @@ def test_a_waived_step_says_who_decided_when_and_why() -> None:
     assert [p.file for p in found.verdicts[0].proofs] == ["preuves/reponse-derogation.pdf"]
 
 
+def test_a_waived_step_keeps_the_proofs_that_were_in_doubt() -> None:
+    """The decision first, then the captures of an earlier build."""
+    found = judged(saying(small().files(), "version: '4.2'", "version: '4.2', released: 2026-03-21"), WAIVED)
+    assert found.verdicts[0].verdict == "DEROGATION"
+    assert [p.file for p in found.verdicts[0].proofs] == ["preuves/reponse-derogation.pdf", "preuves/dmn-ieu8.png"]
+
+
 def test_no_declaration_no_subject() -> None:
     """A bare folder declares nothing: nothing is said of it."""
     found = judged({k: v for k, v in small().files().items() if k != "campaign.yaml"}, "STEP-WAIVED")
     assert verdict(found, "STEP-WAIVED") == "NON_APPLICABLE"
+
+
+def test_the_example_of_the_documentation_is_a_manifest() -> None:
+    """Every step that it names exists."""
+    text = (ROOT / "docs" / "declarations.md").read_text(encoding="utf-8")
+    manifest = parse(text.split("```yaml\n")[1].split("```")[0].encode())
+    refuse_unknown_targets(manifest, load())
+    assert manifest.declarations is not None and manifest.declarations.without_ins and len(manifest.proofs) == 2
+
+
+def test_the_capture_cut_short_of_the_faulty_campaign_is_awaited_again() -> None:
+    """With the reason."""
+    found = judged(demo_faulty(), "DMN-IEU9-2FA-P1")
+    assert verdicts(found, "DMN-IEU9-2FA-P1") == {"": "PREUVE_ATTENDUE"}
+    assert "preuves/dmn-second-facteur.png : PNG : fichier tronqué" in reasons(found, "DMN-IEU9-2FA-P1")

@@ -20,7 +20,7 @@ from harness.engine.run import Options, run
 from harness.engine.select import Selection
 from harness.report import html, junit
 from scenarios.proofs._logs import campaign
-from tests.helpers import judged
+from tests.helpers import judged, reasons
 from tests.scenarios.log_rows import ROWS, Row
 
 SCENARIOS = ("LOG-RETENTION", "LOG-FUNCTIONAL-TRACES")
@@ -107,10 +107,24 @@ def test_a_file_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         MemorySource, "read", lambda self, path: None if path == "traces/applicatives.jsonl" else files.get(path)
     )
     found = Journal.of(run(open_campaign(source), scenarios.load(), Options(Selection(SCENARIOS), None, False)))
-    assert ("LOG-FUNCTIONAL-TRACES-READABLE", "traces/applicatives.jsonl") in {
-        (f.check, f.subject) for f in found.findings
-    }
+    verdict = {v.subject: v.verdict for v in found.verdicts if v.check == "LOG-FUNCTIONAL-TRACES-READABLE"}
+    assert verdict["traces/applicatives.jsonl"] == "NON_CONCLUANT"
     assert not [v for v in found.verdicts if v.verdict == "ERREUR_OUTIL"]
+
+
+def test_what_is_beyond_a_bound_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first entries are judged, the rest is no fault of the export."""
+    monkeypatch.setattr("harness.formats.log_records.MAX_LOG_ENTRIES", 5)
+    found = judged(campaign(), *SCENARIOS)
+    verdict = {v.subject: v.verdict for v in found.verdicts if v.check == "LOG-FUNCTIONAL-TRACES-READABLE"}
+    assert verdict == {
+        "traces/applicatives.jsonl": "NON_CONCLUANT",
+        "traces/messagerie.csv": "CONFORME",
+        "traces/audit-event.json": "CONFORME",
+        "traces/techniques.jsonl": "CONFORME",
+    }
+    assert "5 entrées jugées, pas le reste" in reasons(found, "LOG-FUNCTIONAL-TRACES-READABLE")
+    assert not found.findings
 
 
 @settings(max_examples=60, deadline=None)

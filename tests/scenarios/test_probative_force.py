@@ -156,4 +156,6 @@ def test_a_signed_cda_that_carries_a_signed_pdf() -> None:
     raw = signed(cda(with_a_byte_changed(SIGNED)), CHAIN)
     assert run({"a.xml": raw}) == {"e:INTACT"}
     found = judged(campaign({"a.xml": raw}), ID)
-    assert [f.place.rpartition(" › ")[2] for f in found.findings if f.check == f"{ID}-INTACT"] == ["signature Cachet"]
+    assert [f.place.rpartition(" › ")[2] for f in found.findings if f.check == f"{ID}-INTACT"] == [
+        "signature Cachet (l. 151)"
+    ]

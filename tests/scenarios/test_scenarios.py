@@ -243,7 +243,7 @@ def test_a_waiver_keeps_the_finding_and_changes_the_verdict() -> None:
     files["campaign.yaml"] += waiver.encode()
     found = judged(files, RECEIPT)
     assert found.end.exit_code == 0
-    assert [f.waived for f in found.findings] == ["correctif livré en 4.3"]
+    assert [f.waived for f in found.findings] == ["correctif livré en 4.3 (ANS)"]
     assert verdicts(found, "INS-RECEIPT-COMPARISON-06") == {"recus/07-sexe.hl7": "DEROGATION"}
 
 

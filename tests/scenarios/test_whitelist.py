@@ -83,6 +83,7 @@ ROWS: dict[str, tuple[Files, set[str]]] = {
     "generated, without a zone": (campaign(spec(generated="2026-03-20T03:30:00")), set()),
     "generated, not a date": (campaign(spec(generated="hier")), set()),
     "proof in XML": (campaign(spec(answer=None)), set()),
+    "proof in PDF": ({**campaign(), PROOF: b"%PDF-1.7\n%%EOF"}, {"?PROOF-SIGNED", "?PROOF-INTACT", "?PROOF-VALIDITY", "?PROOF-EDITOR"}),
     "proof of a failure": (campaign(spec(answer=False)), {"e:PROOF-RESULT"}),
     "proof without signature": (campaign(spec(proof=None)), {"e:PROOF-SIGNED", "?PROOF-INTACT", "?PROOF-VALIDITY", "?PROOF-EDITOR"}),
     "proof by the signer of the list": (campaign(spec(proof=SignatureSpec(listed.SIGNER))), {"e:PROOF-EDITOR"}),

@@ -7,14 +7,25 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from harness.campaign.declared.base import Section, Told
-from harness.core.text import Text
+from harness.core.text import Text, same
 
 #: Something written: blanks alone say nothing.
 Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
+
+
+def _one_file(name: str) -> str:
+    """A pattern would take samples away from what is judged."""
+    if "*" in name or "?" in name:
+        raise ValueError(f"un seul fichier est attendu, sans * ni ? / one file is expected, without * nor ? '{name}'")
+    return name
+
+
+#: The path of one file.
+FileName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_file)]
 _URL = re.compile(r"https?://[^\s/?#@\\<>\"'{}|^`]+(?:[/?#][^\s\\<>\"'{}|^`]*)?")
 _DURATION = re.compile(r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -24,7 +35,7 @@ class Proof(Told):
     """A file, or a video at an address, that proves a manual step."""
 
     step: Written = Field(description="id of the manual step; several proofs may serve the same step")
-    file: Written | None = Field(default=None, description="path relative to the campaign")
+    file: FileName | None = Field(default=None, description="path relative to the campaign")
     url: str | None = Field(
         default=None, description="address of a video, in place of a file: it is shown as a link and never opened"
     )
@@ -71,7 +82,9 @@ class NotApplicable(Section):
 
     target: Written
     reason: Reason
-    statement: Written | None = Field(default=None, description="file that replaces the proof: sworn statement, letter")
+    statement: FileName | None = Field(
+        default=None, description="file that replaces the proof: sworn statement, letter"
+    )
 
     def named(self) -> Iterable[str]:
         """The statement."""
@@ -88,10 +101,21 @@ class Waiver(Section):
     decided_by: str = ""
     date: datetime.date | None = None
     file: str | None = Field(default=None, description="only for this sample; * and ? admitted")
-    evidence: Written | None = Field(
+    evidence: FileName | None = Field(
         default=None, description="file that shows the decision: the e-mail that waives the step"
     )
 
     def named(self) -> Iterable[str]:
         """The decision."""
         return (self.evidence,) if self.evidence else ()
+
+    @property
+    def who(self) -> Text:
+        """Who decided and when, between brackets; empty when the manifest does not say."""
+        told = ", ".join(filter(None, (self.decided_by.strip(), self.date.isoformat() if self.date else "")))
+        return same(f" ({told})" if told else "")
+
+    @property
+    def told(self) -> str:
+        """The reason, who decided and when."""
+        return self.reason + self.who.fr

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, model_validator
 
 from harness.campaign.declared.base import Section, Told
-from harness.campaign.declared.decided import Reason, Written
+from harness.campaign.declared.decided import FileName, Reason
 from harness.core.text import Text
 
 
@@ -18,7 +18,7 @@ class InsDeclared(Told):
 
     applies: bool
     reason: Reason
-    statement: Written | None = Field(
+    statement: FileName | None = Field(
         default=None, description="where INS does not apply: the justified sworn statement that replaces the proofs"
     )
     date: datetime.date | None = Field(default=None, description="day of the statement")

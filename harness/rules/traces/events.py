@@ -113,3 +113,18 @@ def succeeded(outcome: str) -> bool | None:
         return False
     first = word.split("_")[0]
     return True if first in _GOOD else False if first in _BAD else None
+
+
+#: Words that tell an outcome in its own column, and nothing in the name of an action.
+_NOT_IN_NAMES = frozenset(
+    {"non", "no", "oui", "yes", "true", "false", "vrai", "faux", "aa", "ae", "ar", "info", "valide"}
+)
+
+
+@lru_cache(maxsize=4096)
+def told_by(action: str) -> bool | None:
+    """Whether the name of an action tells its outcome: LOGIN_ERROR, « connexion réussie »."""
+    words = set(_joined(action).split("_")) - _NOT_IN_NAMES
+    if words & _BAD:
+        return False
+    return True if words & _GOOD else None

@@ -65,9 +65,11 @@ class Survey:
     entries: int = 0
     #: Entries whose content was searched: those, and what is no entry of its own.
     scanned: int = 0
-    unread: Seen = field(default_factory=Seen)
-    #: Why the walk ended before the end, when it did.
-    stopped: Unread | None = None
+    #: What could not be read, the first ones, and how many there are.
+    unread: list[Unread] = field(default_factory=list)
+    unread_count: int = 0
+    #: The first bound that left something unread, when one did.
+    bound: Unread | None = None
     unknown_columns: tuple[str, ...] = ()
     #: Event -> how many entries, and how many of them failed.
     events: dict[Event, int] = field(default_factory=dict)
@@ -124,9 +126,12 @@ class _Walk:
 
     def unread(self, found: Unread) -> None:
         """What could not be read."""
-        if found.stops:
-            self.found.stopped = found
-        self.found.unread.add(found.place, found.actual)
+        if found.ours:
+            self.found.bound = self.found.bound or found
+            return
+        self.found.unread_count += 1
+        if len(self.found.unread) < KEPT:
+            self.found.unread.append(found)
 
     def record(self, record: Record) -> None:
         """One entry, or what is left of one."""
@@ -137,7 +142,7 @@ class _Walk:
         if not is_trace:
             return
         if not event.names.keys() & _ANY_OF:
-            self.found.unread.add(record.place(), _UNKNOWN)
+            self.unread(Unread(record.place(), _A_NAME, _UNKNOWN))
             return
         self.found.entries += 1
         if self.found.entries == 1:
@@ -231,11 +236,12 @@ class _Walk:
 
     def _outcome(self, event: TraceEvent, kind: Event | None) -> None:
         of_login = kind in (Event.LOGIN, Event.PASSWORD)
-        if not event.outcome:
+        implied = events.told_by(event.action) if not event.outcome else None
+        if not event.outcome and implied is None:
             self._absent("outcome-of-login" if of_login else "outcome", event, _ABSENT, "outcome")
             return
         told = self.told.outcomes.get(normalised(event.outcome[:100])) if self.told.outcomes else None
-        success = told if told is not None else events.succeeded(event.outcome)
+        success = told if told is not None else implied if implied is not None else events.succeeded(event.outcome)
         if success is None:
             self._absent("outcome-word", event, same(masked(event.outcome, 40)), "outcome")
         elif not success and kind is not None:
@@ -262,6 +268,9 @@ def _place(event: TraceEvent, name: str) -> Place:
 WITH_OBJECT = frozenset({Event.DOCUMENT, Event.EMAIL, Event.IDENTITY, Event.NOTE, Event.GUIDELINE})
 #: An entry without any of these is not understood: told once, rather than member by member.
 _ANY_OF = frozenset({"time", "actor", "actor_id", "action"})
+_A_NAME = Text(
+    "un champ au moins dont le nom dit quand, qui ou quoi", "a member at least whose name tells when, who or what"
+)
 _UNKNOWN = Text("aucun nom de champ connu (columns)", "no known name of member (columns)")
 _ABSENT = Text("(absent)", "(absent)")
 _TWICE = Text("identique à une entrée précédente", "the same as an entry before")
