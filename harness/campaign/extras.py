@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from harness.campaign import certificates, declarations, exports, funding, logs, users, whitelist
+from harness.campaign import certificates, declarations, export_package, funding, logs, users, whitelist
 from harness.campaign.feedings import feedings
 from harness.core.subject import Subject
 
@@ -18,7 +18,7 @@ MAKERS: tuple[Callable[[Campaign], Iterable[Subject]], ...] = (
     whitelist.make,
     declarations.subjects,
     feedings,
-    exports.make,
+    export_package.make,
     funding.make,
     logs.make,
     users.make,
