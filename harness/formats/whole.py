@@ -11,8 +11,7 @@ from typing import Any
 from harness.core.finding import Level, Problem
 from harness.core.place import Place
 from harness.core.text import Text, same
-from harness.formats import cda, clips, fhir, images, office, pdf, pictures, png, recognise, texts, xdm, xml
-from harness.formats import cda, fhir, office, pdf_opens, pictures, recognise, texts, xdm, xml
+from harness.formats import cda, clips, fhir, images, office, pdf_opens, pictures, png, recognise, texts, xdm, xml
 from harness.formats.filetypes import BINARY, EMPTY, TEXT, admits, claims, extension_of
 from harness.formats.flaws import Flaw, cut, unread
 from harness.formats.hl7 import reader as hl7

@@ -18,7 +18,7 @@ _SHAPES = {
     "ADELI": (r"[0-9AB]{9}", Text("ADELI : 9 caractères", "ADELI: 9 characters")),
     "IDNPS": (r"8\d{11}|0[0-9AB]{9}|[16]\d{9,15}|[345][0-9AB]{9,14}/.{1,40}", Text("IDNPS : 8 + RPPS (12), ou 0 + ADELI (10)", "IDNPS: 8 + RPPS (12), or 0 + ADELI (10)")),
     "FINEJ": (r"[0-9]{2}[0-9]{7}|2[AB][0-9]{7}", Text("FINESS : 9 caractères", "FINESS: 9 characters")),
-    "IDNST": (r"1[0-9AB]{9}|0[0-9AB]{9}|2\d{9}|3\d{14}|4\d{13}|[56].{1,40}", Text("IDNST : 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang", "IDNST: 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang")),
+    "IDNST": (r"1[0-9AB]{9}|0[0-9AB]{9}|2\d{9}|3\d{14}|4\d{13,14}|[56].{1,40}", Text("IDNST : 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang", "IDNST: 1 + FINESS (10), 2 + SIREN, 3 + SIRET, 4 + RPPS-rang")),
     "INS": (ins.MATRICULE, Text("INS : 15 caractères", "INS: 15 characters")),
 }  # fmt: skip
 _SHAPES["FINEG"] = _SHAPES["FINEJ"]
