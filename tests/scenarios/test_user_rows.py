@@ -182,5 +182,5 @@ def test_mangled_exports_are_never_a_tool_error(raw: bytes, data: st.DataObject)
 def test_a_draft_does_not_take_accounts_for_patients() -> None:
     """The matricules of users are those of people with an account, not of the patients held."""
     text = draft(MemorySource({"comptes/utilisateurs.csv": CSV, "patients.csv": build_patient_csv([ROSALIE])}))
-    assert "\n# users: {file: comptes/utilisateurs.csv}\n" in text
-    assert [line for line in text.splitlines() if line.startswith("  - file")] == ["  - file: patients.csv"]
+    assert '\n# users: {file: "comptes/utilisateurs.csv"}\n' in text
+    assert [line for line in text.splitlines() if line.startswith("  - file")] == ['  - file: "patients.csv"']
