@@ -12,7 +12,9 @@ from harness.campaign.source import Source
 from harness.campaign.subjects import FileSubject, MailSubject, MessageSubject, ResourceSubject, SequenceSubject
 from harness.core.errors import ManifestError
 from harness.core.text import Text
+from harness.formats import table
 from harness.identity.holders import from_csv
+from harness.rules.traces.users import COLUMNS
 
 _TEMPLATE = """\
 # Manifeste de campagne segur-harness (schéma : segur-harness schema campaign).
@@ -34,7 +36,13 @@ def draft(source: Source) -> str:
     campaign = open_campaign(source)
     names = sorted(_applications(campaign))
     head = _TEMPLATE.format(applications=json.dumps(names, ensure_ascii=False), profile=_profile(campaign))
-    sections = (_patients(source, campaign), _mailboxes(campaign), _samples(campaign), _proofs())
+    sections = (
+        _patients(source, campaign),
+        _mailboxes(campaign),
+        _samples(campaign),
+        _exports(source, campaign),
+        _proofs(),
+    )
     return head + "".join(line + "\n" for section in sections for line in section)
 
 
@@ -69,8 +77,35 @@ def _patients(source: Source, campaign: Campaign) -> Iterator[str]:
 
 def _is_patient_table(source: Source, path: str) -> bool:
     try:
-        return any(True for _ in from_csv(source.read(path) or b"", path))
+        return not _is_account_table(source, path) and any(True for _ in from_csv(source.read(path) or b"", path))
     except (ManifestError, csv.Error, ValueError):
+        return False
+
+
+def _is_account_table(source: Source, path: str) -> bool:
+    """Whether a table is of accounts of users, which may have the matricules of patients too."""
+    row = next(table.rows(source.read(path) or b""), None)
+    return row is not None and bool(row.cells.keys() & _OF_ACCOUNTS)
+
+
+_OF_ACCOUNTS = frozenset({*COLUMNS["rpps"], "login", "username", "user_name"})
+
+
+def _exports(source: Source, campaign: Campaign) -> Iterator[str]:
+    """Traces and accounts: only a person knows the family of an export and how long traces are kept."""
+    yield "# Exports de traces (JSON Lines, CSV, AuditEvent FHIR) et leur durée de conservation :"
+    yield "# logs:"
+    yield "#   - {family: application, file: traces/acces.jsonl, retention: {years: 20}}"
+    yield "#   - {family: technical, file: traces/technique.jsonl, retention: {months: 12}}"
+    tables = [f.path for f in campaign.of(FileSubject) if not f.recognised and _has_accounts(source, f.path)]
+    yield "# Export des comptes d'utilisateurs (dispositif médical numérique) :"
+    yield from (f"# users: {{file: {_quoted(path)}}}" for path in tables or ["comptes/utilisateurs.csv"])
+
+
+def _has_accounts(source: Source, path: str) -> bool:
+    try:
+        return _is_account_table(source, path)
+    except (csv.Error, ValueError):
         return False
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from harness.core.text import Text
 from harness.formats.limits import MAX_FHIR_RECORDS
-from harness.formats.log_records import TOO_MANY, Record, Unread
+from harness.formats.log_entry import TOO_MANY, Record, Unread
 
 #: Resources that are traces or accounts; the others of a Bundle (Device, OperationOutcome) are kept for their content alone.
 KINDS = ("AuditEvent", "Practitioner", "Patient", "Person", "RelatedPerson")

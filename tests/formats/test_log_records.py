@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.formats import fhir_records, log_records
+from harness.formats import fhir_records, log_entry, log_json, log_records
 from harness.formats.log_records import Record, Unread, records
 
 ROWS = [{"a": "1", "b": "é"}, {"a": "2", "b": "x"}]
@@ -150,15 +150,16 @@ def test_the_validator_s_words_quote_nothing(change: dict[str, Any]) -> None:
 def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Entries, bytes of a line, FHIR resources, one document: told, and the walk ends."""
     monkeypatch.setattr(log_records, "MAX_LOG_ENTRIES", 3)
-    monkeypatch.setattr(log_records, "MAX_LOG_LINE", 40)
+    monkeypatch.setattr(log_entry, "MAX_LOG_LINE", 40)
     monkeypatch.setattr(fhir_records, "MAX_FHIR_RECORDS", 1)
     many = list(records(b'{"a": 1}\n' * 10))
     assert len(many) == 4
     assert isinstance(many[-1], Unread) and many[-1].ours
     assert faults(b'{"a": 1}\n{"a": "' + b"x" * 50 + b'"}\n{"a": 2}\n') == [("", 2)]
-    monkeypatch.setattr(log_records, "MAX_LOG_LINE", 4_000)
+    monkeypatch.setattr(log_entry, "MAX_LOG_LINE", 4_000)
     assert [type(r).__name__ for r in records(json.dumps([AUDIT, AUDIT]).encode())] == ["Record", "Unread"]
-    monkeypatch.setattr(log_records, "MAX_LOG_DOCUMENT", 10)
+    for module in (log_records, log_json):
+        monkeypatch.setattr(module, "MAX_LOG_DOCUMENT", 10)
     assert faults(b'[{"a": 1}, {"a": 2}]') == [("", None)]
     assert faults(b'{\n"a": 1,\n"b": 2}') == [("", None)]
 
@@ -166,8 +167,8 @@ def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_wide_entries_are_cut() -> None:
     """Members beyond the bound are left out, nested or not."""
     wide = {f"m{n}": n for n in range(5_000)}
-    assert len(entries(json.dumps(wide).encode())[0]) <= log_records.MAX_LOG_FIELDS
-    assert len(entries(json.dumps({"a": [wide, wide]}).encode())[0]) <= log_records.MAX_LOG_FIELDS
+    assert len(entries(json.dumps(wide).encode())[0]) <= log_json.MAX_LOG_FIELDS
+    assert len(entries(json.dumps({"a": [wide, wide]}).encode())[0]) <= log_json.MAX_LOG_FIELDS
 
 
 @given(st.binary(max_size=300))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import scenarios
 from harness.builder.demo_users import SPEC, User, build_users_csv, files
-from harness.builder.fhir import build_patient_bundle
+from harness.builder.fhir import build_patient_bundle, build_patient_csv
 from harness.builder.people import GASTON, NOE, ROSALIE
+from harness.campaign.draft import draft
 from harness.campaign.opening import open_campaign
 from harness.campaign.source import MemorySource
 from harness.core.journal import Journal, dump
@@ -176,3 +177,10 @@ def test_mangled_exports_are_never_a_tool_error(raw: bytes, data: st.DataObject)
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 40)))
     told({**campaign(), PATH: raw[:start] + data.draw(st.binary(max_size=16)) + raw[end:]})
+
+
+def test_a_draft_does_not_take_accounts_for_patients() -> None:
+    """The matricules of users are those of people with an account, not of the patients held."""
+    text = draft(MemorySource({"comptes/utilisateurs.csv": CSV, "patients.csv": build_patient_csv([ROSALIE])}))
+    assert '\n# users: {file: "comptes/utilisateurs.csv"}\n' in text
+    assert [line for line in text.splitlines() if line.startswith("  - file")] == ['  - file: "patients.csv"']
