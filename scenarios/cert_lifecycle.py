@@ -14,13 +14,12 @@ the expired ones that have a successor are history. Authorities that come along 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.certificates import CertificateFileSubject, CertificateSubject, EstateSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import HOLDS, Findings, Remark, verify
+from harness.core.finding import HOLDS, Findings, Level, Remark, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, joined, same
@@ -78,9 +77,10 @@ def years_later(begin: date, years: int) -> date:
     remedy=Text("fournir le certificat seul, en PEM ou DER, sans mot de passe", "hand over the certificate alone, in PEM or DER, without password"),
 )  # fmt: skip
 def readable(file: CertificateFileSubject, campaign: Campaign) -> Findings:
-    """Certificates, whole, without a password."""
+    """Certificates, whole, without a password; in a folder, what has nothing of a certificate is only told."""
     for fault in file.view.faults:
-        yield verify(False, at=fault.place, expected=fault.expected, actual=fault.actual)
+        level = Level.INFO if fault.is_foreign and not file.is_named else None
+        yield verify(False, at=fault.place, expected=fault.expected, actual=fault.actual, level=level)
     yield HOLDS
 
 
@@ -106,7 +106,7 @@ def three_years(certificate: CertificateSubject, campaign: Campaign) -> Findings
     begin, end = certificate.view.not_before.date(), certificate.view.not_after.date()
     limit = years_later(begin, YEARS)
     expected = Text("entre {a} et {b}", "between {a} and {b}").fill(a=day(begin), b=day(limit))
-    yield verify(begin <= end <= limit, at=Place("notAfter"), expected=expected, actual=day(end))
+    yield verify(begin <= end <= limit, at=certificate.view.at("notAfter"), expected=expected, actual=day(end))
 
 
 @scenario.check(
@@ -117,17 +117,14 @@ def three_years(certificate: CertificateSubject, campaign: Campaign) -> Findings
 def not_over(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """An expired one that has a successor is history."""
     yield Remark(row(certificate))
-    if certificate.days_left < 0 and certificate.later is not None:
-        yield HOLDS
-        return
-    yield verify(certificate.days_left >= 0, at=Place("notAfter"), expected=Text("une fin le {d} ou après", "an end on {d} or later").fill(d=day(campaign.today)),
+    yield verify(certificate.days_left >= 0 or certificate.is_history, at=certificate.view.at("notAfter"),
+                 expected=Text("une fin le {d} ou après", "an end on {d} or later").fill(d=day(campaign.today)),
                  actual=same(day(certificate.view.not_after) + ", ") + left(certificate.days_left))  # fmt: skip
 
 
 def row(certificate: CertificateSubject) -> Text:
     """One line of the table of the estate."""
-    history = certificate.days_left < 0 and certificate.later is not None
-    state = Text(" (historique : remplacé)", " (history: replaced)") if history else same("")
+    state = Text(" (historique : remplacé)", " (history: replaced)") if certificate.is_history else same("")
     told = Text("{cn} : n° {serial}, fin le {end}, ", "{cn}: no. {serial}, ends on {end}, ")
     told = told.fill(cn=certificate.view.name, serial=certificate.view.number, end=day(certificate.view.not_after))
     return told + left(certificate.days_left) + state
@@ -140,8 +137,7 @@ def row(certificate: CertificateSubject) -> Text:
 )  # fmt: skip
 def begun(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """One that begins later is ready in advance when another one of its line serves meanwhile."""
-    served = any(other.is_in_force for other in certificate.line)
-    yield verify(certificate.has_begun or served, at=Place("notBefore"), actual=day(certificate.view.not_before),
+    yield verify(certificate.has_begun or certificate.line.is_served, at=certificate.view.at("notBefore"), actual=day(certificate.view.not_before),
                  expected=Text("un début le {d} ou avant", "a beginning on {d} or before").fill(d=day(campaign.today)))  # fmt: skip
 
 
@@ -152,32 +148,22 @@ def begun(certificate: CertificateSubject, campaign: Campaign) -> Findings:
 )  # fmt: skip
 def alert(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """The 60 days of the ANS notification, both ends included."""
-    later = certificate.later
-    ready = later is not None and later.view.not_before <= certificate.view.not_after
-    yield verify(certificate.days_left > ALERT_DAYS or ready, at=Place("notAfter"),
+    yield verify(certificate.days_left > ALERT_DAYS or certificate.is_followed_up, at=certificate.view.at("notAfter"),
                  expected=Text("plus de 60 jours de validité, ou un certificat qui prend la suite", "more than 60 days of validity, or a certificate that takes over"),
                  actual=Text("fin le {d}, ", "ends on {d}, ").fill(d=day(certificate.view.not_after)) + left(certificate.days_left))  # fmt: skip
 
 
 @scenario.check(
     "CERT-LIFECYCLE-07", PEUT, on=CertificateSubject, source="FAQ 50", unexercised=NO_RENEWAL, required=False,
-    where=lambda c, _: followed(c, _) and c.line[0] is not c,
+    where=lambda c, _: followed(c, _) and c.former_end is not None,
     title=Text("Renouvelé avant la fin du précédent", "Renewed before the end of the former one"),
     remedy=Text("renouveler tant que le certificat est actif : sinon c'est un nouveau certificat, après une interruption", "renew while the certificate is active: otherwise it is a new one, after an interruption"),
 )  # fmt: skip
 def no_interruption(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """A new certificate after the end is allowed: what is told is the time without any."""
-    former = max((c.view.not_after for c in before(certificate)), default=certificate.view.not_before)
-    yield verify(certificate.view.not_before <= former, at=Place("notBefore"), actual=day(certificate.view.not_before),
+    former = certificate.former_end or certificate.view.not_before
+    yield verify(certificate.view.not_before <= former, at=certificate.view.at("notBefore"), actual=day(certificate.view.not_before),
                  expected=Text("au plus tard le {d}, fin du précédent", "on {d} at the latest, end of the former one").fill(d=day(former)))  # fmt: skip
-
-
-def before(certificate: CertificateSubject) -> Iterator[CertificateSubject]:
-    """Those of the line that come before it."""
-    for other in certificate.line:
-        if other is certificate:
-            return
-        yield other
 
 
 @scenario.check(
@@ -229,5 +215,5 @@ def strong(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """RSA 2048, EC 256; neither MD5 nor SHA-1."""
     view = certificate.view
     least = {"RSA": 2048, "DSA": 2048, "EC": 256}.get(view.key, 0)
-    yield verify(view.bits >= least, at=Place("subjectPublicKeyInfo"), expected=f"{view.key} ≥ {least}", actual=f"{view.key} {view.bits}")  # fmt: skip
-    yield verify(view.digest not in ("md5", "sha1", "md2"), at=Place("signatureAlgorithm"), expected="SHA-256", actual=view.digest)  # fmt: skip
+    yield verify(view.bits >= least, at=certificate.view.at("subjectPublicKeyInfo"), expected=f"{view.key} ≥ {least}", actual=f"{view.key} {view.bits}")  # fmt: skip
+    yield verify(view.digest not in ("md5", "sha1", "md2"), at=certificate.view.at("signatureAlgorithm"), expected="SHA-256", actual=view.digest)  # fmt: skip

@@ -8,7 +8,7 @@ and those of its services have ``OU=318751275100020, O=ASIP-SANTE, ST=Paris (75)
 SIRET of the ANS. Types are those of IdNat_Struct (MOS): see ``harness.identity.structure``.
 
 The kind of structure is what ``certificates.structures`` declares: nothing in a certificate tells a société d'exercice
-from a hospital. FINESS (1) and SIREN (2) are right for other structures: they are faults only against a declaration.
+from a hospital. Certificates of persons (a surname or a given name in the subject) are not concerned. FINESS (1) and SIREN (2) are right for other structures: they are faults only against a declaration.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ scenario = Scenario(
     applies_to=frozenset({Role.HOLDS_CERTIFICATES}),
 )  # fmt: skip
 
-OU = Place("subject.OU")
 MOS = "MOS, IdNat_Struct"
 NO_ESTATE = Text("aucun certificat (campaign.yaml, certificates)", "no certificate (campaign.yaml, certificates)")
 UNDECLARED = Text("campaign.yaml ne dit pas à quelle structure appartiennent les certificats (certificates.structures)",
@@ -62,8 +61,9 @@ def identifiers(certificate: CertificateSubject) -> list[StructureId]:
 
 
 def followed(certificate: CertificateSubject, campaign: Campaign) -> bool:
-    """The certificate of a structure: an authority has no such identifier, a past one no longer serves."""
-    return not certificate.view.is_ca and (certificate.days_left >= 0 or certificate.later is None)
+    """The certificate of a structure: an authority or a person has no such identifier, a past one no longer serves."""
+    person = any(x509.values(certificate.view.subject, kind) for kind in ("SN", "GN"))
+    return not certificate.view.is_ca and not certificate.is_history and not person
 
 
 def of_kind(kind: StructureKind) -> Callable[[CertificateSubject, Campaign], bool]:
@@ -89,9 +89,14 @@ def has_identifier(certificate: CertificateSubject, campaign: Campaign) -> Findi
         "OU = type (3 SIRET, 4 RPPS-rang, 1 FINESS) puis numéro",
         "OU = type (3 SIRET, 4 RPPS-rang, 1 FINESS), then number",
     )
-    yield verify(any(i.kind is not None for i in found), at=OU, expected=expected, actual=_ou(certificate))
+    yield verify(
+        any(i.kind is not None for i in found),
+        at=certificate.view.at("subject.OU"),
+        expected=expected,
+        actual=_ou(certificate),
+    )
     for bare in (i for i in found if not i.is_prefixed):
-        yield verify(False, at=OU, expected=f"3{bare.number}", actual=bare.text, level=Level.WARNING,
+        yield verify(False, at=certificate.view.at("subject.OU"), expected=f"3{bare.number}", actual=bare.text, level=Level.WARNING,
                      message=Text("SIRET écrit sans le 3 de son type", "SIRET written without the 3 of its type"))  # fmt: skip
 
 
@@ -105,7 +110,7 @@ def siret(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """14 digits and a Luhn key; La Poste has a rule of its own."""
     for found in identifiers(certificate):
         if found.kind is StructureKind.SIRET:
-            yield verify(siret_is_valid(found.number), at=OU, actual=found.number,
+            yield verify(siret_is_valid(found.number), at=certificate.view.at("subject.OU"), actual=found.number,
                          expected=Text("14 chiffres dont le dernier est la clé de Luhn", "14 digits, the last one the Luhn key"))  # fmt: skip
 
 
@@ -119,7 +124,7 @@ def rpps_rang(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """RPPS, rank, key: 11 + 2 + 1."""
     for found in identifiers(certificate):
         if found.kind is StructureKind.RPPS_RANG:
-            yield verify(rpps_rang_has_form(found.number), at=OU, actual=found.number,
+            yield verify(rpps_rang_has_form(found.number), at=certificate.view.at("subject.OU"), actual=found.number,
                          expected=Text("14 chiffres : RPPS (11), rang (2), clé (1)", "14 digits: RPPS (11), rank (2), key (1)"))  # fmt: skip
 
 
@@ -133,18 +138,13 @@ def rpps_rang_key(certificate: CertificateSubject, campaign: Campaign) -> Findin
     """Two Luhn keys: that of the RPPS number, that of the whole; numbers of test may have none."""
     for found in identifiers(certificate):
         if found.kind is StructureKind.RPPS_RANG and rpps_rang_has_form(found.number):
-            yield verify(rpps_rang_key_is_valid(found.number), at=OU, actual=found.number,
+            yield verify(rpps_rang_key_is_valid(found.number), at=certificate.view.at("subject.OU"), actual=found.number,
                          expected=Text("clé du RPPS (11e chiffre) et clé finale justes", "right key of the RPPS (11th digit) and last key"))  # fmt: skip
 
 
 def declared(certificate: CertificateSubject, campaign: Campaign) -> bool:
     """Certificates whose structure the manifest tells."""
-    return followed(certificate, campaign) and _estate(campaign).kinds.of(certificate) is not None
-
-
-def _estate(campaign: Campaign) -> EstateSubject:
-    """The estate; there is one as soon as there is a certificate."""
-    return campaign.of(EstateSubject)[0]
+    return followed(certificate, campaign) and certificate.structure is not None
 
 
 @scenario.check(
@@ -154,25 +154,25 @@ def _estate(campaign: Campaign) -> EstateSubject:
 )  # fmt: skip
 def fits(certificate: CertificateSubject, campaign: Campaign) -> Findings:
     """SIRET for a société d'exercice, RPPS-rang for a practice."""
-    structure = _estate(campaign).kinds.of(certificate)
+    structure = certificate.structure
     if structure is None:
         return
     found = identifiers(certificate)
     wanted = WANTED[structure.kind]
-    yield verify(any(i.kind is wanted for i in found), at=OU,
+    yield verify(any(i.kind is wanted for i in found), at=certificate.view.at("subject.OU"),
                  expected=Text("{kind} : {wanted}", "{kind}: {wanted}").fill(kind=KINDS[structure.kind], wanted=wanted.value),
                  actual=joined([i.told for i in found]) if found else _ou(certificate))  # fmt: skip
 
 
 @scenario.check(
-    "CERT-SUBJECT-06", DOIT, on=EstateSubject, where=lambda e, _: bool(e.kinds.declared), source="FAQ 13, FAQ 52", unexercised=UNDECLARED, required=False,
+    "CERT-SUBJECT-06", DOIT, on=EstateSubject, where=lambda e, _: bool(e.structures), source="FAQ 13, FAQ 52", unexercised=UNDECLARED, required=False,
     title=Text("Chaque structure déclarée a un certificat en service", "Each declared structure has a certificate in use"),
     remedy=Text("ajouter le certificat de la structure au dossier, ou corriger certificates.structures", "add the certificate of the structure to the folder, or mend certificates.structures"),
 )  # fmt: skip
 def each_has_one(estate: EstateSubject, campaign: Campaign) -> Findings:
     """No declaration is left without a certificate that may be used today."""
-    served = {id(s) for c in estate.holders if c.is_in_force and (s := estate.kinds.of(c)) is not None}
-    for number, structure in enumerate(estate.kinds.declared, 1):
+    served = {id(c.structure) for c in estate.holders if c.is_in_force}
+    for number, structure in enumerate(estate.structures, 1):
         name = structure.subject or structure.file or ""
         yield verify(id(structure) in served, at=Place(f"certificates.structures[{number}]"), actual=Text("aucun", "none"),
                      expected=Text("un certificat en service pour « {name} »", "a certificate in use for '{name}'").fill(name=name))  # fmt: skip

@@ -169,7 +169,7 @@ def signer(listed: WhitelistSubject, campaign: Campaign) -> Findings:
 
 def told(at: datetime) -> str:
     """An instant, as written."""
-    return at.isoformat(timespec="minutes")
+    return at.isoformat(timespec="seconds")
 
 
 @scenario.check(

@@ -35,6 +35,8 @@ _OIDS = {
     "O": "2.5.4.10",
     "OU": "2.5.4.11",
     "CN": "2.5.4.3",
+    "SN": "2.5.4.4",
+    "GN": "2.5.4.42",
 }
 #: A name as written, from the country down: ``(("C", "FR"), ("CN", "…"))``.
 Name = tuple[tuple[str, str], ...]
@@ -88,11 +90,16 @@ def _prime(name: str, index: int) -> int:
     return (value | (3 << (bits - 2)) | 1) + _KEYS[name][index]
 
 
-def key_pem(name: str) -> bytes:
-    """A private key as nobody should hand it over: only for samples that show the fault."""
+def key_der(name: str) -> bytes:
+    """A private key as nobody should hand it over: only for mutations that show the fault, never for a sample."""
     from cryptography.hazmat.primitives import serialization as s
 
-    return private_key(name).private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.NoEncryption())
+    return private_key(name).private_bytes(s.Encoding.DER, s.PrivateFormat.PKCS8, s.NoEncryption())
+
+
+def key_pem(name: str) -> bytes:
+    """The same, in PEM."""
+    return armoured("PRIVATE KEY", key_der(name))
 
 
 @lru_cache(maxsize=512)

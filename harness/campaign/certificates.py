@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from harness.campaign.declared.certificates import Certificates, Structure
@@ -13,7 +15,7 @@ from harness.campaign.source import MANIFEST, is_pattern, matches, named_files, 
 from harness.campaign.subjects import FileSubject
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats import recognise, x509
+from harness.formats import certificate_files, recognise, x509
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
@@ -25,11 +27,23 @@ class CertificateFileSubject(Subject):
 
     kind: ClassVar[str] = "certificate file"
     kind_label: ClassVar[Text] = Text("fichier de certificats", "file of certificates")
-    view: x509.CertificateFile = field(default_factory=x509.CertificateFile)
+    view: certificate_files.CertificateFile = field(default_factory=certificate_files.CertificateFile)
+    #: Whether the manifest names it by itself, and not only its folder.
+    is_named: bool = False
 
     def describe(self) -> str:
         """How many certificates."""
         return f"{len(self.view.certificates)} certificat(s)"
+
+
+@dataclass(slots=True)
+class Line:
+    """The certificates of one subject for one use; what is asked of them all is worked out once."""
+
+    last_end: datetime
+    #: Whether one of them may be used today.
+    is_served: bool = False
+    size: int = 0
 
 
 @dataclass(eq=False)
@@ -40,8 +54,13 @@ class CertificateSubject(Subject):
     kind_label: ClassVar[Text] = Text("certificat", "certificate")
     view: x509.Certificate = field(default=None)  # type: ignore[assignment]
     today: date = date.min
-    #: All the certificates of the same subject for the same use, this one included, in the order of their beginnings.
-    line: list[CertificateSubject] = field(default_factory=list)
+    line: Line = field(default=None)  # type: ignore[assignment]
+    #: The last end of those of its line that began before; None for the first of them.
+    former_end: datetime | None = None
+    #: Whether another one of its line takes over: it begins before this one ends, and ends later.
+    is_followed_up: bool = False
+    #: What the manifest declares of its structure.
+    structure: Structure | None = None
 
     @property
     def days_left(self) -> int:
@@ -59,10 +78,9 @@ class CertificateSubject(Subject):
         return self.has_begun and self.days_left >= 0
 
     @property
-    def later(self) -> CertificateSubject | None:
-        """A certificate of the same line that ends after this one, the last of them."""
-        last = max(self.line, key=lambda c: c.view.not_after)
-        return last if last.view.not_after > self.view.not_after else None
+    def is_history(self) -> bool:
+        """Whether it is over and another one of its line ends later."""
+        return self.days_left < 0 and self.line.last_end > self.view.not_after
 
     def describe(self) -> str:
         """Subject, serial, end, days left: one row of the table of the estate."""
@@ -87,20 +105,20 @@ class EstateSubject(Subject):
         """The certificates of structures: authorities that come along are not followed."""
         return [c for c in self.certificates if not c.view.is_ca]
 
-    @cached_property
-    def kinds(self) -> Kinds:
-        """The declared kinds of structure."""
-        return Kinds(self.declared.structures if self.declared else ())
+    @property
+    def structures(self) -> tuple[Structure, ...]:
+        """The declared structures."""
+        return self.declared.structures if self.declared else ()
 
 
 class Kinds:
     """Lookup of the declared structures, each asked once whatever the size of the estate."""
 
     def __init__(self, declared: Iterable[Structure]) -> None:
-        self.declared = tuple(declared)
-        self._files = {normalised(s.file): s for s in reversed(self.declared) if s.file and not is_pattern(s.file)}
-        self._patterns = [s for s in self.declared if s.file and is_pattern(s.file)]
-        self._names = {_folded(s.subject): s for s in reversed(self.declared) if s.subject}
+        told = tuple(declared)
+        self._files = {normalised(s.file): s for s in reversed(told) if s.file and not is_pattern(s.file)}
+        self._patterns = [s for s in told if s.file and is_pattern(s.file)]
+        self._names = {_folded(s.subject): s for s in reversed(told) if s.subject}
 
     def of(self, certificate: CertificateSubject) -> Structure | None:
         """What is declared of a certificate: by its file, by a name of its subject, then by a pattern."""
@@ -121,13 +139,18 @@ def make(campaign: Campaign) -> Iterator[Subject]:
     paths = list(_paths(campaign))
     if not paths:
         return
-    files = [_file(campaign, path) for path in paths]
+    told = campaign.manifest.certificates
+    named = {normalised(name) for name in (told.files if told else ())}
+    files = [_file(campaign, path, normalised(path) in named) for path in paths]
     yield from files
     certificates = list(_certificates(files, campaign.today))
     _tie(certificates)
+    kinds = Kinds(told.structures if told else ())
+    for certificate in certificates:
+        certificate.structure = kinds.of(certificate)
     yield from certificates
-    yield EstateSubject("", MANIFEST if campaign.manifest.certificates else ".", "certificates",
-                        certificates=certificates, declared=campaign.manifest.certificates)  # fmt: skip
+    place = MANIFEST if told else "."
+    yield EstateSubject("", place, "certificates", certificates=certificates, declared=told)
 
 
 def _paths(campaign: Campaign) -> Iterable[str]:
@@ -138,9 +161,11 @@ def _paths(campaign: Campaign) -> Iterable[str]:
     return dict.fromkeys([*named, *found])
 
 
-def _file(campaign: Campaign, path: str) -> CertificateFileSubject:
+def _file(campaign: Campaign, path: str, named: bool) -> CertificateFileSubject:
     raw = campaign.read(path) or b""
-    return CertificateFileSubject("", path, sha256=campaign.hashes[path], size=len(raw), view=x509.read(raw))
+    return CertificateFileSubject(
+        "", path, "", campaign.hashes[path], len(raw), view=certificate_files.read(raw), is_named=named
+    )
 
 
 def _certificates(files: Iterable[CertificateFileSubject], today: date) -> Iterator[CertificateSubject]:
@@ -156,8 +181,23 @@ def _certificates(files: Iterable[CertificateFileSubject], today: date) -> Itera
 
 
 def _tie(certificates: Iterable[CertificateSubject]) -> None:
-    """Those of one subject and one use share their line."""
+    """Those of one subject and one use share their line; each is told what came before and what takes over."""
     lines: dict[tuple[x509.Names, tuple[str, ...]], list[CertificateSubject]] = {}
     for certificate in sorted(certificates, key=lambda c: (c.view.not_before, c.view.not_after)):
-        certificate.line = lines.setdefault((certificate.view.identity, certificate.view.usages), [])
-        certificate.line.append(certificate)
+        lines.setdefault((certificate.view.identity, certificate.view.usages), []).append(certificate)
+    for members in lines.values():
+        line = Line(max(c.view.not_after for c in members), any(c.is_in_force for c in members), len(members))
+        last: datetime | None = None
+        for certificate in members:
+            certificate.line, certificate.former_end = line, last
+            last = max(last or certificate.view.not_after, certificate.view.not_after)
+        _follow_up(members)
+
+
+def _follow_up(members: list[CertificateSubject]) -> None:
+    """Whether another one that begins before the end of each ends later than it."""
+    begins = [c.view.not_before for c in members]
+    ends = list(accumulate((c.view.not_after for c in members), max))
+    for certificate in members:
+        begun = bisect_right(begins, certificate.view.not_after)  # those that begin before its end
+        certificate.is_followed_up = begun > 0 and ends[begun - 1] > certificate.view.not_after

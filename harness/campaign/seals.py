@@ -18,8 +18,9 @@ from harness.campaign.subjects import ArchiveSubject, DocumentSubject, FileSubje
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text, same
-from harness.formats import pdf, pdf_a, pdf_signature, x509
+from harness.formats import certificate_files, pdf, pdf_a, pdf_signature
 from harness.formats import xml_signature as xades
+from harness.formats.signature_report import Question, SignatureReport
 from harness.formats.x509 import Certificate
 
 if TYPE_CHECKING:
@@ -44,13 +45,15 @@ class Seals:
     def __init__(self, campaign: Campaign) -> None:
         self._read: dict[str, Carried] = {}
         told = campaign.manifest.probative
-        paths = (path for name in (told.ca if told is not None else ()) for path in named_files(name, campaign.hashes))
+        paths = (
+            path for name in (told.named() if told is not None else ()) for path in named_files(name, campaign.hashes)
+        )
         self._authorities = [campaign.read(path) or b"" for path in paths]
 
     @cached_property
     def authorities(self) -> list[Certificate]:
         """Those that ``probative`` gives."""
-        return [certificate for raw in self._authorities for certificate in x509.read(raw).certificates]
+        return [certificate for raw in self._authorities for certificate in certificate_files.read(raw).certificates]
 
     def of(self, subject: Subject, campaign: Campaign) -> Carried:
         """What one subject carries."""
@@ -105,9 +108,9 @@ def _pdfs(subject: Subject, campaign: Campaign) -> Iterator[tuple[Place, bytes]]
 
 #: The questions of an XML signature by those asked here.
 _OF_XML = {
-    xades.Question.PRESENT: Asked.READ, xades.Question.CERTIFICATE: Asked.READ, xades.Question.VALUE: Asked.INTACT,
-    xades.Question.CONTENT: Asked.INTACT, xades.Question.COVERAGE: Asked.COVERAGE, xades.Question.VALIDITY: Asked.VALIDITY,
-    xades.Question.TRUST: Asked.TRUST, xades.Question.STRENGTH: Asked.STRENGTH,
+    Question.PRESENT: Asked.READ, Question.CERTIFICATE: Asked.READ, Question.VALUE: Asked.INTACT,
+    Question.CONTENT: Asked.INTACT, Question.COVERAGE: Asked.COVERAGE, Question.VALIDITY: Asked.VALIDITY,
+    Question.TRUST: Asked.TRUST, Question.STRENGTH: Asked.STRENGTH,
 }  # fmt: skip
 
 
@@ -132,7 +135,7 @@ def _of_xml(subject: Subject, campaign: Campaign, kept: Seals) -> Iterator[Signe
         )
 
 
-def _reported(report: xades.SignatureReport, place: Place) -> Signed:
+def _reported(report: SignatureReport, place: Place) -> Signed:
     signed = Signed(place)
     for question, asked in _OF_XML.items():
         for fault in report.faults.get(question, ()):

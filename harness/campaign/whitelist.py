@@ -13,7 +13,7 @@ from harness.campaign.source import named_files
 from harness.core.place import Place
 from harness.core.subject import Subject
 from harness.core.text import Text
-from harness.formats import chain, esignsante, x509, xml
+from harness.formats import certificate_files, chain, esignsante, xml
 from harness.formats.chain import Crl
 from harness.formats.x509 import Certificate
 from harness.formats.xml_signature import SignatureReport, verify_signature
@@ -68,20 +68,26 @@ class VerificationProofSubject(Subject):
 def make(campaign: Campaign) -> Iterator[Subject]:
     """The list, then the proof when one is given."""
     told = campaign.manifest.whitelist
-    if told is None:
+    path = _first(campaign, told.file) if told is not None else None
+    if told is None or path is None:
         return
-    listed = _whitelist(campaign, told)
+    listed = _whitelist(campaign, told, path)
     yield listed
-    if told.proof_of_verification is not None:
-        yield _proof(campaign, told, listed)
+    proof = _first(campaign, told.proof_of_verification)
+    if proof is not None:
+        yield _proof(campaign, told, listed, proof)
+
+
+def _first(campaign: Campaign, name: str | None) -> str | None:
+    """The file that a name of the section gives; None without a name, or when ``ignore`` leaves it out."""
+    return next(iter(_paths(campaign, (name,) if name else ())), None)
 
 
 def _paths(campaign: Campaign, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(path for name in names for path in named_files(name, campaign.hashes)))
 
 
-def _whitelist(campaign: Campaign, told: Whitelist) -> WhitelistSubject:
-    path = _paths(campaign, (told.file,))[0]
+def _whitelist(campaign: Campaign, told: Whitelist, path: str) -> WhitelistSubject:
     raw = campaign.read(path) or b""
     noon = datetime.combine(campaign.today, time(12), UTC)
     found = WhitelistSubject(
@@ -94,15 +100,15 @@ def _whitelist(campaign: Campaign, told: Whitelist) -> WhitelistSubject:
 
 
 def _authorities(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Certificate]:
-    for path in _paths(campaign, told.ca):
-        read = x509.read(campaign.read(path) or b"")
+    for path in _paths(campaign, told.authorities):
+        read = certificate_files.read(campaign.read(path) or b"")
         yield from read.certificates
         if not read.certificates:
             subject.bad_ca.append(path)
 
 
 def _crls(campaign: Campaign, told: Whitelist, subject: WhitelistSubject) -> Iterator[Crl]:
-    for path in _paths(campaign, told.crl):
+    for path in _paths(campaign, told.revocations):
         read = chain.read_crl(campaign.read(path) or b"", path)
         if read is None:
             subject.bad_crl.append(path)
@@ -135,23 +141,37 @@ def _moment(text: str) -> datetime | None:
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
-def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject) -> VerificationProofSubject:
-    path = _paths(campaign, (told.proof_of_verification or "",))[0]
+def _proof(campaign: Campaign, told: Whitelist, listed: WhitelistSubject, path: str) -> VerificationProofSubject:
     raw = campaign.read(path) or b""
     proof = esignsante.read(raw)
     editor = _editor(campaign, told)
-    trusted = [editor] if editor is not None else []
-    report = verify_signature(proof.content, trusted, (), listed.at, path)
-    if report.signing_time is not None:  # judged when it was made
-        report = verify_signature(proof.content, trusted, (), report.signing_time, path)
+    report = _proof_signature(proof, [editor] if editor is not None else [], listed.at, path)
     return VerificationProofSubject(
         "", path, "preuve" if proof.is_answer else "", campaign.hashes[path], len(raw), listed, signature=report, proof=proof, editor=editor,
         editor_file=told.editor_certificate or "", of=listed,
     )  # fmt: skip
 
 
+UNREAD = Text(
+    "preuve en PDF ou en CMS : le harnais ne vérifie que l'XML", "proof in PDF or CMS: the harness verifies XML alone"
+)
+
+
+def _proof_signature(proof: esignsante.Proof, trusted: list[Certificate], at: datetime, path: str) -> SignatureReport:
+    """Judged when it says that it was made, else when the list was fetched."""
+    if proof.content[:1] == b"\x30" or proof.content.startswith(b"%PDF-"):
+        report = SignatureReport()
+        report.leave(UNREAD)
+        return report
+    report = verify_signature(proof.content, trusted, (), at, path)
+    return (
+        report
+        if report.signing_time is None
+        else verify_signature(proof.content, trusted, (), report.signing_time, path)
+    )
+
+
 def _editor(campaign: Campaign, told: Whitelist) -> Certificate | None:
-    for path in _paths(campaign, (told.editor_certificate,) if told.editor_certificate else ()):
-        found = x509.read(campaign.read(path) or b"").certificates
-        return next((c for c in found if not c.is_ca), None)
-    return None
+    path = _first(campaign, told.editor_certificate)
+    found = certificate_files.read((campaign.read(path) if path else None) or b"").certificates
+    return next((c for c in found if not c.is_ca), None)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from harness.core.text import Text, same
-from harness.formats import x509
+from harness.formats import certificate_files, x509
 from harness.formats.x509 import Certificate, Names
 
 _MAX_CHAIN = 10
@@ -44,7 +44,7 @@ def read_crl(raw: bytes, name: str = "") -> Crl | None:
     from cryptography import x509 as library
 
     armoured = _CRL.search(raw)
-    content = x509.decoded(armoured[1]) if armoured else raw
+    content = certificate_files.decoded(armoured[1]) if armoured else raw
     try:
         held = library.load_der_x509_crl(content or b"")
         return Crl(x509.names(held.issuer), held.last_update_utc, held.next_update_utc, name, held)
@@ -86,8 +86,13 @@ def follow(certificate: Certificate, trusted: Sequence[Certificate], others: Ite
 
 def _issuer(certificate: Certificate, among: Iterable[Certificate]) -> Certificate | None:
     """The authority of that name whose key signed it."""
-    named = (c for c in among if c.is_ca and c.subject == certificate.issuer)
+    named = (c for c in among if _may_issue(c) and c.subject == certificate.issuer)
     return next((c for c in named if _signed(certificate, c)), None)
+
+
+def _may_issue(certificate: Certificate) -> bool:
+    """An authority, whose key usage (when it is told) is to sign certificates."""
+    return certificate.is_ca and (not certificate.usages or "key_cert_sign" in certificate.usages)
 
 
 def _signed(certificate: Certificate, authority: Certificate) -> bool:

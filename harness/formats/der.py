@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Rounds of key derivation that are worth waiting for: tools write 2 000 to 600 000.
-MAX_KDF_ROUNDS = 2_000_000
+#: Rounds of key derivation, in all, that are worth waiting for: tools write 2 000 to 600 000, two or three times.
+MAX_KDF_ROUNDS = 3_000_000
 _MAX_NODES = 20_000
 _MAX_DEPTH = 30
 
@@ -52,8 +52,8 @@ def looks_like_key(raw: bytes) -> bool:
 
 
 def derivation_rounds(raw: bytes) -> int:
-    """The largest count that follows a salt: rounds of key derivation announced by a PKCS#12."""
-    largest, nodes = 0, 0
+    """The counts that follow a salt, added up: rounds of key derivation announced by a PKCS#12."""
+    total, nodes = 0, 0
     pending = [(0, len(raw), 0)]
     while pending:
         at, end, depth = pending.pop()
@@ -65,9 +65,9 @@ def derivation_rounds(raw: bytes) -> int:
                 break
             tag, start, stop = found
             if tag == 0x02 and after_salt:
-                largest = max(largest, int.from_bytes(raw[start : min(stop, start + 8)], "big"))
+                total += int.from_bytes(raw[start : min(stop, start + 8)], "big")
             if (tag & 0x20 or tag == 0x04) and depth < _MAX_DEPTH:
                 pending.append((start, stop, depth + 1))
             after_salt = tag == 0x04
             at = stop
-    return largest
+    return total

@@ -19,7 +19,7 @@ from typing import Any
 
 from harness.core.place import Place, clip
 from harness.core.text import Text, same
-from harness.formats import x509
+from harness.formats import certificate_files
 from harness.formats.limits import MIB
 from harness.formats.unicode import writable
 from harness.formats.x509 import Certificate
@@ -233,7 +233,7 @@ def _stamp(signer_info: Any) -> Stamp | None:
 
 
 def _certificates(found: Any) -> tuple[Certificate, ...]:
-    return tuple(c for one in list(found)[:_MAX_CERTIFICATES] for c in x509.read(one.dump()).certificates)
+    return tuple(c for one in list(found)[:_MAX_CERTIFICATES] for c in certificate_files.read(one.dump()).certificates)
 
 
 def _zoned(at: datetime | None) -> datetime | None:

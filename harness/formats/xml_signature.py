@@ -2,87 +2,30 @@
 
 ``verify_signature`` never raises on content. Cryptography and canonical forms are those of ``signxml`` (imported when
 called); trust, validity and revocation are followed here, so that each has its own answer. Read are enveloped and
-enveloping signatures, XML-DSig or XAdES, whose X509Data holds the certificate.
+enveloping signatures, XML-DSig or XAdES, whose X509Data holds the certificate. When there are several, the first that
+covers the document is judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from harness.core.place import Place
 from harness.core.text import Text, joined, same
-from harness.formats import chain, x509, xml
+from harness.formats import certificate_files, xml
 from harness.formats.chain import Crl
-from harness.formats.signed_info import SignedInfo, read_signed_info
+from harness.formats.signature_report import Question, SignatureReport
+from harness.formats.signature_trust import judge_signer
+from harness.formats.signed_info import DS, SignedInfo, read_signed_info
 from harness.formats.x509 import Certificate
 
-DS = "http://www.w3.org/2000/09/xmldsig#"
+__all__ = ["Question", "SignatureReport", "verify_signature"]
+
 SIGNATURE = f"{{{DS}}}Signature"
 _X509 = f"{{{DS}}}KeyInfo/{{{DS}}}X509Data/{{{DS}}}X509Certificate"
 _MAX_X509 = 20
-
-
-class Question(StrEnum):
-    """What is asked of a signature, in order; a later one needs the answers before it."""
-
-    PRESENT = "present"
-    CERTIFICATE = "certificate in X509Data"
-    STRENGTH = "algorithms"
-    COVERAGE = "covers the whole document"
-    VALUE = "signature value"
-    CONTENT = "digest of the content"
-    TRUST = "issued by a trusted authority"
-    VALIDITY = "valid at that time"
-    CRL = "revocation list usable"
-    REVOCATION = "not revoked"
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureFault:
-    """One thing wrong, where."""
-
-    place: Place
-    expected: Text
-    actual: Text
-
-
-@dataclass(slots=True)
-class SignatureReport:
-    """The answers: faults by question (none: right), and why a question could not be asked."""
-
-    faults: dict[Question, list[SignatureFault]] = field(default_factory=dict)
-    undecided: dict[Question, Text] = field(default_factory=dict)
-    #: The certificate that signed, as X509Data has it.
-    certificate: Certificate | None = None
-    #: When the signature says it was made (XAdES), which it says of itself.
-    signing_time: datetime | None = None
-    #: The document, when it could be read.
-    root: Any = None
-    source: xml.XmlSource | None = None
-
-    def right(self, question: Question) -> bool:
-        """Whether a question was asked and nothing is wrong."""
-        return self.faults.get(question) == []
-
-    def ask(self, question: Question) -> list[SignatureFault]:
-        """Say that a question is asked."""
-        return self.faults.setdefault(question, [])
-
-    def wrong(self, question: Question, place: Place, expected: Text, actual: Text) -> None:
-        """One more fault."""
-        self.ask(question).append(SignatureFault(place, expected, actual))
-
-    def leave(self, reason: Text, *questions: Question) -> None:
-        """Questions that cannot be asked, but those that were."""
-        for question in questions or Question:
-            if question not in self.faults:
-                self.undecided.setdefault(question, reason)
-
-
 SIGNED = Text("un élément Signature (XML-DSig)", "a Signature element (XML-DSig)")
 NO_SIGNATURE = Text("pas de signature à vérifier", "no signature to verify")
 NO_CERTIFICATE = Text("pas de certificat dans X509Data", "no certificate in X509Data")
@@ -127,7 +70,7 @@ def _verify(root: Any, ca: Sequence[Certificate], crls: Sequence[Crl], at: datet
         report.leave(NO_CERTIFICATE)
         return
     _cryptography(root, index, report)
-    _trust(report.certificate, ca, certificates, crls, at, report)
+    judge_signer(report.certificate, ca, certificates, crls, at, report)
 
 
 def signatures(root: Any) -> Iterator[Any]:
@@ -146,7 +89,7 @@ def _certificates(signature: Any, report: SignatureReport) -> list[Certificate]:
     elements = signature.findall(_X509)[:_MAX_X509]
     found: list[Certificate] = []
     for element in elements:
-        read = x509.read(b"".join((element.text or "").encode("ascii", "replace").split()))
+        read = certificate_files.read(b"".join((element.text or "").encode("ascii", "replace").split()))
         found += read.certificates
         for fault in read.faults:
             report.wrong(Question.CERTIFICATE, _place(element, report), fault.expected, fault.actual)
@@ -238,89 +181,3 @@ def _cryptography(root: Any, index: int, report: SignatureReport) -> None:
     if outcome is Outcome.CONTENT:
         report.wrong(Question.CONTENT, place, Text("le contenu tel qu'il a été signé", "the content as it was signed"),
                      Text("un contenu modifié après la signature", "content changed after it was signed"))  # fmt: skip
-
-
-def _trust(
-    signer: Certificate, ca: Sequence[Certificate], others: Sequence[Certificate], crls: Sequence[Crl], at: datetime,
-    report: SignatureReport,
-) -> None:  # fmt: skip
-    """Chain, dates of the signer and of its authorities, revocation."""
-    _dates(signer, at, report)
-    if not ca:
-        report.leave(Text("aucun certificat d'autorité fourni", "no certificate of an authority given"), Question.TRUST)
-        report.leave(Text("émetteur non vérifié", "issuer not verified"), Question.CRL, Question.REVOCATION)
-        return
-    report.ask(Question.TRUST)
-    found = chain.follow(signer, ca, others)
-    if found.broken is not None:
-        expected = Text(
-            "un certificat émis par une autorité fournie", "a certificate issued by one of the given authorities"
-        )
-        report.wrong(Question.TRUST, Place("X509Certificate.issuer"), expected, found.broken)
-        report.leave(
-            Text("certificat hors de l'autorité fournie", "certificate out of the given authority"),
-            Question.CRL,
-            Question.REVOCATION,
-        )
-        return
-    for authority in found.links:
-        _dates(authority, at, report)
-    _revocation(signer, found.issuer or signer, crls, at, report)
-
-
-def _dates(certificate: Certificate, at: datetime, report: SignatureReport) -> None:
-    report.ask(Question.VALIDITY)
-    begin, end = certificate.not_before, certificate.not_after
-    shown = Text("valide le {at}", "valid on {at}").fill(at=_moment(at))
-    if at < begin:
-        report.wrong(
-            Question.VALIDITY,
-            Place(f"{certificate.name}.notBefore"),
-            shown,
-            Text("pas encore valide : début le {d}", "not yet valid: begins on {d}").fill(d=_moment(begin)),
-        )
-    elif at > end:
-        report.wrong(
-            Question.VALIDITY,
-            Place(f"{certificate.name}.notAfter"),
-            shown,
-            Text("expiré le {d}", "expired on {d}").fill(d=_moment(end)),
-        )
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
-
-
-def _revocation(
-    signer: Certificate, issuer: Certificate, crls: Sequence[Crl], at: datetime, report: SignatureReport
-) -> None:
-    """The list of the authority that issued the signer's certificate, current at that time."""
-    if not crls:
-        report.leave(Text("aucune CRL fournie", "no revocation list given"), Question.CRL, Question.REVOCATION)
-        return
-    report.ask(Question.CRL)
-    own = [crl for crl in crls if crl.issuer == issuer.subject]
-    if not own:
-        expected = Text("la CRL de {ca}", "the revocation list of {ca}").fill(ca=x509.written(issuer.subject))
-        report.wrong(Question.CRL, Place(crls[0].name), expected, same(x509.written(crls[0].issuer)))
-    signed = [crl for crl in own if crl.is_signed_by(issuer)]
-    if own and not signed:
-        report.wrong(
-            Question.CRL,
-            Place(own[0].name),
-            Text("une CRL signée par son autorité", "a revocation list signed by its authority"),
-            Text("une autre signature", "another signature"),
-        )
-    if not signed:
-        report.leave(Text("aucune CRL utilisable", "no usable revocation list"), Question.REVOCATION)
-        return
-    last = max(signed, key=lambda crl: crl.made)
-    if last.ends is not None and last.ends < at:
-        report.wrong(Question.CRL, Place(last.name), Text("une CRL à jour le {at}", "a revocation list current on {at}").fill(at=_moment(at)),
-                     Text("périmée depuis le {d}", "out of date since {d}").fill(d=_moment(last.ends)))  # fmt: skip
-    report.ask(Question.REVOCATION)
-    since = last.revoked(signer)
-    if since is not None and since <= at:
-        report.wrong(Question.REVOCATION, Place(last.name), Text("un certificat qui n'est pas révoqué", "a certificate that is not revoked"),
-                     Text("n° {n} révoqué le {d}", "no. {n} revoked on {d}").fill(n=signer.number, d=_moment(since)))  # fmt: skip

@@ -4,7 +4,7 @@ The national identifier of a structure (IdNat_Struct of the MOS, Struct_IdNat of
 digit for its type, then the number: 0 ADELI-rang, 1 FINESS, 2 SIREN, 3 SIRET, 4 RPPS-rang. A SIRET has 14 digits, the
 last one a Luhn key, but for the establishments of La Poste (SIREN 356000000) whose digits add up to a multiple of 5.
 An RPPS-rang has 14 digits: the 11 of the RPPS number of the holder of the practice (last one a Luhn key), a rank of
-2 digits and a Luhn key.
+2 digits and a Luhn key (the examples of the FHIR guide of the Annuaire Santé have both keys).
 """
 
 from __future__ import annotations

@@ -28,15 +28,21 @@ def certificate_cut_short() -> Files:
 
 
 @mutations("CERT-LIFECYCLE-01")
-def word_document_in_the_folder() -> Files:
-    """Something else."""
-    return _others("lisez-moi.txt", b"Les certificats du parc.\n")
+def pkcs12_that_asks_for_a_password() -> Files:
+    """The beginning of one: what is inside cannot be seen."""
+    return _others("parc.p12", b"\x30\x0b\x02\x01\x03\x30\x06\x06\x01\x2a\x04\x01\x00")
 
 
 @mutations("CERT-LIFECYCLE-02")
 def private_key_beside_its_certificate() -> Files:
     """As a server keeps it, not as one hands it over."""
-    return _others("cle.pem", pki.key_pem("client"))
+    return _others("serveur.key", pki.key_der("client"))
+
+
+@mutations("CERT-LIFECYCLE-02")
+def private_key_in_the_file_of_its_certificate() -> Files:
+    """As some servers want it."""
+    return _others("serveur.pem", pki.pem(SPEC.certificates[1][1]) + pki.key_pem("client"))
 
 
 @mutations("CERT-LIFECYCLE-03")

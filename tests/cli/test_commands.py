@@ -228,7 +228,7 @@ def test_help_does_not_load_the_engine() -> None:
         "import sys, contextlib, io\n"
         "from harness.cli.main import main\n"
         "with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit): main(['--help'])\n"
-        "print([m for m in ('lxml', 'pydantic', 'scenarios', 'rich', 'jinja2', 'fhir') if m in sys.modules])"
+        "print([m for m in ('lxml', 'pydantic', 'scenarios', 'rich', 'jinja2', 'fhir', 'cryptography', 'signxml') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -24,4 +24,4 @@ class Probative(Section):
 
     def named(self) -> Iterable[str]:
         """Every file."""
-        return self.ca
+        return (self.ca,) if isinstance(self.ca, str) else self.ca

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from harness.campaign.declared.base import Section
 from harness.core.text import Text
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: One file, or a list of them.
-Files = Annotated[tuple[Filled, ...], BeforeValidator(lambda found: (found,) if isinstance(found, str) else found)]
+Files = Filled | tuple[Filled, ...]
 
 
 class Whitelist(Section):
@@ -45,16 +45,20 @@ class Whitelist(Section):
         default=None, description="certificate by which the editor signs that proof"
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_blank(cls, found: Any) -> Any:
-        """A key without value is a key that is not there."""
-        return {key: value for key, value in found.items() if value is not None} if isinstance(found, dict) else found
-
     def named(self) -> Iterable[str]:
         """Every file."""
-        told = (self.file, *self.ca, *self.crl, self.proof_of_verification, self.editor_certificate)
+        told = (self.file, *self.authorities, *self.revocations, self.proof_of_verification, self.editor_certificate)
         return [name for name in told if name is not None]
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The files of ``ca``."""
+        return (self.ca,) if isinstance(self.ca, str) else self.ca
+
+    @property
+    def revocations(self) -> tuple[str, ...]:
+        """The files of ``crl``."""
+        return (self.crl,) if isinstance(self.crl, str) else self.crl
 
     @property
     def last_fetch(self) -> AwareDatetime | None:
