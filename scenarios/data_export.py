@@ -32,7 +32,7 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (DSR, chapitre 2.2)"
-OURS = "recommandation du banc (FAQ 64 : exhaustif, exploitable)"
+OURS = "recommandation du harnais (FAQ 64 : exhaustif, exploitable)"
 NO_EXPORT = Text("campaign.yaml ne donne aucun export (exports)", "campaign.yaml gives no export (exports)")
 _WHOLE = Place("")
 

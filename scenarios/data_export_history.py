@@ -28,7 +28,7 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (profondeur paramétrable ; DSR, chapitre 2.2)"
-OURS = "recommandation du banc (FAQ 64 : export exhaustif)"
+OURS = "recommandation du harnais (FAQ 64 : export exhaustif)"
 
 
 @scenario.check(

@@ -28,7 +28,7 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (export exhaustif ; DSR, chapitre 2.2)"
-OURS = "recommandation du banc (FAQ 64 : export exhaustif)"
+OURS = "recommandation du harnais (FAQ 64 : export exhaustif)"
 NO_EXPORT = Text("campaign.yaml ne donne aucun export (exports)", "campaign.yaml gives no export (exports)")
 NO_INVENTORY = Text(
     "aucun export n'a d'inventaire lisible (exports.inventory)",

@@ -27,7 +27,7 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (export exhaustif ; DSR, chapitre 2.2)"
-OURS = "recommandation du banc (FAQ 64 : export exploitable)"
+OURS = "recommandation du harnais (FAQ 64 : export exploitable)"
 
 
 @scenario.check(

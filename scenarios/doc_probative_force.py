@@ -51,9 +51,9 @@ _CHECKS: tuple[tuple[Asked, str, Force, str, Text, Text], ...] = (
      Text("signer avec un certificat de cette autorité, ou compléter probative.ca", "sign with a certificate of that authority, or complete probative.ca")),
     (Asked.STAMP, "STAMP", DOIT, "RFC 3161 §2.4.2 ; ETSI EN 319 142-1 §5.3", Text("L'horodatage est celui de cette signature", "The time stamp is that of this signature"),
      Text("demander un jeton sur la valeur de la signature", "ask for a token on the value of the signature")),
-    (Asked.DATE, "DATE", PEUT, "recommandation du banc (ETSI EN 319 142-1, niveau B-T)", Text("La date de la signature est horodatée", "The date of the signature is time-stamped"),
+    (Asked.DATE, "DATE", PEUT, "recommandation du harnais (ETSI EN 319 142-1, niveau B-T)", Text("La date de la signature est horodatée", "The date of the signature is time-stamped"),
      Text("faire horodater la signature : une date déclarée ne prouve rien", "have the signature time-stamped: a date that it says of itself proves nothing")),
-    (Asked.STRENGTH, "STRENGTH", PEUT, "recommandation du banc (ANSSI : SHA-2, RSA 2048 au moins)", Text("Algorithmes sans faiblesse connue", "Algorithms without a known weakness"),
+    (Asked.STRENGTH, "STRENGTH", PEUT, "recommandation du harnais (ANSSI : SHA-2, RSA 2048 au moins)", Text("Algorithmes sans faiblesse connue", "Algorithms without a known weakness"),
      Text("signer en SHA-256 ou plus, avec une clé RSA d'au moins 2048 bits", "sign with SHA-256 or more, and an RSA key of 2048 bits at least")),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ for _row in _CHECKS:
 
 
 @scenario.check(
-    "DOC-PROBATIVE-FORCE-PDF-A", PEUT, on=CARRIERS, source="ISO 19005 (PDF/A) ; le banc ne valide pas le PDF/A", required=False,
+    "DOC-PROBATIVE-FORCE-PDF-A", PEUT, on=CARRIERS, source="ISO 19005 (PDF/A) ; le harnais ne valide pas le PDF/A", required=False,
     where=lambda subject, campaign: bool(carried(subject, campaign).claims),
     unexercised=Text("aucun PDF ne se dit PDF/A", "no PDF claims to be PDF/A"),
     title=Text("Un PDF qui se dit PDF/A n'a rien de ce que PDF/A interdit", "A PDF that claims PDF/A has nothing that PDF/A forbids"),

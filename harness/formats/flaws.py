@@ -42,7 +42,7 @@ def unread(expected: Text, actual: Text) -> Flaw:
     return Flaw(
         expected,
         actual,
-        Text("lu en partie : trop volumineux pour ce banc", "read in part: too large for this bench"),
+        Text("lu en partie : trop volumineux pour le harnais", "read in part: too large for the harness"),
         undecided=True,
     )
 
