@@ -29,4 +29,3 @@ class Probative(Section):
     def authorities(self) -> tuple[str, ...]:
         """The files of ``ca``."""
         return listed(self.ca)
-        return (self.ca,) if isinstance(self.ca, str) else self.ca
