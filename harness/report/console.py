@@ -23,6 +23,8 @@ _SHOWN = 3
 _CARDS = 10
 _REASONS_SHOWN = 6
 _SCENARIOS_SHOWN = 12
+#: Scenarios that nothing exercises are told one by one up to this number, else by name only.
+_UNTOUCHED = 6
 
 _WORDS: dict[str, Text] = {
     **FINDING_WORDS,
@@ -39,6 +41,11 @@ _WORDS: dict[str, Text] = {
     "awaited": Text("Preuves attendues", "Proofs awaited"),
     "shows": Text("à montrer : ", "to show: "),
     "paste": Text("à compléter dans campaign.yaml :", "to fill in campaign.yaml:"),
+    "untouched": Text("Scénarios que rien n'exerce ({n})", "Scenarios that nothing exercises ({n})"),
+    "hand_over": Text(
+        "ce qu'il faut fournir pour chacun : segur-harness explain SCÉNARIO ; étape par étape : le rapport, ou -v",
+        "what to hand over for each: segur-harness explain SCENARIO; step by step: the report, or -v",
+    ),
     "conforming": Text("Étapes conformes", "Conforming steps"),
     "scenarios": Text("Verdict des scénarios", "Verdict of the scenarios"),
     "outside": Text("Scénarios non applicables ({n})", "Scenarios that do not apply ({n})"),
@@ -57,7 +64,7 @@ def write(journal: Journal, console: Console, lang: Lang, verbosity: int) -> Non
         _write_journeys(out, journal, verbosity)
         _write_levels(out, journal)
         _write_waived(out, views)
-        _write_missing(out, views)
+        _write_missing(out, views, verbosity)
         _write_awaited(out, journal, views)
         if verbosity > 0:
             _write_conforming(out, views)
@@ -168,9 +175,22 @@ def _write_waived(out: Printer, views: Sequence[view.ScenarioView]) -> None:
     out.blank()
 
 
-def _write_missing(out: Printer, views: Sequence[view.ScenarioView]) -> None:
+def _write_missing(out: Printer, views: Sequence[view.ScenarioView], verbosity: int) -> None:
+    lacking = [v for v in views if v.missing]
+    untouched = [v for v in lacking if v.is_untouched]
+    if verbosity > 0 or len(untouched) <= _UNTOUCHED:
+        untouched = []
+    _write_lacking(out, [v for v in lacking if v not in untouched])
+    if untouched:
+        out.line(out.word("untouched", n=len(untouched)), style="bold underline")
+        out.wrapped([(", ".join(v.line.id for v in untouched), "")], indent=2, start=2)
+        out.wrapped([(out.word("hand_over"), "dim")], indent=2, start=2)
+        out.blank()
+
+
+def _write_lacking(out: Printer, views: Sequence[view.ScenarioView]) -> None:
     groups: dict[tuple[object, ...], list[view.ScenarioView]] = {}
-    for scenario in (v for v in views if v.missing):
+    for scenario in views:
         key = tuple((m.reason.verdict, m.reason.text.fr, m.shows and m.shows.fr) for m in scenario.missing)
         groups.setdefault(tuple(dict.fromkeys(key)), []).append(scenario)
     if not groups:

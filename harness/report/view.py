@@ -167,6 +167,19 @@ class ScenarioView:
         return found
 
     @property
+    def is_untouched(self) -> bool:
+        """Nothing was looked at, and no proof supplied or awaited makes a difference: no sample exercises any step."""
+        cases = [case for step in self.steps for case in step.cases if step.check.nature != "proof"]
+        return (
+            bool(cases)
+            and not self.findings
+            and all(
+                c.verdict.subject_id is None and c.verdict.verdict in (Verdict.NON_CONCLUANT, Verdict.NON_APPLICABLE)
+                for c in cases
+            )
+        )
+
+    @property
     def gaps(self) -> list[Gap]:
         """The same, told once for each reason."""
         return gaps(self.missing)

@@ -246,3 +246,13 @@ def test_a_wrong_only_leaves_the_earlier_report(segur: Command) -> None:
     before = segur("run", "samples/demo")
     assert segur("run", "samples/demo", "--only", "nowhere.hl7").code == 4
     assert before.journal.end.exit_code == 0 and (before.reports / "rapport.html").exists()
+
+
+def test_scenarios_that_nothing_exercises_are_named_and_told_in_full_with_v(segur: Command, tmp_path: Path) -> None:
+    """A folder without samples: one list of scenarios; -v gives the reason of each step."""
+    (tmp_path / "lisez.txt").write_text("rien", encoding="utf-8")
+    short, long = segur("run", str(tmp_path), "--no-kit"), segur("run", str(tmp_path), "--no-kit", "-v")
+    assert "Scénarios que rien n'exerce (" in short.out
+    assert "aucun certificat" not in short.out
+    assert "Scénarios que rien n'exerce (" not in long.out
+    assert "aucun certificat" in long.out
