@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import scenarios
+from harness.campaign.manifest import parse
 from tests.conftest import ROOT
 
 
@@ -105,3 +107,15 @@ def test_pytest_in_a_checkout_beside_a_plain_installation(installed: Path, tmp_p
     ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert re.search(r"^[1-9]\d* passed, \d+ deselected", ran.stdout, flags=re.M)
+
+
+@pytest.mark.parametrize("page", ["README.md", "LISEZMOI.md"])
+def test_the_pages_name_every_scenario_and_their_manifest_is_one(page: str) -> None:
+    """The table of what is judged is whole; the example of campaign.yaml is accepted as it is written."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b|\bFORMAT\b", text))
+    assert sorted({s.id for s in scenarios.load()} - named) == []
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.S) if "\nprofile:" in block)
+    manifest = parse(example.encode("utf-8"))
+    assert manifest.roles == ("dmp-api", "funding")
+    assert [log.family for log in manifest.logs] == ["technical", "application"]
