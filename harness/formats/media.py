@@ -169,7 +169,7 @@ def _pdf(raw: bytes) -> Media:
     if pdf.is_encrypted(raw):
         return Media(TYPES[PDF], Text(f"{label}, chiffré", f"{label}, encrypted"),
                      remark=Text("PDF chiffré : un mot de passe peut être demandé", "encrypted PDF: a password may be asked"))  # fmt: skip
-    count = pdf_pages.pages(raw)
+    count = pdf_pages.count(raw) or 0
     if not count:
         raise Broken("aucune page", "no page")
     many = "s" if count > 1 else ""

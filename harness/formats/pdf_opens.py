@@ -8,11 +8,9 @@ from dataclasses import replace
 
 from harness.core.finding import Level
 from harness.core.text import Text, same
-from harness.formats import pdf
+from harness.formats import pdf, pdf_pages
 from harness.formats.flaws import Flaw, cut
 
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_COUNT = re.compile(rb"/Count\s+[1-9]")
 _START = re.compile(rb"startxref\s+(\d+)\s*%%EOF")
 
 
@@ -37,7 +35,7 @@ def flaws(raw: bytes) -> Iterator[Flaw]:
             last[1].decode() if last else None,
         )
         yield replace(lost, level=Level.WARNING)
-    elif _PAGE.search(raw) is None and not any(_COUNT.search(s) or _PAGE.search(s) for s in pdf.drawn(raw)):
+    elif not pdf_pages.count(raw):
         yield Flaw(Text("une page au moins", "one page at least"), same("0"), Text("PDF sans page", "PDF without page"))
 
 

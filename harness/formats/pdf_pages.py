@@ -9,6 +9,10 @@ _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _STREAMS = re.compile(rb"/Type\s*/ObjStm\b")
 _VERSION = re.compile(rb"%PDF-(\d\.\d)")
 _MAX_STREAMS, _MAX_INFLATED = 2_000, 32 << 20
+_TREE = re.compile(rb"/Type\s{0,8}/Pages\b")
+_COUNT = re.compile(rb"/Count\s{1,8}(\d{1,6})\b")
+#: Bytes around the type where the dictionary of a page tree is, and trees that are looked at.
+_AROUND, _MAX_TREES = 2_000, 200
 
 
 def version(raw: bytes) -> str:
@@ -17,9 +21,12 @@ def version(raw: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def pages(raw: bytes) -> int:
-    """Pages of the file; an incremental update may count one twice."""
-    return len(_PAGE.findall(raw)) + sum(len(_PAGE.findall(text)) for text in _object_streams(raw))
+def count(raw: bytes) -> int | None:
+    """The pages of the largest page tree, else the page objects; None when there is nothing to count (damage)."""
+    texts = [raw, *_object_streams(raw)]
+    trees = (tree for text in texts for tree in _trees(text))
+    told = max((int(m.group(1)) for tree in trees for m in _COUNT.finditer(tree)), default=None)
+    return told if told is not None else sum(len(_PAGE.findall(text)) for text in texts) or None
 
 
 def _object_streams(raw: bytes) -> list[bytes]:
@@ -39,18 +46,6 @@ def _inflated(data: bytes, most: int) -> bytes:
         return zlib.decompressobj().decompress(data, most)
     except zlib.error:
         return b""
-
-
-_TREE = re.compile(rb"/Type\s{0,8}/Pages\b")
-_COUNT = re.compile(rb"/Count\s{1,8}(\d{1,6})\b")
-#: Bytes around the type where the dictionary of a page tree is, and trees that are looked at.
-_AROUND, _MAX_TREES = 2_000, 200
-
-
-def count(content: bytes) -> int | None:
-    """The pages of the largest tree; None when none can be read (object streams, damage)."""
-    found = [int(m.group(1)) for tree in _trees(content) for m in _COUNT.finditer(tree)]
-    return max(found, default=None)
 
 
 def _trees(content: bytes) -> list[bytes]:

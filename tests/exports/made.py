@@ -15,6 +15,7 @@ from harness.builder.fhir import build_patient_csv
 from harness.builder.pdf import minimal_pdf
 from harness.builder.people import GASTON, ROSALIE
 from harness.builder.png import capture
+from tests.formats.pictures import GIF, JPEG
 
 
 def ole(stream: str) -> bytes:
@@ -69,7 +70,6 @@ def mp4() -> bytes:
 CDA = build_cda(document(81, ROSALIE))
 FHIR = bundle(ROSALIE, "2026-03-10T10:15:00+01:00")
 HL7 = b"MSH|^~\\&|DPI|CH|X|Y|20260310101500||ADT^A28^ADT_A05|1|T|2.5\rPID|1||990000101^^^CH&1.2.250.1.71.4.2.2.1339999013.7&ISO^PI\r"
-JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xda\0\x08\1\1\0\0\x3f\0\xaa\xbb\xff\xd9"
 NDJSON = b"".join(json.dumps(e["resource"]).encode() + b"\n" for e in json.loads(FHIR)["entry"])
 EML = b"From: a@b.mssante.fr\r\nTo: c@d.mssante.fr\r\nSubject: courrier\r\nDate: Tue, 10 Mar 2026 10:00:00 +0100\r\n\r\nBonjour\r\n"
 
@@ -80,7 +80,7 @@ RIGHT: tuple[tuple[str, bytes, str], ...] = (
     ("feuille.xlsx", xlsx(), "XLSX"), ("lettre.odt", odt(), "ODT"), ("lettre.rtf", b"{\\rtf1 Bonjour}", "RTF"), ("donnees.xml", b"<a><b/></a>", "XML"),
     ("donnees.json", b'{"a": [1, 2]}', "JSON"), ("patients.csv", build_patient_csv([ROSALIE, GASTON]), "CSV"), ("note.txt", "Éléments de suivi\n".encode("cp1252"), "TXT"),
     ("page.html", b"<!DOCTYPE html><html><p>Bonjour</html>", "HTML"), ("image.png", capture(), "PNG"), ("photo.jpg", JPEG, "JPEG"), ("scan.tiff", tiff(), "TIFF"),
-    ("anim.gif", b"GIF89a" + bytes(20) + b";", "GIF"), ("IM000001", dicom(), "DICOM"), ("coupe.dcm", dicom(), "DICOM"), ("mouvement.hl7", HL7, "HL7v2"),
+    ("anim.gif", GIF, "GIF"), ("IM000001", dicom(), "DICOM"), ("coupe.dcm", dicom(), "DICOM"), ("mouvement.hl7", HL7, "HL7v2"),
     ("IHE_XDM.zip", archive_of(document(81, ROSALIE)), "IHE_XDM"), ("message.eml", EML, "EML"), ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
     ("video.mp4", mp4(), "MP4"), ("voix.wav", b"RIFF" + struct.pack("<I", 44) + b"WAVE" + bytes(40), "WAV"),
     ("plan.bmp", b"BM" + struct.pack("<I", 60) + bytes(54), "BMP"),

@@ -109,7 +109,7 @@ def test_other_writings(title: str, raw: bytes, told: list[str]) -> None:
     ("x.xml", b"<a>" + b"<b/>" * 200_000, ["error XML malformed or truncated"]),
     ("x.html", b"<div>Bonjour<br></div>", []),
     ("x.json", FHIR.replace(b'"Bundle"', b'"Bundel"'), []),
-    ("x.json", FHIR.replace(b'"status": "current"', b'"statut": "current"'), ["error unreadable FHIR resource"]),
+    ("x.json", FHIR.replace(b'"status": "current"', b'"statut": "current"'), ["error invalid FHIR resource"]),
     ("x.ndjson", NDJSON + b'{"a": \n', ["error JSON malformed or truncated"]),
     ("x.txt", b"a\0b", ["error the content is not what the extension '.txt' announces"]),
     ("x.hl7", b"PID|1\r", ["error the content is not what the extension '.hl7' announces"]),
