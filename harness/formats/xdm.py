@@ -195,6 +195,10 @@ def _oddities(infos: list[zipfile.ZipInfo], entries: dict[str, bytes]) -> Iterat
         if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name:
             yield _problem(name, Text("un chemin relatif à l'archive", "a path inside the archive"), same(name),
                            Text("chemin qui sort de l'archive", "path that escapes the archive"), "FORMAT-ZIP-PATH")  # fmt: skip
+        if "\0" in info.orig_filename:
+            yield _problem(name, Text("un nom sans octet nul", "a name without a NUL byte"), same(info.orig_filename.replace("\0", "\\0")),
+                           Text("nom coupé par un octet nul : l'entrée n'est pas lue sous son nom",
+                                "name cut by a NUL byte: the entry is not read under its name"), "FORMAT-ZIP-PATH")  # fmt: skip
     for name, count in Counter(i.filename for i in infos).items():
         if count > 1:
             yield _problem(name, Text("une seule entrée de ce nom", "one entry of that name"), same(str(count)),

@@ -31,6 +31,7 @@ class Disagreement:
 class _Local:
     """The header before the data of one entry, and where these data end."""
 
+    name: bytes
     method: int
     crc: int
     packed: int
@@ -40,12 +41,14 @@ class _Local:
 
 
 def disagreements(raw: bytes, infos: Sequence[zipfile.ZipInfo]) -> Iterator[Disagreement]:
-    """One for each entry whose method, CRC or sizes differ; a header that is not there is zipfile's to tell."""
+    """One for each entry whose name, method, CRC or sizes differ; a header that is not there is zipfile's to tell."""
     for info in infos:
         local = _local(raw, info)
         if local is None:
             continue
-        pairs = [("method", info.compress_type, local.method)]
+        pairs: list[tuple[str, object, object]] = [("method", info.compress_type, local.method)]
+        if local.name != _written(info):
+            pairs.append(("name", _shown(_written(info)), _shown(local.name)))
         if not local.is_streamed and _ELSEWHERE not in (local.packed, local.size):
             pairs += [("CRC", info.CRC, local.crc), ("compressed", info.compress_size, local.packed), ("size", info.file_size, local.size)]  # fmt: skip
         other = [pair for pair in pairs if pair[1] != pair[2]]
@@ -75,5 +78,15 @@ def _local(raw: bytes, info: zipfile.ZipInfo) -> _Local | None:
     if len(header) < _HEADER.size or not header.startswith(_SIGNATURE):
         return None
     _, _, flags, method, _, _, crc, packed, size, name, extra = _HEADER.unpack(header)
-    end = info.header_offset + _HEADER.size + name + extra + info.compress_size
-    return _Local(method, crc, packed, size, bool(flags & _STREAMED), end)
+    start = info.header_offset + _HEADER.size
+    end = start + name + extra + info.compress_size
+    return _Local(raw[start : start + name], method, crc, packed, size, bool(flags & _STREAMED), end)
+
+
+def _written(info: zipfile.ZipInfo) -> bytes:
+    """The name as the directory has it, NUL and what follows included, which zipfile cuts off."""
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")
+
+
+def _shown(name: bytes) -> str:
+    return name.decode("utf-8", "backslashreplace").replace("\0", "\\0")

@@ -149,6 +149,14 @@ def test_many_problems_of_one_check_do_not_hide_another() -> None:
     assert found == ["FORMAT-ZIP-PATH"] * limits.MAX_TOLD + ["FORMAT-XDM-METADATA"]
 
 
+def test_a_nul_in_a_name_is_told() -> None:
+    """zipfile would cut the name there, and read the document as a folder."""
+    name = b"IHE_XDM/SUBSET01/DOC0001.XML"
+    start = GOOD.rindex(name)
+    archive = xdm.read(GOOD[:start] + name.replace(b"/SUBSET", b"/\0UBSET") + GOOD[start + len(name) :])
+    assert {check for check, _ in told(archive)} == {"FORMAT-ZIP", "FORMAT-ZIP-PATH"}
+
+
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=6))
 def test_damaged_archives_never_raise(changes: list[tuple[int, int]]) -> None:
