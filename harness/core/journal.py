@@ -73,6 +73,7 @@ class CampaignInfo(_Line):
     product: str | None = None
     product_version: str | None = None
     profile: str | None = None
+    roles: list[str] = Field(default_factory=list, description="roles that the manifest adds to the profile")
     files: int
     patients: int = Field(description="number of patients that the product is declared to hold")
     date: str | None = Field(default=None, description="day at which it was judged, when the manifest says")

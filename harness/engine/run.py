@@ -159,7 +159,7 @@ def _header(campaign: Campaign, scenarios: Sequence[Scenario], options: Options,
         campaign=j.CampaignInfo(
             path=campaign.name, sha256=campaign.sha256, manifest=MANIFEST if campaign.has_manifest else None,
             editor=manifest.editor or None, product=product.name if product else None,
-            product_version=product.version or None if product else None, profile=profile,
+            product_version=product.version or None if product else None, profile=profile, roles=list(manifest.roles),
             files=len(campaign.hashes), patients=sum(not p.until for p in campaign.patients or ()),
             date=manifest.date.isoformat() if manifest.date else None,
         ),

@@ -14,6 +14,7 @@ from harness.core.text import LANGUAGES, Lang
 from harness.core.verdict import Verdict
 from harness.report import html, view
 from harness.report.words import MEANING
+from tests.conftest import Command
 
 from . import journals
 from .hostile import tainted
@@ -256,3 +257,11 @@ def test_a_step_without_verdict_is_missing() -> None:
     (scenario,) = view.scenarios(journal)
     assert scenario.verdict is Verdict.NON_CONCLUANT
     assert [m.step and m.step.check.id for m in scenario.missing] == ["INS-OMISSION-01"]
+
+
+def test_roles_added_to_the_profile_are_shown(segur: Command) -> None:
+    """What decides that a scenario applies stands beside the profile."""
+    ran = segur("run", "samples/demo", "STEP-WAIVED", "--no-kit")
+    assert ran.journal.run.campaign.roles == ["drimbox", "dmn", "dmp-api", "funding"]
+    page = (ran.reports / "rapport.html").read_text(encoding="utf-8")
+    assert "dpi + drimbox, dmn, dmp-api, funding</dd>" in page
