@@ -91,7 +91,7 @@ def test_a_file_that_was_added_is_said(page: str) -> None:
 def test_manual_proofs_say_what_they_must_show(page: str) -> None:
     """They have no excerpt."""
     told = entry(page, "DMP-OPT-OUT-P1")
-    assert "**manual proof**" in told and "It must show: the sending screen" in told and "pass:" not in told
+    assert "**manual proof**" in told and "It must show: the screen from which" in told and "pass:" not in told
 
 
 def test_the_summary_counts(page: str) -> None:
