@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from harness.campaign import plain_yaml
+from harness.campaign.declared.base import Unfit
 from harness.core.errors import ManifestError, nearest
 from harness.core.text import Text
 
@@ -43,16 +44,29 @@ def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: s
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
         en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
         return ManifestError(Text(fr, en))
-    french = in_french(first)
     return ManifestError(
-        Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
+        Text(f"{name} ligne {line} : {where} : {in_french(first)}", f"{name} line {line}: {where}: {in_english(first)}")
     )
 
 
 def in_french(error: Any) -> str:
     """One error of pydantic, in French where we have it."""
+    if (own := _own(error)) is not None:
+        return own.fr
     told = _IN_FRENCH.get(error["type"], "{msg}").format(msg=error["msg"], **error.get("ctx", {}))
     return told.replace("' or '", "' ou '")
+
+
+def in_english(error: Any) -> str:
+    """The same in English."""
+    own = _own(error)
+    return own.en if own is not None else str(error["msg"])
+
+
+def _own(error: Any) -> Text | None:
+    """What a validator of ours says; pydantic would put "Value error" before it."""
+    raised = error.get("ctx", {}).get("error")
+    return raised.text if isinstance(raised, Unfit) else None
 
 
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:
