@@ -111,6 +111,16 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("derogations", "waivers"), ("Preuves", "proofs"), ("certificats", "certificates"), ("wavers", "waivers")],
+)
+def test_a_french_key_is_told_by_its_meaning(key: str, meant: str) -> None:
+    """And not by the key that looks like it."""
+    with pytest.raises(ManifestError, match=f"« {key} », voulez-vous dire « {meant} »"):
+        parse(f"{key}: []\n".encode())
+
+
 def test_an_address_in_capitals_is_one() -> None:
     """The scheme and the host have no case (RFC 3986, 3.1)."""
     line = "proofs: [{step: X, url: 'HTTPS://Videos.example.org/a', caption: x, date: 2026-03-20}]"

@@ -31,6 +31,15 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
+#: Keys that a French editor would try, where the nearest spelling would mislead ("derogations" is near "declarations").
+_MEANT = {
+    "derogations": "waivers", "dérogations": "waivers", "non_applicable": "not_applicable", "preuves": "proofs", "certificats": "certificates",
+    "liste_blanche": "whitelist", "traces": "logs", "journaux": "logs", "utilisateurs": "users", "comptes": "users", "financement": "funding",
+    "bal": "mailboxes", "profil": "profile", "produit": "product", "éditeur": "editor", "editeur": "editor", "echantillons": "samples",
+    "échantillons": "samples", "déclarations": "declarations",
+}  # fmt: skip
+
+
 def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: str, outside: int = 0) -> ManifestError:
     """The error in one line; ``outside`` is how many steps of its location are not in this file."""
     found = error.errors()
@@ -40,7 +49,9 @@ def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: s
     line = plain_yaml.line_of(tree, shown)
     where = ".".join(str(part) for part in shown)
     if first["type"] == "extra_forbidden":
-        near = nearest(str(location[-1]), _keys(model, location[:-1]))
+        known = _keys(model, location[:-1])
+        meant = _MEANT.get(str(location[-1]).casefold())
+        near = meant if meant in known else nearest(str(location[-1]), known)
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
         en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
         return ManifestError(Text(fr, en))
