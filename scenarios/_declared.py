@@ -19,7 +19,7 @@ from harness.campaign.subjects import (
     PatientFlowSubject,
     SequenceSubject,
 )
-from harness.core.check import ManualProof
+from harness.core.check import ManualProof, leaves_aside
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role, Scenario
 from harness.core.subject import Subject
 from harness.core.text import Text
@@ -63,6 +63,10 @@ def listed(paths: Sequence[str]) -> str:
     return ", ".join(paths[:SHOWN]) + (f" (+ {more})" if more > 0 else "")
 
 
+@leaves_aside(
+    "« declarations.ins: {applies: false} » : la déclaration sur l'honneur (DMN-IEU7-IEU8-P3) les remplace",
+    "'declarations.ins: {applies: false}': the sworn statement (DMN-IEU7-IEU8-P3) replaces them",
+)
 def without_ins(campaign: Campaign) -> Text | None:
     """The declaration that INS does not apply, and what replaces the proofs (FAQ 37)."""
     told = campaign.manifest.declarations

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.logs import LogSubject
+from harness.core.check import leaves_aside
 from harness.core.finding import Findings, Held, Level, Remark, verify
 from harness.core.scenario import ADDED_ROLES, PROFILES, Role
 from harness.core.text import Text
@@ -61,6 +62,7 @@ def held(log: LogSubject, *seen: Seen) -> Held:
 def unless_roles(expected: tuple[Role, ...], what: Text) -> Callable[[Campaign], Text | None]:
     """A step that only products of some roles are asked: the declared profile decides."""
 
+    @leaves_aside("le profil déclaré ne fait pas cette action", "the declared profile does not do this action")
     def unless(campaign: Campaign) -> Text | None:
         roles = roles_of(campaign)
         if roles is None or roles & set(expected):

@@ -9,6 +9,7 @@ identity, which takes it from another product and may not change it.
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
+from harness.core.check import leaves_aside
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 
@@ -27,6 +28,10 @@ scenario = Scenario(
 )  # fmt: skip
 
 
+@leaves_aside(
+    "« declarations.identity: {slave: true} » (le produit reprend des identités créées ailleurs) : aucune preuve à fournir",
+    "'declarations.identity: {slave: true}' (the product takes identities made elsewhere): no proof to supply",
+)
 def slave_of_the_identity(campaign: Campaign) -> Text | None:
     """The declaration that another product masters the identity."""
     told = campaign.manifest.declarations
@@ -40,10 +45,10 @@ scenario.manual_proof(
     "DMN-IEU2-P1", source="FAQ 33 ; référentiel DMN, IEU 2 (PGSSI-S)", unless=slave_of_the_identity,
     title=Text("Capture de la modification d'un trait d'identité par l'usager", "Capture of a user changing an identity trait"),
     shows=Text(
-        "connecté comme usager de test : l'écran où il modifie un trait (nom, prénom, date de naissance, sexe), puis l'étape qui "
+        "dans le compte d'un usager de test, l'écran où il modifie un trait (nom, prénom, date de naissance, sexe), puis l'étape qui "
         "le vérifie ou lui fait confirmer l'exactitude avant l'enregistrement ; si aucun trait n'est modifiable, l'écran du compte "
         "où ils sont en lecture seule",
-        "signed in as a test user: the screen where they change a trait (name, given name, birth date, sex), then the step that "
+        "in the account of a test user, the screen where they change a trait (name, given name, birth date, sex), then the step that "
         "verifies it or has them confirm that it is exact before it is saved; where no trait can be changed, the account screen "
         "where they are read-only",
     ),

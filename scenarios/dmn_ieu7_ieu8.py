@@ -15,7 +15,7 @@ from harness.campaign.campaign import Campaign
 from harness.campaign.declarations import DeclarationsSubject
 from harness.campaign.declared.decided import Proof
 from harness.campaign.ins_seen import sightings
-from harness.core.check import DOIT
+from harness.core.check import DOIT, leaves_aside
 from harness.core.finding import Findings, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
@@ -39,6 +39,10 @@ STATEMENT = "DMN-IEU7-IEU8-P3"
 SOURCE = "FAQ 37 ; référentiel DMN"
 
 
+@leaves_aside(
+    "attendue seulement quand l'INS est déclarée non applicable",
+    "awaited only where INS is declared not to apply",
+)
 def with_ins(campaign: Campaign) -> Text | None:
     """The statement is awaited only where INS is declared not to apply."""
     if without_ins(campaign) is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.declared.declarations import PatientAccess
+from harness.core.check import leaves_aside
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
 
@@ -39,6 +40,10 @@ def _access(campaign: Campaign) -> PatientAccess | None:
     return told.patient_access if told is not None else None
 
 
+@leaves_aside(
+    "« declarations.patient_access: {kind: none} » ou « simple_form » : aucune preuve à fournir",
+    "'declarations.patient_access: {kind: none}' or 'simple_form': no proof to supply",
+)
 def without_patients(campaign: Campaign) -> Text | None:
     """The declaration that no patient signs in to the product."""
     told = _access(campaign)
@@ -48,6 +53,10 @@ def without_patients(campaign: Campaign) -> Text | None:
                 "{kind} (declarations.patient_access): {why}; no proof to supply").fill(kind=_KINDS[told.kind], why=told.reason)  # fmt: skip
 
 
+@leaves_aside(
+    "attendue seulement avec « declarations.patient_access: {kind: interface, two_factor: by_patient} »",
+    "awaited only with 'declarations.patient_access: {kind: interface, two_factor: by_patient}'",
+)
 def for_every_patient(campaign: Campaign) -> Text | None:
     """Only a second factor that is not turned on for everybody has to be justified."""
     told = _access(campaign)

@@ -26,8 +26,10 @@ product:
   version: ''
   # Noms MSH-3 / MSH-5 du produit : distinguent les messages émis des messages reçus.
   applications: {applications}
-# dpi | ris | sgl | pfi : décide des scénarios applicables.
+# dpi | ris | sgl | pfi | drimbox | dmn : décide des scénarios applicables.
 profile: {profile}
+# Ce que le produit fait en plus de son profil : drimbox, dmn, dmp-api, funding.
+# roles: [dmp-api]
 """
 
 
@@ -41,6 +43,7 @@ def draft(source: Source) -> str:
         _mailboxes(campaign),
         _samples(campaign),
         _exports(source, campaign),
+        _others(),
         _proofs(),
     )
     return head + "".join(line + "\n" for section in sections for line in section)
@@ -100,6 +103,26 @@ def _exports(source: Source, campaign: Campaign) -> Iterator[str]:
     tables = [f.path for f in campaign.of(FileSubject) if not f.recognised and _has_accounts(source, f.path)]
     yield "# Export des comptes d'utilisateurs (dispositif médical numérique) :"
     yield from (f"# users: {{file: {_quoted(path)}}}" for path in tables or ["comptes/utilisateurs.csv"])
+
+
+def _others() -> Iterator[str]:
+    """The parts that no sample tells, each as it may be written (docs/declarations.md and the pages beside it)."""
+    yield "# Certificats du produit, sans clé privée, et l'adresse prévenue de leur fin (docs/certificates.md) :"
+    yield "# certificates: {folder: certificats, notification: [certificats@etablissement.fr]}"
+    yield "# Liste blanche DRIM-M reprise par une DRIMbox (docs/certificates.md) :"
+    yield "# whitelist: {file: liste-blanche/liste.xml, fetched: '2026-01-31T04:00:00+01:00', ca: liste-blanche/ac.pem, crl: liste-blanche/ac.crl}"
+    yield "# Export des données de patients (docs/export.md) :"
+    yield "# exports:"
+    yield "#   - {folder: exports/2026-01, inventory: exports/2026-01/inventaire.csv, documentation: [exports/2026-01/LISEZMOI.md], history: {years: 2}}"
+    yield "# Autorités qui signent les documents (docs/export.md) :"
+    yield "# probative: {ca: scelles/ac.pem}"
+    yield "# Demandes de financement, avec « roles: [funding] » (docs/funding.md) :"
+    yield "# funding: {files: [financement/demandes.json], attachments: [financement/pieces]}"
+    yield "# Ce que l'éditeur déclare d'un dispositif médical numérique (docs/declarations.md) :"
+    yield "# declarations:"
+    yield "#   ins: {applies: false, reason: À compléter, statement: preuves/declaration-ins.pdf, date: 2026-01-31}"
+    yield "#   identity: {slave: true, reason: À compléter}"
+    yield "#   patient_access: {kind: interface, reason: À compléter}   # none, simple_form ou interface"
 
 
 def _has_accounts(source: Source, path: str) -> bool:

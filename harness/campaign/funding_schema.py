@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from harness.campaign.declared.errors import in_french
+from harness.campaign.declared.errors import in_english, in_french
 from harness.campaign.declared.funding import FundingFile
 from harness.core.errors import nearest
 from harness.core.finding import ABSENT, Problem
@@ -60,7 +60,11 @@ def _problem(root: tree.Node, error: Any) -> Problem:
     place = node.at(str(location[-1])) if absent else node.place
     actual = ABSENT if absent else tree.shown(node) or ABSENT
     return Problem(
-        FILE_CHECK, place, Text(in_french(error), error["msg"]), actual, Text("hors du schéma", "outside the schema")
+        FILE_CHECK,
+        place,
+        Text(in_french(error), in_english(error)),
+        actual,
+        Text("hors du schéma", "outside the schema"),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from harness.campaign import plain_yaml
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.campaign.declared.certificates import Certificates
 from harness.campaign.declared.decided import NotApplicable, Proof, Waiver
 from harness.campaign.declared.declarations import Declarations
@@ -71,14 +71,17 @@ class HeldPatient(Told):
         """YYYYMMDD, whatever the way it is written."""
         date = normalised_date(text) if text else None
         if text and date is None:
-            raise ValueError(f"date non comprise / date not understood '{text}' (1984-03-12, 12/03/1984)")
+            raise Unfit(
+                f"date non comprise « {text} » (1984-03-12, 12/03/1984)",
+                f"date not understood '{text}' (1984-03-12, 12/03/1984)",
+            )
         return date
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> HeldPatient:
         own = self.model_dump(exclude={"file"}, exclude_none=True)
         if bool(self.file) == bool(own):
-            raise ValueError("either 'file' or the traits of one patient / soit 'file', soit les traits d'un patient")
+            raise Unfit("soit 'file', soit les traits d'un patient", "either 'file' or the traits of one patient")
         return self
 
 
@@ -257,7 +260,10 @@ class Manifest(Told):
         for name in versions:
             if table().find(name) is None:
                 near = nearest(name, [m.name for m in table().models])
-                raise ValueError(f"modèle inconnu / unknown model '{name}'" + (f" ({near} ?)" if near else ""))
+                raise Unfit(
+                    f"modèle inconnu « {name} »" + (f", voulez-vous dire « {near} » ?" if near else ""),
+                    f"unknown model '{name}'" + (f", did you mean '{near}'?" if near else ""),
+                )
         return versions
 
     @field_validator("levels")
@@ -267,7 +273,7 @@ class Manifest(Told):
         told = [(entry.check.upper(), normalised(entry.file) if entry.file else None) for entry in levels]
         twice = next((check for check, file in told if told.count((check, file)) > 1), None)
         if twice:
-            raise ValueError(f"{twice} : deux niveaux pour les mêmes fichiers / two levels for the same files")
+            raise Unfit(f"{twice} : deux niveaux pour les mêmes fichiers", f"{twice}: two levels for the same files")
         return levels
 
 

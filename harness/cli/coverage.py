@@ -49,9 +49,10 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _check(lang: Lang) -> int:
-    from harness.cli.coverage_faults import faults
+    from harness.cli.coverage_faults import faults, unreadable
 
-    found = list(faults())
+    broken = unreadable()
+    found = [broken] if broken else list(faults())
     for fault in found:
         print(fault)
     if not found:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pydantic import ValidationError
+from yaml import YAMLError
+
 import scenarios
 from harness.cli.coverage_rows import answer_rows, requirement_rows
 from harness.core.mutation import checks_without
@@ -13,6 +16,29 @@ from scenarios._catalogue import catalogue, marks
 from scenarios._requirements import not_tested, registry
 
 ANSWERS = range(1, 65)
+
+
+def unreadable() -> str | None:
+    """The first file beside the scenarios that cannot be read, and why, in one line."""
+    for name, read in {
+        "requirements.yaml": registry,
+        "not-tested.yaml": not_tested,
+        "faq.yaml": catalogue,
+        "faq-marks.json": marks,
+    }.items():
+        try:
+            read()
+        except (OSError, ValueError, LookupError, TypeError, YAMLError) as error:
+            return f"scenarios/{name}: {_in_one_line(error)}"
+    return None
+
+
+def _in_one_line(error: Exception) -> str:
+    """What is wrong and where, without the values nor the address of a documentation."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'content'}: {first['msg']}"
+    return " ".join(str(error).split())
 
 
 def faults() -> Iterator[str]:
@@ -86,6 +112,8 @@ def reason_faults() -> Iterator[str]:
     twice = Counter(id for reason in not_tested().reasons for id in reason.ids)
     yield from (f"not-tested.yaml: {id} has {n} reasons" for id, n in twice.items() if n > 1)
     for reason in not_tested().reasons:
+        if not (reason.reason.fr.strip() and reason.reason.en.strip()):
+            yield f"not-tested.yaml: {reason.group} gives no reason"
         for id in reason.ids:
             if id not in known:
                 yield f"not-tested.yaml: {id} ({reason.group}) is in no requirement"

@@ -25,6 +25,7 @@ _STATES = {
     "excused": Text("non testée", "not tested"),
     "forgotten": Text("oubliée", "forgotten"),
 }
+_FORMULA = frozenset("=+-@\t\r")
 _WIDTHS = {"étape": 34, "step": 34, "scénario": 30, "scenario": 30, "exigence": 22, "requirement": 22}
 
 
@@ -44,8 +45,13 @@ def as_csv(lang: Lang) -> bytes:
         (Text("FAQ", "FAQ"), answer_sheet(lang)),
         (Text("exigence", "requirement"), requirement_sheet(lang)),
     ):
-        writer.writerows((name.in_(lang), row[0], row[5], row[6], *row[7:]) for row in rows)
+        writer.writerows(map(_plain, (name.in_(lang), row[0], row[5], row[6], *row[7:])) for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: str | int) -> str | int:
+    """A text that a spreadsheet would take for a formula, behind an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
 
 
 def as_workbook(lang: Lang) -> bytes:
@@ -73,6 +79,9 @@ def _fill(sheet: object, heads: Sequence[str], rows: Iterator[Row]) -> None:
     sheet.append(list(heads))
     for row in rows:
         sheet.append(list(row))
+        for cell in sheet[sheet.max_row]:
+            if cell.data_type == "f":  # a title that begins with "=" is a title
+                cell.data_type = "s"
     for number, head in enumerate(heads, start=1):
         letter = get_column_letter(number)
         sheet[f"{letter}1"].font = Font(bold=True)

@@ -23,6 +23,7 @@ _FILES = {
     "archive": Text("des archives IHE_XDM (.zip), seules ou jointes à un e-mail", "IHE_XDM archives (.zip), alone or attached to an e-mail"),
     "mail": Text("des e-mails MSSanté complets, en-têtes compris (.eml)", "whole MSSanté e-mails, headers included (.eml)"),
     "resource": Text("des ressources FHIR R4 (.json, .xml)", "FHIR R4 resources (.json, .xml)"),
+    "feeding": Text("les Bundle FHIR tels que le produit les envoie au DMP (.json, .xml), un par fichier", "the FHIR Bundles as the product posts them to the DMP (.json, .xml), one in each file"),
     "exchange": Text("des messages reçus avec l'ACK que le produit a répondu à chacun", "messages received, each with the ACK that the product answered"),
     "mail-exchange": Text("des e-mails reçus avec le MDN que le produit a renvoyé", "e-mails received, each with the MDN that the product sent back"),
     "mailboxes": Text("des e-mails émis depuis chaque type de boîte aux lettres", "e-mails sent from each type of mailbox"),
@@ -41,7 +42,7 @@ _KEYS = {
     "value_sets": Text("les jeux de valeurs de l'ANS, que l'outil ne fournit pas", "the ANS value sets, which the tool does not bundle"),
     "schemas": Text("les schémas XML, que l'outil ne fournit pas", "the XML schemas, which the tool does not bundle"),
     "kit": Text("le kit officiel de l'ANS", "the official ANS kit"),
-    "certificates": Text("les certificats que le produit utilise, sans leur clé privée, et l'adresse prévenue de leur fin", "the certificates that the product uses, without their private key, and the address told of their end"),
+    "certificates": Text("les certificats que le produit utilise, sans leur clé privée, l'adresse prévenue de leur fin, et la structure à qui est chacun", "the certificates that the product uses, without their private key, the address told of their end, and whose each one is"),
     "whitelist": Text("la liste blanche DRIM-M reprise, l'autorité, sa liste de révocation, la preuve de vérification", "the DRIM-M whitelist fetched, the authority, its revocation list, the proof of verification"),
     "logs": Text("les familles de traces : durée de conservation et export", "the families of traces: retention and export"),
     "users": Text("l'export des comptes d'utilisateurs", "the export of the accounts of users"),
@@ -49,19 +50,23 @@ _KEYS = {
     "funding": Text("les demandes de financement (bon de commande, avance, solde)", "the funding requests (order, advance, balance)"),
     "declarations": Text("ce que l'éditeur déclare de son produit, avec la déclaration sur l'honneur quand elle remplace une preuve", "what the editor declares of its product, with the sworn statement when it replaces a proof"),
     "probative": Text("les autorités qui signent les documents", "the authorities that sign the documents"),
+    "not_applicable": Text("les scénarios ou étapes hors périmètre : la raison, la pièce qui remplace la preuve", "the scenarios or steps out of scope: the reason, the document that replaces the proof"),
+    "waivers": Text("les étapes non prises en compte : qui l'a décidé, quand, pourquoi", "the steps that are not taken into account: who decided it, when, why"),
     "document_formats": Text("le format demandé pour chaque type de document (DSR, annexe 5.3)", "the format asked of each document type (DSR, annex 5.3)"),
 }  # fmt: skip
 
 #: Keys that belong to every campaign, or that the rest of the explanation tells.
+_DECIDED = {"not_applicable", "waivers"}
 _COMMON = {"version", "editor", "profile", "roles", "date", "proofs", "not_applicable", "waivers", "levels", "ignore"}
 #: What a check calls -> the key of campaign.yaml that answers it.
 _CALLS = {
     r"\bmanifest\.(\w+)": None, r"\bcampaign\.(?:expected|patients)\b": "patients", r"\.(?:withheld|identity_status|facts)\b": "samples",
     r"\.mailboxes\b": "mailboxes", r"\.(?:value_sets|terminology)\.": "value_sets", r"\.ebrim\b": "schemas", r"campaign\.kit\b": "kit",
+    r"\bharness\.campaign\.seals\b": "probative",
 }  # fmt: skip
 #: Kind of subject -> keys without which it is not found.
 _OF_KIND = {"exchange": ("product", "patients"), "sequence": ("product", "samples"), "mail-exchange": ("mailboxes", "patients"),
-            "mailboxes": ("mailboxes",), "message": ("product",)}  # fmt: skip
+            "mailboxes": ("mailboxes",), "message": ("product",), "export": ("exports",)}  # fmt: skip
 
 
 def files_of(scenario: Scenario) -> list[Text]:
@@ -81,12 +86,17 @@ def kinds_of(scenario: Scenario) -> list[type[Subject]]:
 
 def keys_of(scenario: Scenario) -> list[tuple[str, Text]]:
     """The keys of campaign.yaml that its checks, or the subjects that they take, read; in the order of the manifest."""
-    read = set(_read_by(_module_of(scenario)))
+    own = set(_read_by(_module_of(scenario)))
+    read = set(own)
     for kind in kinds_of(scenario):
         read |= set(_OF_KIND.get(kind.kind, ()))
         if kind.kind not in _FILES:
             read |= set(_read_by(kind.__module__))
-    return [(key, text) for key in Manifest.model_fields if key in read - _COMMON and (text := _key_text(key))]
+    return [
+        (key, text)
+        for key in Manifest.model_fields
+        if key in (read - _COMMON) | (own & _DECIDED) and (text := _key_text(key))
+    ]
 
 
 def _module_of(scenario: Scenario) -> str:

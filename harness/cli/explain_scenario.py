@@ -87,11 +87,15 @@ def requirement(id: str) -> Text:
 # -- who ---------------------------------------------------------------------------------------------
 
 
+#: One of them is enough.
+_OR = Text(", ou ", ", or ")
+
+
 def _concerned(scenario: Scenario, lang: Lang) -> Iterator[str]:
     if Role.ANY in scenario.applies_to:
         yield from paragraph(Text("tous les produits", "all products"), lang)
         return
-    roles = joined([role.text for role in sorted(scenario.applies_to)], " ; ")
+    roles = joined([role.text for role in sorted(scenario.applies_to)], _OR.in_(lang))
     yield from paragraph(Text("un produit qui : {roles}", "a product that: {roles}").fill(roles=roles), lang)
     inside = [name.upper() for name in PROFILES if scenario.concerns(name)]
     outside = [name.upper() for name in PROFILES if not scenario.concerns(name)]
@@ -134,10 +138,12 @@ def _handed(scenario: Scenario, lang: Lang) -> Iterator[str]:
                 "      ",
             )
     if read := read_in(scenario):
-        told = Text("ce qui y est lu : {list}", "what is read there: {list}")
+        told = Text("ce que l'outil en lit : {list}", "what is read of them: {list}")
         yield from item(told.fill(list=joined(read)).in_(lang))
     for proof in scenario.proofs:
-        told = Text("une preuve ({id}) : {title}. Elle montre {shows}.", "a proof ({id}): {title}. It shows {shows}.")
+        told = Text(
+            "une preuve ({id}) : {title}. À montrer : {shows}.", "a proof ({id}): {title}. To be shown: {shows}."
+        )
         yield from item(told.fill(id=proof.id, title=proof.title, shows=_inside(proof.shows)).in_(lang))
 
 
@@ -156,18 +162,9 @@ def _inside(text: Text) -> Text:
 
 def _escapes(scenario: Scenario, lang: Lang) -> Iterator[str]:
     if Role.ANY not in scenario.applies_to:
-        yield from item(
-            Text(
-                "le profil déclaré (profile) n'est pas concerné : tout le scénario est NON APPLICABLE",
-                "the declared profile is not concerned: the whole scenario is NOT APPLICABLE",
-            ).in_(lang)
-        )
-    if aside := [step.id for step in scenario.steps if step.unless is not None]:
-        told = Text(
-            "{ids} : écarté par une déclaration de campaign.yaml ; le rapport dit laquelle, et ce qui remplace",
-            "{ids}: put aside by a declaration of campaign.yaml; the report tells which one, and what replaces it",
-        )
-        yield from item(told.fill(ids=", ".join(aside)).in_(lang))
+        yield from item(_outside(scenario).in_(lang))
+    for told, ids in _asides(scenario).items():
+        yield from item(Text("{ids} : {told}", "{ids}: {told}").fill(ids=", ".join(ids), told=told).in_(lang))
     yield from item(
         Text(
             "« not_applicable » dans campaign.yaml : le scénario, ou une étape, est hors périmètre, avec la raison",
@@ -182,10 +179,33 @@ def _escapes(scenario: Scenario, lang: Lang) -> Iterator[str]:
     )
     yield from item(
         Text(
-            "ce qu'aucun échantillon n'exerce est NON CONCLUANT, jamais conforme",
-            "what no sample exercises is INCONCLUSIVE, never conformant",
+            "à ne pas confondre : ce qu'aucun échantillon ne met en jeu est NON CONCLUANT, jamais conforme",
+            "not to be confused: what no sample exercises is INCONCLUSIVE, never conformant",
         ).in_(lang)
     )
+
+
+def _outside(scenario: Scenario) -> Text:
+    """What leaves the whole scenario aside: a profile, or a role that nothing declares."""
+    if any(scenario.concerns(name) for name in PROFILES):
+        return Text("le profil déclaré (profile) n'est pas concerné : tout le scénario est NON APPLICABLE",
+                    "the declared profile is not concerned: the whole scenario is NOT APPLICABLE")  # fmt: skip
+    names = ", ".join(name for name, role in ADDED_ROLES.items() if role in scenario.applies_to)
+    return Text("campaign.yaml déclare un profil sans « roles: [{name}] » : tout le scénario est NON APPLICABLE",
+                "campaign.yaml declares a profile without 'roles: [{name}]': the whole scenario is NOT APPLICABLE").fill(name=names)  # fmt: skip
+
+
+def _asides(scenario: Scenario) -> dict[Text, list[str]]:
+    """Why a step may be left aside -> the steps."""
+    found: dict[Text, list[str]] = {}
+    for step in scenario.steps:
+        if step.unless is not None:
+            found.setdefault(getattr(step.unless, "when", _BY_A_DECLARATION), []).append(step.id)
+    return found
+
+
+_BY_A_DECLARATION = Text("écarté par ce que campaign.yaml déclare ; le rapport dit pourquoi, et ce qui remplace",
+                         "put aside by what campaign.yaml declares; the report tells why, and what replaces it")  # fmt: skip
 
 
 def _run(scenario: Scenario, lang: Lang) -> Iterator[str]:

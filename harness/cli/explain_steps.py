@@ -62,5 +62,5 @@ def _note(step: Step, always: bool) -> Text:
     if always and _may_be_unexercised(step):
         notes.append(Text("si le cas se présente", "where the case arises"))
     if step.unless is not None:
-        notes.append(Text("sauf déclaration contraire", "unless declared otherwise"))
+        notes.append(Text("sauf cas dit plus bas", "except where told below"))
     return Text(" (", " (") + joined(notes) + Text(")", ")") if notes else Text("", "")

@@ -24,6 +24,16 @@ Given = Callable[[Any], Iterable[Any]]
 Unless = Callable[[Any], Text | None]
 
 
+def leaves_aside(fr: str, en: str) -> Callable[[Unless], Unless]:
+    """Decorate an ``unless`` with what ``explain`` says of it: when the step does not apply, and what replaces it."""
+
+    def told(function: Unless) -> Unless:
+        function.__dict__["when"] = Text(fr, en)
+        return function
+
+    return told
+
+
 class Force(Enum):
     """DOIT is an obligation (a finding is an error), PEUT a recommendation (a warning)."""
 

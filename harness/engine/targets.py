@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from harness.campaign.manifest import Manifest
@@ -21,6 +22,20 @@ def refuse_unknown_targets(manifest: Manifest, scenarios: Sequence[Scenario]) ->
     for where, target in _targets(manifest):
         if target.upper() not in names:
             raise _refused(where, target, nearest(target, names))
+    for rank, declared in enumerate(manifest.not_applicable):
+        if re.fullmatch(rf"{ALWAYS}(-\d+)?", declared.target.upper()):
+            raise _always(f"not_applicable.{rank}.target", declared.target)
+
+
+#: It judges what the manifest declares: no declaration puts it out of scope (a step of it may be waived, which shows).
+ALWAYS = "STEP-WAIVED"
+
+
+def _always(where: str, target: str) -> ManifestError:
+    return ManifestError(Text(
+        f"campaign.yaml : {where} : « {target} » juge les déclarations elles-mêmes et s'applique toujours ; une de ses étapes peut être mise en dérogation (waivers)",
+        f"campaign.yaml: {where}: '{target}' judges the declarations themselves and always applies; a step of it may be waived (waivers)",
+    ))  # fmt: skip
 
 
 def _targets(manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,13 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _MAX_CHUNKS = 200_000
-#: Inflated bytes that are compared to tell a blank picture; beyond, nothing is said.
+#: Inflated bytes that are compared to tell a blank picture; beyond, they are counted only.
 _MAX_PIXELS = 128 << 20
+#: Inflated bytes that no screen needs and that no browser would show.
+_MAX_SHOWN = 512 << 20
+_PIECE = 1 << 20
+#: Adam7: first column and row, then steps, of each pass.
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 
 
 class Broken(ValueError):
@@ -42,7 +47,18 @@ class Header:
     @property
     def row(self) -> int:
         """Bytes of one row, without its filter."""
-        return (self.width * self.depth * _SAMPLES[self.colour] + 7) // 8
+        return self._row(self.width)
+
+    def _row(self, width: int) -> int:
+        return (width * self.depth * _SAMPLES[self.colour] + 7) // 8
+
+    @property
+    def inflated(self) -> int:
+        """Bytes of all rows with their filters, those of the seven passes when it is interlaced."""
+        if not self.interlaced:
+            return self.height * (1 + self.row)
+        sizes = ((-(-(self.width - x) // right), -(-(self.height - y) // down)) for x, y, right, down in _PASSES)
+        return sum(height * (1 + self._row(width)) for width, height in sizes if width > 0 and height > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +121,32 @@ def _header(kind: bytes, content: bytes) -> Header:
 
 
 def _inflated(data: bytes, header: Header) -> bytes | None:
-    """The filtered rows; None where they are not looked at. Raises Broken when there are too few of them."""
-    expected = header.height * (1 + header.row)
-    if header.interlaced or expected > _MAX_PIXELS:
-        return None
+    """The filtered rows; None where they are counted only. Raises Broken when there are too few of them."""
+    expected = header.inflated
+    if expected > _MAX_SHOWN:
+        raise Broken(f"image trop grande pour être affichée ({header.width} × {header.height})",
+                     f"picture too large to be shown ({header.width} × {header.height})")  # fmt: skip
+    compared = not header.interlaced and expected <= _MAX_PIXELS
     try:
-        pixels = zlib.decompressobj().decompress(data, expected)
+        pixels = zlib.decompressobj().decompress(data, expected) if compared else b""
+        found = len(pixels) if compared else _count(data, expected)
     except zlib.error:
         raise Broken("pixels illisibles (compression abîmée)", "unreadable pixels (damaged compression)") from None
-    if len(pixels) < expected:
+    if found < expected:
         raise Broken("pixels manquants", "missing pixels")
-    return pixels
+    return pixels if compared else None
+
+
+def _count(data: bytes, wanted: int) -> int:
+    """How many bytes come out, up to those wanted; they are not kept."""
+    stream, found, rest = zlib.decompressobj(), 0, data
+    while found < wanted and not stream.eof:
+        piece = stream.decompress(rest, _PIECE)
+        rest = stream.unconsumed_tail
+        if not piece and not rest:
+            break
+        found += len(piece)
+    return found
 
 
 def _is_blank(pixels: bytes, header: Header) -> bool:

@@ -24,7 +24,7 @@ def _one(patient: Patient) -> Files:
     """A DMN that holds and receives one patient."""
     alone = replace(
         demo(), received=(), sent=(), archives=(), mails=(), reports=(), mailboxes=(), identities=(), profile="dmn", roles=(),
-        proofs=tuple(p for p in demo().proofs if p[0].startswith("DMN")),
+        proofs=tuple(p for p in demo().proofs if p[0].startswith("DMN")), parts=tuple(p for p in demo().parts if p.name == "dmn"),
     )  # fmt: skip
     flow = build_adt(patient, "ADT0001", "20260301080000", ("GAM-DEMO", "CH-DEMO"), ("DPI-DEMO", "CH-DEMO"))
     return alone.changing("dmn", waivers=()).files() | {

@@ -100,12 +100,12 @@ def empty_decision() -> Files:
 
 
 def _small(profile: str = "dmn") -> Demo:
-    """A DMN that sends one patient without INS."""
+    """A DMN that sends one patient without INS; what the other parts of the demo add is not its own."""
     alone = (("01-creation", replace(demo().identities[0][1])),)
     kept = tuple(p for p in demo().proofs if p[0].startswith("DMN-IEU9"))
     return replace(
         demo(), received=(), sent=(), archives=(), mails=(), reports=(), mailboxes=(), identities=alone, proofs=kept,
-        profile=profile, roles=(),
+        profile=profile, roles=(), parts=tuple(p for p in demo().parts if p.name == "dmn"),
     ).changing("dmn", ins=NO_INS, not_applicable=(), waivers=())  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from harness.cli import coverage, coverage_faults, coverage_files, coverage_page
 from harness.core.text import LANGUAGES, Lang
 from scenarios._catalogue import Catalogue, catalogue, read_yaml
 from scenarios._requirements import NotTested, Registry, not_tested, registry
-from tests.conftest import Command
+from tests.conftest import ROOT, Command
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,47 @@ def test_workbook(segur: Command, tmp_path: Path) -> None:
     ):
         assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref == sheet.dimensions
         assert sheet.max_row == 1 + len(list(rows)) and sheet["A1"].font.bold
+
+
+def test_no_text_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title that begins with = + - or @ is read as it is written."""
+    from openpyxl import load_workbook
+
+    row = (1, "=1+1", "+2", "-3", "@SUM(A1)", "=HYPERLINK(A1)", "=raison", "=scénario", "+étape", "@", "-titre", 0)
+    monkeypatch.setattr(coverage_files, "answer_sheet", lambda lang: iter([row]))
+    sheet = load_workbook(io.BytesIO(coverage_files.as_workbook("fr"))).worksheets[0]
+    assert [cell.data_type for cell in sheet[2]] == ["n", *["s"] * 10, "n"]
+    assert tuple(cell.value for cell in sheet[2]) == row
+    line = coverage_files.as_csv("fr").decode("utf-8-sig").splitlines()[1]
+    assert line == "FAQ;1;'=HYPERLINK(A1);'=raison;'=scénario;'+étape;'@;'-titre;0"
+
+
+DAMAGED = {
+    "not YAML": ("faq.yaml", b"answers: [\n  - n: 1\n"),
+    "another shape": ("faq.yaml", b"answers:\n"),
+    "empty": ("not-tested.yaml", b""),
+    "bytes": ("requirements.yaml", b"\xff\xfe\x00"),
+    "cut short": ("faq-marks.json", b'{"1": {"words": "be'),
+    "absent": ("faq.yaml", None),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_named_in_one_line(name: str, tmp_path: Path) -> None:
+    """A catalogue that nobody can read is a fault of the matrix, not of the tool."""
+    import shutil
+    import subprocess
+    import sys
+
+    file, raw = DAMAGED[name]
+    for part in ("harness", "scenarios"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    held = tmp_path / "scenarios" / file
+    held.write_bytes(raw) if raw is not None else held.unlink()
+    words = [sys.executable, "-m", "harness", "coverage", "--check"]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith(f"scenarios/{file}: ") and ran.stdout.count("\n") == 1
 
 
 def test_a_folder_that_is_not_there(segur: Command, tmp_path: Path) -> None:
@@ -203,6 +244,15 @@ def test_a_stale_coverage_page_is_refused(segur: Command, tmp_path: Path) -> Non
     ran = segur("coverage", "--check", cwd=tmp_path)
     assert ran.code == 1
     assert "docs/coverage.md: stale, run segur-harness coverage --markdown > docs/coverage.md" in ran.out.splitlines()
+
+
+def test_a_reason_says_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank in one of the languages, it excuses nothing."""
+    found = read_yaml("not-tested.yaml")
+    found["reasons"][0]["reason"]["fr"] = " "
+    written = NotTested.model_validate(found)
+    monkeypatch.setattr(coverage_faults, "not_tested", lambda: written)
+    assert f"not-tested.yaml: {written.reasons[0].group} gives no reason" in faults_of(coverage_faults.reason_faults)
 
 
 def test_each_reason_is_used() -> None:

@@ -11,7 +11,7 @@ import scenarios
 from harness.cli.explain import lines_of
 from harness.cli.explain_handed import files_of, keys_of
 from harness.core.scenario import Scenario
-from harness.core.text import LANGUAGES, Lang
+from harness.core.text import LANGUAGES, Lang, Text
 from scenarios._catalogue import catalogue
 from scenarios._requirements import registry
 from tests.conftest import Command
@@ -123,11 +123,26 @@ def named(id: str) -> Scenario:
         ("CDA-CODES", {"value_sets"}),
         ("XDM-SCHEMA", {"schemas"}),
         ("DOC-FORMAT-BY-TYPE", {"document_formats"}),
+        ("DATA-EXPORT", {"exports"}),
+        ("DATA-EXPORT-DOCUMENTATION", {"exports"}),
+        ("DOC-PROBATIVE-FORCE", {"probative"}),
+        ("STEP-WAIVED", {"declarations", "not_applicable", "waivers"}),
     ],
 )
 def test_keys_to_write_are_named(id: str, keys: set[str]) -> None:
     """Those that the checks, or the subjects that they take, read."""
     assert keys <= {key for key, _ in keys_of(named(id))}
+
+
+def test_each_step_that_may_be_left_aside_says_when() -> None:
+    """Not that some declaration does it: which one, and what replaces the proof."""
+    aside = {step.id: step.unless for s in scenarios.load() for step in s.steps if step.unless is not None}
+    assert len(aside) > 8 and all(isinstance(getattr(unless, "when", None), Text) for unless in aside.values())
+
+
+def test_the_bundles_to_hand_over_are_told() -> None:
+    """Nothing is declared for them: the files themselves are asked for."""
+    assert any("Bundle FHIR" in text.fr for text in files_of(named("DMP-API-PSC")))
 
 
 def test_files_to_hand_over_are_told_in_words() -> None:

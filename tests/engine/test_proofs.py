@@ -11,6 +11,7 @@ from harness.builder.png import capture
 from harness.campaign.manifest import parse
 from harness.core.errors import ManifestError
 from harness.core.mutation import Files
+from harness.core.text import Text
 from tests.formats import pictures
 from tests.helpers import judged, reasons, verdicts
 
@@ -97,7 +98,7 @@ def test_a_large_picture_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 REFUSED = {
-    "both": ("file: a.png, url: 'https://x.example'", "soit 'file', soit 'url'"),
+    "both": ("file: a.png, url: 'https://x.example'", r"proofs\.0 : soit 'file', soit 'url'$"),
     "neither": ("", "soit 'file', soit 'url'"),
     "script": ("url: 'javascript:alert(1)'", "adresse http"),
     "password": ("url: 'https://me:secret@x.example/v'", "adresse http"),
@@ -108,6 +109,32 @@ REFUSED = {
     "digest": ("file: a.png, sha256: abc", "64 chiffres"),
     "no caption": ("file: a.png, caption: ' '", "valeur vide"),
 }
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("derogations", "waivers"), ("Preuves", "proofs"), ("certificats", "certificates"), ("wavers", "waivers")],
+)
+def test_a_french_key_is_told_by_its_meaning(key: str, meant: str) -> None:
+    """And not by the key that looks like it."""
+    with pytest.raises(ManifestError, match=f"« {key} », voulez-vous dire « {meant} »"):
+        parse(f"{key}: []\n".encode())
+
+
+def test_an_address_in_capitals_is_one() -> None:
+    """The scheme and the host have no case (RFC 3986, 3.1)."""
+    line = "proofs: [{step: X, url: 'HTTPS://Videos.example.org/a', caption: x, date: 2026-03-20}]"
+    assert parse(line.encode()).proofs[0].url == "HTTPS://Videos.example.org/a"
+
+
+def test_what_is_refused_is_told_in_one_language() -> None:
+    """Ours, without the words that pydantic puts before."""
+    with pytest.raises(ManifestError) as error:
+        parse(b"declarations: {ins: {applies: false, reason: aucune, statement: a.pdf}}\n")
+    assert error.value.message == Text(
+        "campaign.yaml ligne 1 : declarations.ins : la déclaration sur l'honneur (statement) demande sa date (date)",
+        "campaign.yaml line 1: declarations.ins: the sworn statement (statement) needs its date (date)",
+    )
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -126,6 +153,8 @@ UNKNOWN = {
     "proofs: [{step: DMN-IEU9-2FA, file: F, caption: x, date: 2026-03-20}]": "n'est pas une étape à preuve manuelle : DMN-IEU9-2FA-P1, DMN-IEU9-2FA-P2",
     "proofs: [{step: DMP-OPT-OUT-01, file: F, caption: x, date: 2026-03-20}]": "« DMP-OPT-OUT-01 » n'est pas une étape à preuve manuelle",
     "waivers: [{target: STEP-WAVED, reason: pas de cas}]": "waivers.0.target : étape inconnue « STEP-WAVED », voulez-vous dire « STEP-WAIVED »",
+    "not_applicable: [{target: STEP-WAIVED, reason: pas de cas}]": "« STEP-WAIVED » juge les déclarations elles-mêmes et s'applique toujours",
+    "not_applicable: [{target: step-waived-07, reason: pas de cas}]": "« step-waived-07 » juge les déclarations elles-mêmes",
     "not_applicable: [{target: DMN-IEU7, reason: pas de cas}]": "not_applicable.0.target : étape inconnue « DMN-IEU7 »",
 }  # fmt: skip
 

@@ -34,6 +34,12 @@ def png(
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b"")
 
 
+def filled(width: int, height: int, data: bytes, interlace: int = 0) -> bytes:
+    """A PNG (RGB, 8 bits) of these inflated bytes, be they enough or not."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, interlace)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b"")
+
+
 def _filtered(row: bytes, above: bytes, step: int, kind: int) -> bytes:
     out = bytearray()
     for at, value in enumerate(row):

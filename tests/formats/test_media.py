@@ -132,8 +132,20 @@ def test_pixels_smaller_than_a_byte(depth: int, byte: int, blank: bool) -> None:
 
 def test_an_interlaced_picture_is_not_told_blank() -> None:
     """Nothing is said of what is not worked out."""
-    raw = p.png([b"\x10\x20\x30" * 40] * 40, 40, interlace=1)
-    assert png.read(raw).blank is None
+    passes = sum(-(-(40 - y) // down) * (1 + 3 * -(-(40 - x) // right)) for x, y, right, down in png._PASSES)
+    assert png.read(p.filled(40, 40, bytes(passes), interlace=1)).blank is None
+    with pytest.raises(png.Broken, match="pixels manquants"):
+        png.read(p.filled(40, 40, bytes(passes - 1), interlace=1))
+
+
+def test_a_picture_that_its_pixels_do_not_fill_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond what is compared, pixels are counted; a header that no browser could show is refused unread."""
+    monkeypatch.setattr(png, "_MAX_PIXELS", 1000)
+    assert png.read(p.filled(40, 40, bytes(40 * 121))).blank is None
+    with pytest.raises(png.Broken, match="pixels manquants"):
+        png.read(p.filled(40, 40, bytes(40 * 121 - 1)))
+    with pytest.raises(png.Broken, match="trop grande pour être affichée"):
+        png.read(p.filled(100_000, 100_000, bytes(1000)))
 
 
 BAD_PNG = {

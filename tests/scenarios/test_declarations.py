@@ -66,7 +66,7 @@ ROWS: dict[str, tuple[Callable[[], Files], str]] = {
         lambda: saying(slave(), "samples:\n", "samples:\n  - {file: identites/01-creation.hl7, direction: sent}\n"), "e:STEP-WAIVED-08"),
     "a simple form, and two factors": (
         lambda: declaring(patient_access="{kind: simple_form, reason: un questionnaire envoyé par SMS}", not_applicable=()), "w:STEP-WAIVED-11"),
-    "another profile": (lambda: replace(demo(), roles=()).files(), "w:STEP-WAIVED-11"),
+    "another profile": (lambda: replace(demo(), roles=()).files(), "w:STEP-WAIVED-11 w:STEP-WAIVED-13"),
 }  # fmt: skip
 
 

@@ -19,6 +19,14 @@ def listed(files: Files) -> tuple[str, ...]:
     return (files,) if isinstance(files, str) else files
 
 
+class Unfit(ValueError):
+    """What a validator of ours refuses, in both languages: pydantic has one text only."""
+
+    def __init__(self, fr: str, en: str) -> None:
+        super().__init__(f"{fr} / {en}")
+        self.text = Text(fr, en)
+
+
 class Told(BaseModel):
     """A mapping of the manifest; unknown keys are refused."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.core.text import Text
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -25,7 +25,7 @@ class Structure(Told):
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Structure:
         if (self.file is None) == (self.subject is None):
-            raise ValueError("either 'file' or 'subject' / soit 'file', soit 'subject'")
+            raise Unfit("soit 'file', soit 'subject'", "either 'file' or 'subject'")
         return self
 
 
@@ -46,7 +46,7 @@ class Certificates(Section):
     @model_validator(mode="after")
     def _some_file(self) -> Certificates:
         if self.folder is None and not self.files:
-            raise ValueError("'folder' or 'files' is expected / 'folder' ou 'files' est attendu")
+            raise Unfit("'folder' ou 'files' est attendu", "'folder' or 'files' is expected")
         return self
 
     def named(self) -> Iterable[str]:

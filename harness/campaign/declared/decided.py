@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.core.text import Text, same
 
 #: Something written: blanks alone say nothing.
@@ -20,13 +20,15 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)]
 def _one_file(name: str) -> str:
     """A pattern would take samples away from what is judged."""
     if "*" in name or "?" in name:
-        raise ValueError(f"un seul fichier est attendu, sans * ni ? / one file is expected, without * nor ? '{name}'")
+        raise Unfit(
+            f"un seul fichier est attendu, sans * ni ? : « {name} »", f"one file is expected, without * nor ?: '{name}'"
+        )
     return name
 
 
 #: The path of one file.
 FileName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_file)]
-_URL = re.compile(r"https?://[^\s/?#@\\<>\"'{}|^`]+(?:[/?#][^\s\\<>\"'{}|^`]*)?")
+_URL = re.compile(r"(?i:https?)://[^\s/?#@\\<>\"'{}|^`]+(?:[/?#][^\s\\<>\"'{}|^`]*)?")
 _DURATION = re.compile(r"(?:\d{1,2}:)?[0-5]?\d:[0-5]\d")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -49,8 +51,9 @@ class Proof(Told):
     def _address(cls, url: str | None) -> str | None:
         """http or https, without a password: anybody reads the report."""
         if url is not None and not _URL.fullmatch(url):
-            raise ValueError(
-                f"adresse http(s) attendue, sans identifiants / http(s) address expected, without credentials '{url}'"
+            raise Unfit(
+                f"adresse http(s) attendue, sans identifiants ni espace : « {url} »",
+                f"http(s) address expected, without credentials nor blank: '{url}'",
             )
         return url
 
@@ -58,20 +61,22 @@ class Proof(Told):
     @classmethod
     def _digest(cls, text: str | None) -> str | None:
         if text is not None and not _SHA256.fullmatch(text):
-            raise ValueError("64 chiffres hexadécimaux attendus / 64 hexadecimal digits expected")
+            raise Unfit("64 chiffres hexadécimaux attendus", "64 hexadecimal digits expected")
         return text.lower() if text is not None else None
 
     @field_validator("duration")
     @classmethod
     def _length(cls, text: str | None) -> str | None:
         if text is not None and not _DURATION.fullmatch(text):
-            raise ValueError(f"durée MM:SS ou HH:MM:SS attendue / duration MM:SS or HH:MM:SS expected '{text}'")
+            raise Unfit(
+                f"durée MM:SS ou HH:MM:SS attendue : « {text} »", f"duration MM:SS or HH:MM:SS expected: '{text}'"
+            )
         return text
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Proof:
         if (self.file is None) == (self.url is None):
-            raise ValueError("soit 'file', soit 'url' / either 'file' or 'url'")
+            raise Unfit("soit 'file', soit 'url'", "either 'file' or 'url'")
         return self
 
 

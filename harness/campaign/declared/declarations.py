@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.campaign.declared.decided import FileName, Reason
 from harness.core.text import Text
 
@@ -27,7 +27,10 @@ class InsDeclared(Told):
     def _dated(self) -> InsDeclared:
         """As any proof is."""
         if self.statement and self.date is None:
-            raise ValueError("dater la déclaration (date) / the statement needs its date")
+            raise Unfit(
+                "la déclaration sur l'honneur (statement) demande sa date (date)",
+                "the sworn statement (statement) needs its date (date)",
+            )
         return self
 
 

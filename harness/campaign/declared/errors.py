@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from harness.campaign import plain_yaml
+from harness.campaign.declared.base import Unfit
 from harness.core.errors import ManifestError, nearest
 from harness.core.text import Text
 
@@ -30,6 +31,15 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
+#: Keys that a French editor would try, where the nearest spelling would mislead ("derogations" is near "declarations").
+_MEANT = {
+    "derogations": "waivers", "dérogations": "waivers", "non_applicable": "not_applicable", "preuves": "proofs", "certificats": "certificates",
+    "liste_blanche": "whitelist", "traces": "logs", "journaux": "logs", "utilisateurs": "users", "comptes": "users", "financement": "funding",
+    "bal": "mailboxes", "profil": "profile", "produit": "product", "éditeur": "editor", "editeur": "editor", "echantillons": "samples",
+    "échantillons": "samples", "déclarations": "declarations",
+}  # fmt: skip
+
+
 def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: str, outside: int = 0) -> ManifestError:
     """The error in one line; ``outside`` is how many steps of its location are not in this file."""
     found = error.errors()
@@ -39,20 +49,35 @@ def explained(error: ValidationError, model: type[BaseModel], tree: Any, name: s
     line = plain_yaml.line_of(tree, shown)
     where = ".".join(str(part) for part in shown)
     if first["type"] == "extra_forbidden":
-        near = nearest(str(location[-1]), _keys(model, location[:-1]))
+        known = _keys(model, location[:-1])
+        meant = _MEANT.get(str(location[-1]).casefold())
+        near = meant if meant in known else nearest(str(location[-1]), known)
         fr = f"{name} ligne {line} : clé inconnue « {where} »" + (f", voulez-vous dire « {near} » ?" if near else "")
         en = f"{name} line {line}: unknown key '{where}'" + (f", did you mean '{near}'?" if near else "")
         return ManifestError(Text(fr, en))
-    french = in_french(first)
     return ManifestError(
-        Text(f"{name} ligne {line} : {where} : {french}", f"{name} line {line}: {where}: {first['msg']}")
+        Text(f"{name} ligne {line} : {where} : {in_french(first)}", f"{name} line {line}: {where}: {in_english(first)}")
     )
 
 
 def in_french(error: Any) -> str:
     """One error of pydantic, in French where we have it."""
+    if (own := _own(error)) is not None:
+        return own.fr
     told = _IN_FRENCH.get(error["type"], "{msg}").format(msg=error["msg"], **error.get("ctx", {}))
     return told.replace("' or '", "' ou '")
+
+
+def in_english(error: Any) -> str:
+    """The same in English."""
+    own = _own(error)
+    return own.en if own is not None else str(error["msg"])
+
+
+def _own(error: Any) -> Text | None:
+    """What a validator of ours says; pydantic would put "Value error" before it."""
+    raised = error.get("ctx", {}).get("error")
+    return raised.text if isinstance(raised, Unfit) else None
 
 
 def _keys(model: type[BaseModel] | None, location: tuple[int | str, ...]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.core.text import Text
 
 
@@ -22,9 +22,9 @@ class History(Told):
     @model_validator(mode="after")
     def _one_or_the_other(self) -> History:
         if (self.since is None) == (self.years is None):
-            raise ValueError("either 'from' or 'years' / soit 'from', soit 'years'")
+            raise Unfit("soit 'from', soit 'years'", "either 'from' or 'years'")
         if self.since and self.to and self.to < self.since:
-            raise ValueError("'to' is before 'from' / 'to' précède 'from'")
+            raise Unfit("'to' précède 'from'", "'to' is before 'from'")
         return self
 
 
@@ -51,7 +51,7 @@ class Export(Section):
     @model_validator(mode="after")
     def _one_or_the_other(self) -> Export:
         if (self.folder is None) == (self.zip is None):
-            raise ValueError("either 'folder' or 'zip' / soit 'folder', soit 'zip'")
+            raise Unfit("soit 'folder', soit 'zip'", "either 'folder' or 'zip'")
         return self
 
     def in_zip(self, name: str) -> str | None:

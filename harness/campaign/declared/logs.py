@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from harness.campaign.declared.base import Section, Told
+from harness.campaign.declared.base import Section, Told, Unfit
 from harness.core.text import Text
 
 EventName = Literal["login", "logout", "password", "document", "email", "identity", "note", "guideline"]
@@ -23,7 +23,7 @@ class Retention(Told):
     @model_validator(mode="after")
     def _one_of_them(self) -> Retention:
         if (self.months is None) == (self.years is None):
-            raise ValueError("either months or years / soit months, soit years")
+            raise Unfit("soit 'months', soit 'years'", "either 'months' or 'years'")
         return self
 
     @property
