@@ -15,7 +15,7 @@ from itertools import islice
 from harness.campaign.campaign import Campaign
 from harness.campaign.users import UsersSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import HOLDS, Findings, Held, Remark, inconclusive, verify
+from harness.core.finding import HOLDS, Findings, Held, Level, Remark, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
@@ -138,6 +138,32 @@ def _twice(users: UsersSubject, when_active: bool) -> Findings:
 def unique(users: UsersSubject, campaign: Campaign) -> Findings:
     """Exactly the same, for two persons whose accounts are active."""
     yield from _twice(users, when_active=True)
+    yield from _sectoral_of_two(users)
+
+
+def _sectoral_of_two(users: UsersSubject) -> Findings:
+    """One sectoral identifier under two names and given names: a recommendation, for people may have two accounts."""
+    first: dict[tuple[str, str], tuple[str, Account]] = {}
+    told = 0
+    for path, account in users.export.accounts:
+        for one in account.sectoral:
+            before, other = first.setdefault((one.kind, one.value), (path, account))
+            if other.id == account.id or told >= MAX_TOLD or not _are_two(other, account):
+                continue
+            told += 1
+            where = f"{before} {other.place}".strip() if path != before else str(other.place)
+            yield verify(False, at=one.place, expected=Text("un identifiant par personne", "one identifier for each person"), level=Level.WARNING,
+                         actual=f"{masked(one.value, 40)} ({where})", about=users.files[path])  # fmt: skip
+
+
+def _are_two(one: Account, other: Account) -> bool:
+    """Whether both the name and the given name are told, and differ."""
+    mine, theirs = one.person[:2], other.person[:2]
+    return (
+        len(one.person) == len(other.person) == 3
+        and all((*mine, *theirs))
+        and all(a != b for a, b in zip(mine, theirs, strict=True))
+    )
 
 
 @scenario.check(

@@ -21,8 +21,8 @@ from harness.formats.base64 import decode_xml
 from harness.formats.fhir_node import FhirNode
 from harness.identity.fhir_traits import identifier_of
 from harness.identity.ins import INS_OIDS, NAMES, PRODUCTION_OIDS, key_is_valid
-from harness.identity.model import Identifier
-from harness.rules.pdsm.content import digest_of, fault_of, media_type
+from harness.identity.model import Identifier, is_qualified
+from harness.rules.pdsm.content import XML_TYPES, begins_as_xml, digest_of, fault_of, kind_of, media_type
 from harness.rules.pdsm.feeding import Entry
 from scenarios._dmp_api import CONCERNED, MHD, PDSM, rule
 
@@ -112,7 +112,7 @@ def digest(feeding: FeedingSubject, campaign: Campaign) -> Findings:
 @rule(scenario, "MEDIA-TYPE", Text("La fiche et le Binary disent le même type de fichier", "The entry and the Binary tell the same kind of file"),
       Text("écrire le même contentType des deux côtés", "write the same contentType on both sides"), MHD, where=_some, unexercised=NO_BINARY)  # fmt: skip
 def same_type(feeding: FeedingSubject, campaign: Campaign) -> Findings:
-    """Parameters aside."""
+    """Parameters aside; what is told to be XML begins so."""
     for reference, entry in described(feeding):
         told, wanted = reference.one("content.attachment.contentType"), entry.resource.one("contentType")
         yield verify(
@@ -121,6 +121,10 @@ def same_type(feeding: FeedingSubject, campaign: Campaign) -> Findings:
             expected=told.text or "",
             actual=wanted.text,
         )
+        content = feeding.view.bytes_of(entry)
+        if content and media_type(wanted.text) in XML_TYPES:
+            yield verify(begins_as_xml(content), at=entry.resource.one("data"), expected=Text("un document XML", "an XML document"),
+                         actual=kind_of(content))  # fmt: skip
 
 
 @rule(scenario, "ORPHAN", Text("Chaque Binary est décrit par une fiche, une seule", "Each Binary is described by one entry"),
@@ -181,6 +185,13 @@ def one_patient(feeding: FeedingSubject, campaign: Campaign) -> Findings:
         yield verify(right, at=identifier.place, expected=found[0].text, actual=identifier.text)
 
 
+def _claims_ins(node: FhirNode) -> bool:
+    """An identifier that says by its type or its OID that it is an INS."""
+    codes = [coding.one("code").text or "" for coding in node.all("type.coding")]
+    typed = any(code.startswith("INS") for code in codes)
+    return (typed or identifier_of(node).root in INS_OIDS) and node.one("value").exists
+
+
 @rule(scenario, "INS", Text("Chaque fiche désigne le patient par son INS", "Each entry names the patient by its INS"),
       Text("identifier du Patient : system = urn:oid: et l'OID de l'INS, value = matricule ; pas d'envoi au DMP sans INS qualifiée",
            "identifier of the Patient: system = urn:oid: and the OID of the INS, value = matricule; nothing is sent to the DMP without a qualified INS"),
@@ -197,6 +208,11 @@ def has_ins(feeding: FeedingSubject, campaign: Campaign) -> Findings:
                 reference.one("subject").place,
             )
             continue
+        for node in filter(_claims_ins, nodes):
+            system = node.one("system")
+            right = (system.text or "").startswith("urn:oid:") and identifier_of(node).root in INS_OIDS
+            yield verify(right, at=system, expected=Text("urn:oid: et l'OID de l'INS", "urn:oid: and the OID of the INS"), actual=system.text,
+                         message=Text("matricule INS sous un autre système", "INS matricule under another system"))  # fmt: skip
         found = [i for i in map(identifier_of, nodes) if i.root in INS_OIDS and i.value]
         yield verify(
             bool(found),
@@ -226,13 +242,31 @@ def test_ins(feeding: FeedingSubject, campaign: Campaign) -> Findings:
                      actual=f"{NAMES.get(identifier.root or '', '')} {identifier.root}")  # fmt: skip
 
 
+def _reliability(feeding: FeedingSubject) -> list[FhirNode]:
+    """The status of the identity (table 0445) that the Patients tell."""
+    view = feeding.view
+    patients = [p for owner in [*view.references, *view.sets] for p in view.patients_of(owner)]
+    outer = [
+        e
+        for p in {p.path: p for p in patients}.values()
+        for e in p.all("extension")
+        if (e.one("url").text or "").endswith("identity-reliability")
+    ]
+    inner = [e for one in outer for e in one.all("extension") if e.one("url").text == "identityStatus"]
+    return [code for e in inner for code in e.all("valueCoding.code")]
+
+
 @rule(scenario, "INS-QUALIFIED", Text("L'INS envoyée est celle d'une identité qualifiée", "The INS that is sent is that of a qualified identity"),
       Text("ne pas alimenter le DMP tant que l'identité n'est pas qualifiée", "do not feed the DMP until the identity is qualified"), INS,
       where=carriers, required=False)  # fmt: skip
 def qualified(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     """As the manifest, the other copies of the document or the patient held tell it."""
+    found = carriers(feeding)
+    for node in _reliability(feeding):
+        yield verify(is_qualified([node.text or ""]) is not False, at=node, expected="VALI", actual=node.text,
+                     message=Text("INS transmise pour une identité que le Patient dit non qualifiée", "INS sent for an identity that the Patient says is not qualified"))  # fmt: skip
     status = campaign.identity_status(feeding.documents[0] if feeding.documents else feeding)
-    for identifier in carriers(feeding):
+    for identifier in found:
         if status.qualified is None:
             yield Inconclusive(
                 Text(

@@ -180,7 +180,12 @@ def set_entries(feeding: FeedingSubject, campaign: Campaign) -> Findings:
     told = {node.text for found in feeding.view.sets for node in found.all("entry.item.reference")}
     named = {entry.number for entry in map(feeding.view.entry_of, told) if entry is not None}
     for entry in feeding.view.of("DocumentReference"):
-        yield verify(entry.number in named, at=feeding.view.sets[0].one("entry"), expected=entry.full_url or f"DocumentReference/{entry.resource.id}",
+        named_by = (
+            f"DocumentReference/{entry.resource.id}"
+            if entry.resource.id
+            else Text("un fullUrl à cette fiche, cité ici", "a fullUrl for this entry, named here")
+        )
+        yield verify(entry.number in named, at=feeding.view.sets[0].one("entry"), expected=entry.full_url or named_by,
                      actual=" ; ".join(sorted(t for t in told if t)) or None)  # fmt: skip
 
 
@@ -195,9 +200,15 @@ NO_REPLACEMENT = Text("aucun remplacement de document", "no replacement of a doc
       Text("relatesTo.target : reference ou identifier du document", "relatesTo.target: reference or identifier of the document"), PDSM,
       where=_relations, required=False, unexercised=NO_REPLACEMENT)  # fmt: skip
 def relation_target(feeding: FeedingSubject, campaign: Campaign) -> Findings:
-    """A reference or an identifier."""
-    for node in (n for r in feeding.view.references for n in r.all("relatesTo")):
+    """A reference or an identifier, and not that of the entry itself."""
+    for entry, node in ((e, n) for e in feeding.view.of("DocumentReference") for n in e.resource.all("relatesTo")):
         target = node.one("target")
+        other = feeding.view.entry_of(target.one("reference").text)
+        own = entry.resource.one("masterIdentifier.value").text
+        yield verify(
+            (other is None or other.number != entry.number) and (own is None or target.one("identifier.value").text != own),
+            at=target, expected=Text("une autre fiche", "another entry"), actual=Text("la fiche elle-même", "the entry itself"),
+        )  # fmt: skip
         told = target.one("reference").exists or target.one("identifier.value").exists
         yield verify(
             told,

@@ -85,6 +85,10 @@ def added(subject: RequestSubject, campaign: Campaign) -> Findings:
         return
     yield verify(bool(subject.request.beneficiaries), at=subject.request.node.at("beneficiaries"), actual=None,
                  expected=Text("des bénéficiaires de l'avance", "beneficiaries of the advance"))  # fmt: skip
+    advance = subject.dossier.named(subject.request, ADVANCE)
+    if advance is not None and advance.sons and subject.request.sons:
+        yield verify(advance.sons == subject.request.sons, at=subject.request.node.at("sons"), level=Level.WARNING, actual=subject.request.node.text("sons"),
+                     expected=advance.node.text("sons") or "", message=Text("l'avance porte sur un autre SONS", "the advance is of another SONS"))  # fmt: skip
     for one in scope.added:
         yield verify(
             False,

@@ -15,7 +15,7 @@ from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Level, inconclusive, verify
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, joined, same
-from harness.identity.funded_numbers import LABELS
+from harness.identity.funded_numbers import LABELS, compact
 from harness.rules.funding.dossier import Claim
 from harness.rules.funding.request import ADVANCE, BALANCE, ORDER, Number
 from scenarios._fin import UNDECLARED, standing
@@ -90,6 +90,17 @@ def once_within(subject: RequestSubject, campaign: Campaign) -> Findings:
             first = seen.setdefault(number.key, number)
             yield verify(first is number, at=number.place, actual=number.written, expected=Text("une fois", "once"),
                          message=Text("déjà en {p}", "already at {p}").fill(p=first.place.path))  # fmt: skip
+    yield from _merged_and_alone(subject)
+
+
+def _merged_and_alone(subject: RequestSubject) -> Findings:
+    """One that a merger replaces is asked for no more under its own number; after a split, it may be."""
+    alone = {n.compact: b for b in subject.request.beneficiaries for n in b.of(b.primary_kind or "")}
+    for one in subject.request.beneficiaries:
+        for text, place in one.replaces if one.change == "merger" else ():
+            other = alone.get(compact(text), one)
+            yield verify(other is one, at=place, actual=text, expected=Text("une fois", "once"),
+                         message=Text("remplacé par la fusion, et encore demandé seul en {p}", "replaced by the merger, and still asked for alone at {p}").fill(p=other.node.path))  # fmt: skip
 
 
 @scenario.check(

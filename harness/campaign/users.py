@@ -14,7 +14,7 @@ from harness.core.text import Text
 from harness.formats.limits import MAX_ACCOUNTS, MAX_FILE
 from harness.formats.log_events import Columns
 from harness.formats.log_records import TOO_MANY, Record, Unread, records
-from harness.rules.traces.secrets import Kind, Leak, leaks, masked
+from harness.rules.traces.secrets import Kind, Leak, is_secret_name, leaks, masked, suspect
 from harness.rules.traces.users import COLUMNS, Account, account_of, is_account
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ class UsersSubject(Subject):
 
 
 def _secrets(path: str, entry: Record, export: Export) -> None:
-    for name, text in entry.fields.items():
+    fields = entry.fields
+    if not (suspect("\n".join(fields.values())) or any(map(is_secret_name, fields))):
+        return
+    for name, text in fields.items():
         for leak in leaks(name, text) if len(text) >= 4 else ():
             if leak.kind is Kind.SECRET:
                 place, first, count = export.secrets.get((path, name), (entry.place(masked(name, 60)), leak, 0))

@@ -78,7 +78,9 @@ def read_json(raw: bytes) -> FhirFile:
         return _broken(kind, ValueError(f"{objects} > {MAX_JSON_OBJECTS} {{"))
     tree = FhirNode(json.loads(raw.decode("utf-8-sig")), "Bundle") if kind == "Bundle" else None
     try:
-        return _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")), tree)
+        found = _read(kind, lambda cls: cls.model_validate_json(raw.decode("utf-8-sig")), tree)
+        quoted = tuple(_problem(place, words) for place, words in fhir_errors.quoted(tree)) if tree is not None else ()
+        return replace(found, problems=(*found.problems, *quoted))
     except Exception as error:  # fhir.resources raises pydantic's errors, and KeyError on an unknown resourceType
         return _broken(kind, error, tree)
 

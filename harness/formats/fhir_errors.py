@@ -27,6 +27,15 @@ _UNKNOWN = Text("type de ressource inconnu : {kind}", "unknown type of resource:
 _SHAPE = Text(
     "structure qui n'est pas celle d'une ressource ({error})", "structure that is not that of a resource ({error})"
 )
+_QUOTED = Text("{wanted} s'écrit sans guillemets en JSON (« {told} »)", "{wanted} is written without quotes in JSON ('{told}')")  # fmt: skip
+_NUMBER, _BOOLEAN = Text("un nombre", "a number"), Text("un booléen", "a boolean")
+#: Primitives that JSON writes without quotes; the validator takes a text for them, servers refuse it.
+_UNQUOTED = {
+    "size": _NUMBER, "total": _NUMBER, "rank": _NUMBER, "valueInteger": _NUMBER, "valueDecimal": _NUMBER, "valueUnsignedInt": _NUMBER,
+    "valuePositiveInt": _NUMBER, "multipleBirthInteger": _NUMBER, "valueBoolean": _BOOLEAN, "active": _BOOLEAN, "requestor": _BOOLEAN,
+    "deceasedBoolean": _BOOLEAN, "multipleBirthBoolean": _BOOLEAN,
+}  # fmt: skip
+_INSTANT = Text("une date avec heure, secondes et décalage (ou Z) est attendue", "a date with time, seconds and offset (or Z) is expected")  # fmt: skip
 _MORE = Text("{count} erreurs en tout", "{count} errors in all")
 
 
@@ -46,9 +55,25 @@ def _path(kind: str, location: Any) -> str:
     return kind + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
 
 
+def quoted(tree: FhirNode) -> Iterator[tuple[str, Text]]:
+    """Numbers and booleans between quotes, the first ones."""
+    pending: list[tuple[str, Any]] = [(tree.path, tree.raw)]
+    count = 0
+    while pending and count < MAX_TOLD:
+        path, raw = pending.pop()
+        if isinstance(raw, list):
+            pending += [(f"{path}[{n}]", one) for n, one in reversed(list(enumerate(raw)))]
+        elif isinstance(raw, dict):
+            for name, value in raw.items():
+                if name in _UNQUOTED and isinstance(value, str):
+                    count += 1
+                    yield f"{path}.{name}", _QUOTED.fill(wanted=_UNQUOTED[name], told=_plain(clip(value, 40)))
+            pending += [(f"{path}.{name}", value) for name, value in reversed(list(raw.items()))]
+
+
 def _words(error: Any) -> Text:
     """Our words when there are some, and the value when it is short to tell."""
-    text = _WORDS.get(error["type"]) or same(_plain(error["msg"]))
+    text = _WORDS.get(error["type"]) or (_INSTANT if "Instant value" in error["msg"] else same(_plain(error["msg"])))
     seen = error["input"]
     return text + same(f" ({_plain(clip(str(seen), 80))})") if isinstance(seen, str | int | float) else text
 

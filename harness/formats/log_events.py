@@ -15,9 +15,10 @@ from harness.formats.table import normalised
 #: What a trace is made of -> names of columns known by default, the surest first; ``user.id`` is known as ``user_id``.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "time": ("timestamp", "horodatage", "time", "datetime", "date_time", "ts", "recorded", "date_heure", "event_time", "date_evenement",
-             "created_at", "date_action", "when", "quand", "date"),
+             "created_at", "date_action", "when", "quand", "t", "asctime", "log_time", "time_unix_nano", "instant_epoch_second", "date"),
     "actor": ("actor", "acteur", "user", "utilisateur", "username", "user_name", "nom_utilisateur", "login", "auteur", "account", "compte",
-              "agent", "operateur", "actor_name", "acteur_nom", "user_login", "qui", "who", "actor_login", "principal", "compte_utilisateur", "nom_d_utilisateur"),
+              "agent", "operateur", "actor_name", "acteur_nom", "user_login", "qui", "who", "actor_login", "principal", "compte_utilisateur", "nom_d_utilisateur",
+              "cs_username"),
     "actor_id": ("actor_id", "id_acteur", "acteur_id", "user_id", "id_utilisateur", "utilisateur_id", "identifiant_utilisateur", "identifiant", "uid", "rpps"),
     "action": ("action", "event", "evenement", "event_type", "type_evenement", "event_name", "type_action", "event_action", "activity",
                "activite", "operation", "libelle_action", "type", "nature", "libelle", "quoi", "what"),
@@ -28,6 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     # the other half of a time whose day stands alone
     "clock": ("heure", "time", "hour", "heure_evenement"),
 }  # fmt: skip
+#: Objects in which logging libraries keep the members that the product adds (Serilog, Logback, Log4j, Monolog, OpenTelemetry).
+_CONTAINERS = frozenset({"properties", "context", "contextmap", "contextdata", "mdc", "attributes", "extra", "fields", "labels"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,16 @@ class Columns:
         by_name: dict[str, str] = {}
         for column in columns:
             by_name.setdefault(_joined(column), column)
+        for column in columns:
+            container, _, inside = column.partition(".")
+            if _joined(container) in _CONTAINERS and inside:
+                by_name.setdefault(_joined(inside.removesuffix("[0]")), column)
+        known = dict(self.known)
+        if "date" in by_name and "time" in by_name:  # a day and an hour, in English
+            known["time"] = tuple(name for name in known.get("time", ()) if name != "time")
         found = {m: by_name[_joined(c)] for m, c in self.told.items() if _joined(c) in by_name}
         taken = set(found.values())
-        for member, names in self.known.items():
+        for member, names in known.items():
             free = [by_name[n] for n in map(_joined, names) if n in by_name and by_name[n] not in taken]
             if free and member not in self.told:
                 found[member] = free[0]

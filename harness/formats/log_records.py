@@ -9,21 +9,19 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 
 from harness.core.place import Place
 from harness.core.text import Text, same
 from harness.formats import fhir_records
 from harness.formats.limits import MAX_LOG_DOCUMENT, MAX_LOG_ENTRIES, MAX_LOG_LINE
-from harness.formats.log_entry import BOM, FORMATS, TOO_MANY, Read, Record, Unread, lines, too_long
+from harness.formats.log_entry import BOM, FORMATS, TOO_MANY, Read, Record, Unread
 from harness.formats.log_json import json_array, json_objects, one_document
+from harness.formats.log_text import is_text_log, is_w3c, text_lines, w3c_lines
 
 __all__ = ["FORMATS", "TOO_MANY", "Record", "Unread", "records"]
 
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"7z\xbc\xaf", b"\xfd7zXZ")
 _SEPARATORS = ";,\t|"
-#: A line of a technical log: the time first, between brackets or not, perhaps after a syslog priority.
-_TEXT_LINE = re.compile(r"(?:<\d{1,3}>1? ?)?\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d)(?![\w:]))?)\]?[ \t|;:,-]*(.*)", re.DOTALL)  # fmt: skip
 
 
 def records(raw: bytes) -> Read:
@@ -49,16 +47,18 @@ def _of_any_format(raw: bytes) -> Read:
         yield Unread(Place(""), FORMATS, Text("fichier compressé, à décompresser", "compressed file, to be expanded"))
     elif b"\0" in raw[:4_096]:
         yield Unread(Place(""), FORMATS, Text("fichier binaire", "binary file"))
-    elif head == b"[" and not _is_text_log(raw, codec) and len(raw) > MAX_LOG_DOCUMENT:
+    elif head == b"[" and not is_text_log(raw, codec) and len(raw) > MAX_LOG_DOCUMENT:
         yield one_document()
-    elif head == b"[" and not _is_text_log(raw, codec):
+    elif head == b"[" and not is_text_log(raw, codec):
         yield from fhir_records.checked(json_array(raw.decode(codec, "replace").removeprefix("\ufeff")))
     elif head == b"{":
         yield from fhir_records.checked(json_objects(raw, codec))
-    elif head == b"<" and not _is_text_log(raw, codec):
+    elif head == b"<" and not is_text_log(raw, codec):
         yield Unread(Place(""), FORMATS, same("XML"))
-    elif _is_text_log(raw, codec):
-        yield from _text_lines(raw, codec)
+    elif is_w3c(raw, codec):
+        yield from w3c_lines(raw, codec)
+    elif is_text_log(raw, codec):
+        yield from text_lines(raw, codec)
     else:
         yield from _csv(raw, codec)
 
@@ -106,21 +106,3 @@ def _csv(raw: bytes, codec: str) -> Read:
             yield Unread(Place("", line), Text(f"{columns} cellules", f"{columns} cells"), Text(f"{len(cells)} cellules", f"{len(cells)} cells"))  # fmt: skip
         number += 1
         yield Record(number, dict(zip(headers, (c.strip() for c in cells), strict=False)), "", line)
-
-
-def _is_text_log(raw: bytes, codec: str) -> bool:
-    first = next((text for _, text in lines(raw[:65_536], codec) if text), "")
-    return _TEXT_LINE.match(first) is not None and first.count(";") < 3
-
-
-def _text_lines(raw: bytes, codec: str) -> Read:
-    """Lines that begin with a time; those that do not (a stack trace) go on with the one before."""
-    count = 0
-    for number, text in lines(raw, codec):
-        if text is None:
-            yield too_long(number)
-        elif found := _TEXT_LINE.match(text):
-            count += 1
-            yield Record(count, {"time": found[1], "message": found[2]}, "", number)
-        else:
-            yield Record(count, {"message": text}, "", number, whole=False)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+_ALNUM = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class TableRow:
 
 def normalised(header: str) -> str:
     """``Prénom (1er)`` -> ``prenom_1er``: no accent, no case, words joined by underscores."""
-    plain = unicodedata.normalize("NFD", header).encode("ascii", "ignore").decode()
-    return "_".join("".join(c if c.isalnum() else " " for c in plain.lower()).split())
+    plain = header if header.isascii() else unicodedata.normalize("NFD", header).encode("ascii", "ignore").decode()
+    return "_".join(_ALNUM.findall(plain.lower()))
 
 
 def rows(raw: bytes) -> Iterator[TableRow]:

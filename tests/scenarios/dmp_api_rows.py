@@ -8,8 +8,11 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+from harness.builder.cda import build_cda
+from harness.builder.demo_dmp_api import first
 from harness.builder.fhir_dmp import REMOVED
 from harness.builder.pdf import minimal_pdf
+from harness.rules.pdsm.content import digest_of
 from scenarios.proofs._dmp_api import ATTACHMENT, BINARY, PATIENT, REFERENCE, SET
 
 Row = tuple[str, dict[str, Any], str]
@@ -18,6 +21,14 @@ _OTHER = "urn:uuid:8a5e5a0e-0000-4000-8000-00000000000a"
 _MINIMAL = "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Minimal.ProvideBundle"
 _MHD = "https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Comprehensive.ProvideBundle"
 _PDF = b64encode(minimal_pdf("CR")).decode()
+
+_CDA = build_cda(first({}).cda)
+
+
+def _posted(content: bytes) -> dict[str, Any]:
+    """Another content, with its size and digest."""
+    return {f"{BINARY}.data": b64encode(content).decode(), f"{ATTACHMENT}.size": len(content), f"{ATTACHMENT}.hash": digest_of(content)}  # fmt: skip
+
 
 ROWS: tuple[Row, ...] = (
     # -- legitimate variants
@@ -53,6 +64,8 @@ ROWS: tuple[Row, ...] = (
         "system": "urn:ietf:rfc:3986", "value": "URN:OID:".lower() + "1.2.250.1.71.4.2.2.1339999013.2026.171.1"}}, ""),
     ("extensions of the house", {f"{REFERENCE}.extension": [{"url": "https://exemple.fr/ext", "valueString": "x"}]}, ""),
     ("archived or not", {f"{REFERENCE}.extension": [{"url": "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived", "valueBoolean": False}]}, ""),
+    ("CDA with a byte order mark", _posted(b"\xef\xbb\xbf" + _CDA), ""),
+    ("local identifier under a URL", {f"{PATIENT}.identifier[1].system": "https://exemple.fr/ipp"}, ""),
     # -- the transaction
     ("batch", {"type": "batch"}, "e:PSC-TYPE"),
     ("type with a capital", {"type": "Transaction"}, "e:PSC-TYPE"),
@@ -73,11 +86,16 @@ ROWS: tuple[Row, ...] = (
     ("type of the body", {f"{ATTACHMENT}.contentType": "application/pdf"}, "e:CONTENT-MEDIA-TYPE e:AGREEMENT-MIME-TYPE"),
     ("application/xml", {f"{ATTACHMENT}.contentType": "application/xml", f"{BINARY}.contentType": "application/xml"}, "w:AGREEMENT-MIME-TYPE"),
     ("Binary elsewhere", {f"{ATTACHMENT}.url": "https://pacs.exemple.fr/cr/17"}, "e:CONTENT-BINARY w:CONTENT-ORPHAN"),
-    ("bare PDF", {f"{BINARY}.data": _PDF}, "w:CONTENT-CDA e:CONTENT-SIZE e:CONTENT-HASH"),
+    ("bare PDF", {f"{BINARY}.data": _PDF}, "w:CONTENT-CDA e:CONTENT-SIZE e:CONTENT-HASH e:CONTENT-MEDIA-TYPE"),
+    ("CDA encoded twice", _posted(b64encode(_CDA)), "w:CONTENT-CDA e:CONTENT-MEDIA-TYPE"),
+    ("archive as XML", _posted(b"PK\x03\x04" + bytes(60)), "w:CONTENT-CDA e:CONTENT-MEDIA-TYPE"),
     # -- the patient
     ("set of another patient", {f"{SET}.subject.identifier.value": "284033306311913"}, "e:CONTENT-ONE-PATIENT"),
     ("wrong key", {f"{PATIENT}.identifier[0].value": "292119934108739", f"{REFERENCE}.subject.identifier.value": "292119934108739",
                    f"{SET}.subject.identifier.value": "292119934108739"}, "e:CONTENT-INS-MATRICULE e:AGREEMENT-INS"),
+    ("INS of the Patient under another OID", {f"{PATIENT}.identifier[0].system": "urn:oid:1.2.250.1.213.1.4.5"}, "e:CONTENT-INS"),
+    ("OID of the INS without urn:oid", {f"{PATIENT}.identifier[0].system": "1.2.250.1.213.1.4.10"}, "e:CONTENT-INS"),
+    ("Patient that says its identity provisional", {f"{PATIENT}.extension[0].extension[0].valueCoding.code": "PROV"}, "e:CONTENT-INS-QUALIFIED"),
     ("INS without its OID", {f"{PATIENT}.identifier": [{"value": "292119934108738"}], f"{REFERENCE}.subject": {"reference": "Patient/1"},
                              f"{SET}.subject": {"reference": "Patient/1"}}, "e:CONTENT-INS e:AGREEMENT-INS"),
     ("used name in place of the birth name", {f"{PATIENT}.name[0].family": "TEST-VERVEINE"}, "e:AGREEMENT-PATIENT-BIRTH-NAME"),
@@ -101,6 +119,7 @@ ROWS: tuple[Row, ...] = (
      "w:ATTRIBUTES-TYPE-VALUE w:ATTRIBUTES-CLASS-OF-TYPE e:AGREEMENT-TYPE"),
     # -- agreement with the CDA
     ("another identifier", {f"{REFERENCE}.masterIdentifier.value": "urn:oid:1.2.3"}, "e:AGREEMENT-UNIQUE-ID"),
+    ("identifier without urn:oid", {f"{REFERENCE}.masterIdentifier.value": "1.2.250.1.71.4.2.2.1339999013.2026.171.1"}, "e:AGREEMENT-UNIQUE-ID"),
     ("another title", {f"{ATTACHMENT}.title": "CR"}, "e:AGREEMENT-TITLE"),
     ("local time as UTC", {f"{ATTACHMENT}.creation": "2026-03-10T10:15:00Z"}, "e:AGREEMENT-CREATION"),
     ("creation without its time", {f"{ATTACHMENT}.creation": "2026-03-10"}, "w:AGREEMENT-CREATION"),

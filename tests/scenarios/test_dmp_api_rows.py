@@ -57,6 +57,9 @@ REPLACED: tuple[Row, ...] = (
     ("patch to current", {f"{PATCH}.parameter[0].part[2].valueCode": "current"}, "e:PSC-PATCH"),
     ("no relation", {f"{REFERENCE}.relatesTo": REMOVED}, "w:AGREEMENT-REPLACEMENT"),
     ("another document replaced", {f"{REFERENCE}.relatesTo[0].target.identifier.value": "urn:oid:1.2.3"}, "w:AGREEMENT-REPLACEMENT"),
+    ("replacement of itself", {f"{REFERENCE}.relatesTo[0].target": {"reference": "urn:uuid:14a46070-7e35-5b24-b8b5-e002c02290e4"}}, "e:PSC-RELATION-TARGET"),
+    ("replacement of its own identifier", {f"{REFERENCE}.relatesTo[0].target.identifier.value": "urn:oid:1.2.250.1.71.4.2.2.1339999013.2026.171.2"},
+     "e:PSC-RELATION-TARGET w:AGREEMENT-REPLACEMENT"),
     ("relation without a target", {f"{REFERENCE}.relatesTo[0].target": {}}, "e:PSC-RELATION-TARGET"),
 )  # fmt: skip
 
@@ -147,6 +150,8 @@ def test_an_author_left_out_is_a_recommendation() -> None:
         ({f"{REFERENCE}.content[0].attachment": REMOVED}, "Bundle.entry[1].resource.content[0].attachment", "absent"),
         ({"entry[2].request.method": REMOVED}, "Bundle.entry[2].request.method", "absent"),
         ({"entry[2].resource.resourceType": "Binaire"}, "Bundle.entry[2].resource.resourceType", "inconnu : Binaire"),
+        ({f"{ATTACHMENT}.size": "9269"}, "Bundle.entry[1].resource.content[0].attachment.size", "sans guillemets"),
+        ({f"{REFERENCE}.date": "2026-03-10T10:15:00"}, "Bundle.entry[1].resource.date", "heure, secondes et décalage"),
         ({f"{REFERENCE}.category": {"text": "x"}}, "Bundle.entry[1].resource.category", "une liste est attendue"),
     ],
 )

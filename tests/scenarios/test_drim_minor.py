@@ -118,6 +118,16 @@ LINKS = [
     ("anchor of the document", section("121181", '<linkHtml href="#image1">x</linkHtml>'), False),
     ("reference to the narrative", section("121181", '<content ID="a">x</content>', image("#a")), False),
     ("leaflet", section("59776-5", "x", image("https://imagerie.exemple.fr/depliant.pdf", "OBS")), False),
+    (
+        "address in a sentence",
+        section("18726-0", "Images : https://v.fr/IHEInvokeImageDisplay?requestType=STUDY&amp;studyUID=1.2."),
+        True,
+    ),
+    (
+        "address of the hospital in a sentence",
+        section("18726-0", "Rendez-vous sur https://www.ch-demo.fr/studies."),
+        False,
+    ),
     ("no link", section("121181", "images sur CD"), False),
 ]
 

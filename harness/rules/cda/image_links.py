@@ -1,8 +1,8 @@
 """Links from a report to the images of the examination (CI-SIS, volet Compte rendu d'imagerie; IHE Invoke Image Display).
 
 A structured report writes it in the DICOM object catalogue: ``observation[@classCode='DGIMG']/text/reference``, and
-``linkHtml`` in the narrative of that section. An N1 report has it in its PDF. Elsewhere a link is one when its address
-says so: an image display or WADO service, or the study or the accession number of the examination.
+``linkHtml`` in the narrative of that section. An N1 report has it in its PDF. Elsewhere (a link, or an address
+written in a sentence) it is one when its address says so: an image display or WADO service, or the study or the accession number of the examination.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _SHOWN = f".//h:section[h:code/@code='{CATALOGUE}']/h:text//h:linkHtml[@href]"
 _SERVICE = re.compile(
     r"/IHEInvokeImageDisplay|/wado(?:-rs|-uri)?(?:[/?]|$)|/studies/[0-2]\.[0-9.]+|[?&](?:studyUID|studyInstanceUID|accessionNumber)=", re.IGNORECASE
 )  # fmt: skip
+#: An address in a sentence, without the mark that ends it.
+_WRITTEN = re.compile(r"(?i)\bhttps?://[^\s<>\"'«»]{1,2000}(?<![.,;:!?)\]])")
 _WEB = ("http://", "https://")
 #: An accession number shorter than this is in many addresses by chance.
 _LONG_ENOUGH = 6
@@ -57,6 +59,10 @@ def _links(document: ClinicalDocument, body: CdaBody) -> Iterator[ImageLink]:
         for node in document.all(path):
             url = (node.get(attribute) or "").strip()
             if url.lower().startswith(_WEB) and (sure or _tells(url, names)):
+                yield ImageLink(url, node.place)
+    for node in document.all(".//h:section/h:text"):
+        for url in _WRITTEN.findall(node.text or ""):
+            if _tells(url, names):
                 yield ImageLink(url, node.place)
     for found in body.objects:
         if found.seen == "application/pdf":

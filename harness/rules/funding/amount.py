@@ -18,6 +18,9 @@ _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,4}(?:(
 #: ``54.000`` is 54 euros or 54 000.
 _AMBIGUOUS = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
+#: A blank between figures that does not separate thousands: ``54 00``.
+_MISPLACED = re.compile(r"[0-9][\s\u00a0\u2009\u202f'](?![0-9]{3}(?![0-9]))[0-9]|[0-9]{4}[\s\u00a0\u2009\u202f'][0-9]")
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -39,6 +42,9 @@ def read(text: str) -> Amount:
         return Amount(Decimal(whole), told)
     if _SCIENTIFIC.fullmatch(written):
         return Amount(Decimal(written))
+    if _PLAIN.fullmatch(written) and _MISPLACED.search(text):
+        told = Text(f"blancs mal placés : « {text} » se lit {written}", f"misplaced blanks: '{text}' reads {written}")
+        return Amount(Decimal(written.replace(",", ".")), told)
     if _PLAIN.fullmatch(written):
         return _decimals(Decimal(written.replace(",", ".")))
     if _GROUPED.fullmatch(written):

@@ -24,12 +24,18 @@ _TIME = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?)?)?)?", re.ASCII
 )
 
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+
 
 def master_identifier(pair: Pair) -> Findings:
     """``urn:oid:root``, ``urn:uuid:…``, or the root as system and the extension as value."""
     found = pair.reference.one("masterIdentifier")
     wanted = pair.told.unique_id.text
-    if wanted is not None and wanted.lower() in {form.lower() for form in _forms(found)}:
+    value = found.one("value")
+    if found.one("system").text == "urn:ietf:rfc:3986" and value.text is not None and not _URI.match(value.text):
+        message = Text("le système urn:ietf:rfc:3986 annonce une URI : urn:oid: devant l'OID", "system urn:ietf:rfc:3986 announces a URI: urn:oid: before the OID")  # fmt: skip
+        yield verify(False, at=value, expected=f"urn:oid:{value.text}", actual=value.text, message=message)
+    elif wanted is not None and wanted.lower() in {form.lower() for form in _forms(found)}:
         yield HOLDS
     else:
         yield from same_value(
@@ -170,7 +176,7 @@ def ins(pair: Pair) -> Findings:
         )
     elif not found:
         yield inconclusive(
-            "aucune INS dans la fiche : DMP-API-PSC-INS le dit", "no INS in the entry: DMP-API-PSC-INS tells it"
+            "aucune INS dans la fiche : DMP-API-CONTENT-INS le dit", "no INS in the entry: DMP-API-CONTENT-INS tells it"
         )
     for identifier in found if wanted is not None else ():
         told = Value(wanted.text if wanted else None, wanted.place if wanted else identifier.place)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from urllib.parse import unquote
 
 from harness.core.text import Text, same
 from harness.formats.unicode import writable
@@ -38,7 +40,8 @@ class Leak:
 #: Members whose very name says that the value is a secret.
 _SECRET_NAMES = frozenset({
     "password", "passwd", "pwd", "mdp", "motdepasse", "secret", "clientsecret", "token", "accesstoken", "refreshtoken", "idtoken", "apikey",
-    "authorization", "privatekey", "cleprivee", "credential", "passphrase", "newpassword", "oldpassword", "passwordhash", "hashmdp", "codepin", "pin", "otp",
+    "authorization", "privatekey", "cleprivee", "credential", "passphrase", "newpassword", "oldpassword", "passwordhash", "hashmdp", "codepin", "pin", "otp", "xapikey", "xauthtoken",
+    "secretaccesskey", "awssecretaccesskey", "secretkey", "samlresponse",
 })  # fmt: skip
 #: What is written in place of a secret, or says something of it.
 _NO_SECRET = re.compile(
@@ -50,6 +53,21 @@ _NAMED = re.compile(
     r"(?i)(?<![a-z])(?:password|passwd|pwd|passphrase|mdp|mot[ _-]de[ _-]passe|(?:client|api)?[_-]?secret|api[_-]?key|(?:access|refresh|id)[_-]token)"
     r"[\"']?(?:=|:(?=\S)|: ?(?=[\"']))[\"']?([^\s\"'&;,<>\\]{3,200})"
 )  # fmt: skip
+#: « mot de passe : X » or « password: X » in a sentence: only what has letters and figures or marks is no ordinary word.
+_SPACED = re.compile(
+    r"(?i)(?<![a-z])(?:password|passwd|pwd|passphrase|mdp|mot[ _-]de[ _-]passe) ?[:=] ((?=[^\s\"'<>]{0,200}[A-Za-z])(?=[^\s\"'<>]{0,200}[\d!#$%^&*?+])[^\s\"'<>]{6,200})"
+)
+#: <wsse:Password Type="…">X</wsse:Password>
+_ELEMENT = re.compile(
+    r"(?i)<(?:\w{1,20}:)?(?:password|passwd|pwd|motdepasse|clientsecret|access_?token)(?:\s[^<>]{0,300})?>([^<>\s]{3,200})</"
+)
+_HEADER = re.compile(
+    r"(?i)(?<![a-z])(?:x-api-key|x-auth-token|(?:aws_)?secret_access_key)[\"']?\s{0,2}[:=]\s{0,2}[\"']?([A-Za-z0-9+/=_.-]{12,400})"
+)
+_SESSION = re.compile(
+    r"(?i)(?<![a-z0-9])(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|__Host-[\w-]{1,40}|\.AspNetCore\.[\w.]{1,60})=([^\s;,\"']{12,4000})"
+)
+_ORACLE = re.compile(r"(?i)\bjdbc:oracle:[a-z0-9]{1,10}:[^\s/@:]{1,60}/([^\s/@]{3,100})@")
 _BEARER = re.compile(r"(?i)\bbearer[ :]+([A-Za-z0-9._~+/-]{16,4000}=*)")
 _BASIC = re.compile(r"(?i)\bbasic +([A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])")
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])(eyJ[A-Za-z0-9_-]{8,4000})\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{0,2000}")
@@ -68,13 +86,15 @@ _DOCUMENTS: tuple[tuple[re.Pattern[str], Text], ...] = (
 _XML_64 = re.compile(r"(?:PD94bWwg|77u/PD94bWwg)[A-Za-z0-9+/\s]{40,4000}")
 #: 13 characters and a key, in one piece or in the groups of a Vitale card; not a piece of a longer number, OID or hash.
 _MATRICULE = re.compile(
-    r"(?<![A-Za-z0-9.])[1-8](?P<s> ?)\d\d(?P=s)\d\d(?P=s)(?:\d\d|2[AB])(?P=s)\d{3}(?P=s)\d{3}(?P=s)\d\d(?![A-Za-z0-9]|\.\d)"
+    r"(?:(?<![A-Za-z0-9.])|(?<=%7C)|(?<=%7c))[1-8](?P<s> ?)\d\d(?P=s)\d\d(?P=s)(?:\d\d|2[AB])(?P=s)\d{3}(?P=s)\d{3}(?P=s)\d\d(?![A-Za-z0-9]|\.\d)"
 )
 #: One of these is in a text that has something of all this; looking for words is faster than for patterns.
-_WORDS = ("pass", "pwd", "mdp", "secret", "token", "bearer", "basic", "key", "eyj", "begin", "$2", "$a", "$1$", "$5$", "$6$", "sha", "://",
+_WORDS = ("pass", "pwd", "mdp", "secret", "token", "bearer", "basic", "key", "eyj", "begin", "$2", "$a", "$1$", "$5$", "$6$", "sha", "://", "sess", "jdbc", ".sid", "__host", "aspnet",
           "jvbe", "pens", "tvni", "pd94", "clinicaldoc", "%pdf", "msh|")  # fmt: skip
 _LONG_NUMBER = re.compile(r"\d{5}(?:\d\d|2[AB])\d{8}|\d \d\d \d\d ")
 _PATIENT_MAILBOX = "@patient.mssante.fr"
+_ESCAPES = re.compile(r'\\{1,7}"')
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|&(?:lt|quot|#\d{2,3}|#x[0-9a-f]{2});")
 #: Characters of one value that are searched.
 SEARCHED = 1_000_000
 
@@ -88,6 +108,20 @@ def leaks(name: str, text: str) -> Iterator[Leak]:
         yield from _secrets(text)
         yield from _documents(text)
         yield from _matricules(text)
+        if '\\"' in text or _ENCODED.search(text):
+            yield from _written_otherwise(text)
+
+
+def _written_otherwise(text: str) -> Iterator[Leak]:
+    """What is only seen once JSON in JSON, percents or entities are read; its place is that of the whole value."""
+    plain = html.unescape(unquote(_ESCAPES.sub('"', text)))
+    if plain == text:
+        return
+    seen = {leak.kind for leak in (*_secrets(text), *_documents(text))}
+    for leak in (*_secrets(plain), *_documents(plain)):
+        if leak.kind not in seen:
+            seen.add(leak.kind)
+            yield replace(leak, start=0, end=len(text))
 
 
 def suspect(text: str) -> bool:
@@ -115,8 +149,14 @@ def _secrets(text: str) -> Iterator[Leak]:
                 yield Leak(Kind.SECRET, _length(Text(fr, en), secret), *found.span())
 
 
+#: The working directory of a shell has the name of a password: PWD=/opt/dpi.
+_DIRECTORY = re.compile(r"/[\w.-]+/[\w./-]*|/(?:app|home|opt|root|srv|tmp|usr|var|workspace)|[A-Za-z]:[\\/].*")
+
+
 def _is_named(secret: str) -> bool:
-    return _NO_SECRET.fullmatch(secret.rstrip(".")) is None
+    if _DIRECTORY.fullmatch(secret):
+        return False
+    return _NO_SECRET.fullmatch(unquote(secret).rstrip(".")) is None
 
 
 def _is_basic(secret: str) -> bool:
@@ -134,6 +174,11 @@ def _always(secret: str) -> bool:
 
 _PATTERNS: tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...] = (
     (_NAMED, "mot de passe ou jeton nommé", "named password or token", _is_named),
+    (_SPACED, "mot de passe nommé", "named password", _is_named),
+    (_ELEMENT, "mot de passe ou jeton dans un élément XML", "password or token in an XML element", _is_named),
+    (_HEADER, "clé d'accès dans un en-tête ou un réglage", "access key in a header or a setting", _is_named),
+    (_SESSION, "cookie de session", "session cookie", _is_named),
+    (_ORACLE, "mot de passe dans une adresse JDBC", "password in a JDBC address", _is_named),
     (_BEARER, "jeton Bearer", "Bearer token", _always),
     (_BASIC, "identifiants HTTP Basic", "HTTP Basic credentials", _is_basic),
     (_JWT, "jeton JWT", "JWT", _is_jwt),
@@ -148,6 +193,11 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def decoded_query(text: str) -> str:
+    """What a base64 value says, when it is a text."""
+    return _decoded("".join(text[:SEARCHED].split())).decode("utf-8", "replace")
 
 
 def _documents(text: str) -> Iterator[Leak]:

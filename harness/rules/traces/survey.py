@@ -19,7 +19,16 @@ from harness.rules.traces import events
 from harness.rules.traces.accounts import is_generic
 from harness.rules.traces.events import Event
 from harness.rules.traces.order import Order
-from harness.rules.traces.secrets import Kind, Leak, is_secret_name, leaks, looks_like_matricule, masked, suspect
+from harness.rules.traces.secrets import (
+    Kind,
+    Leak,
+    decoded_query,
+    is_secret_name,
+    leaks,
+    looks_like_matricule,
+    masked,
+    suspect,
+)
 
 #: Places of one deviation that are kept, and names of one table; the others are counted or left out.
 KEPT = 50
@@ -145,11 +154,16 @@ class _Walk:
             self.unread(Unread(record.place(), _A_NAME, _UNKNOWN))
             return
         self.found.entries += 1
-        if self.found.entries == 1:
-            self.found.unknown_columns = tuple(self.columns.missing(record))
+        self._columns_of(record)
         self._time(event)
         self._members(event)
         self._repeated(event)
+
+    def _columns_of(self, record: Record) -> None:
+        """Columns of the manifest that no entry has had so far: a member of JSON is written only where there is something to say."""
+        seen = self.columns.missing(record) if self.found.entries == 1 or self.found.unknown_columns else []
+        before = self.found.unknown_columns if self.found.entries > 1 else tuple(seen)
+        self.found.unknown_columns = tuple(column for column in before if column in seen)
 
     # -- content ---------------------------------------------------------------------------------
 
@@ -158,11 +172,22 @@ class _Walk:
         if suspect("\n".join(fields.values())) or any(is_secret_name(name) for name in fields):
             for name, text in fields.items():
                 self._member(event, name, text)
+        if event.record.resource is not None:
+            self._queries(event)
         if self.told.patient_in is not None:
             aside = {event.names.get("actor"), event.names.get("actor_id"), event.names.get("time")}
             patient = self.told.patient_in(" | ".join(v for n, v in fields.items() if n not in aside))
             if patient is not None:
                 self.found.names.add(event.record.place(), same(patient))
+
+    def _queries(self, event: TraceEvent) -> None:
+        """The query that an AuditEvent keeps in base64 (IHE BALP): its criteria may name a patient, a token has no place there."""
+        for name, text in event.record.fields.items():
+            if name.endswith(".query"):
+                found = decoded_query(text)
+                for leak in leaks("", found) if suspect(found) else ():
+                    if leak.kind is not Kind.MATRICULE:
+                        self._leak(event, name, leak)
 
     def _member(self, event: TraceEvent, name: str, text: str) -> None:
         for leak in leaks(name, text) if len(text) >= 4 else ():

@@ -20,7 +20,7 @@ from harness.identity.national import identifier_fault
 #: Members of an account -> columns known by default, the surest first.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "id": ("identifiant", "identifiant_utilisateur", "login", "username", "user_name", "user_id", "id_utilisateur", "identifier", "compte", "account",
-           "code_utilisateur", "uid", "utilisateur", "user", "id"),
+           "code_utilisateur", "uid", "sam_account_name", "user_principal_name", "utilisateur", "user", "id"),
     "rpps": ("rpps", "numero_rpps", "n_rpps", "num_rpps", "id_rpps", "identifiant_rpps"),
     "adeli": ("adeli", "numero_adeli", "n_adeli", "num_adeli"),
     "ins": ("ins", "matricule_ins", "matricule", "nir"),
@@ -82,7 +82,9 @@ def account_of(record: Record, columns: Columns, today: date) -> Account:
     values = {member: record.fields[column].strip() for member, column in names.items()}
     person = tuple(_plain(values.get(m, "")) for m in ("name", "given", "email"))
     found = [_told(kind, values.get(member, ""), record.place(names.get(member, ""))) for member, kind in (("rpps", "RPPS"), ("adeli", "ADELI"), ("ins", "INS"))]  # fmt: skip
-    id, place = values.get("id", ""), record.place(names.get("id", ""))
+    # an export that has no private identifier is known by the sectoral one
+    member = next((m for m in ("id", "ins", "rpps", "adeli") if m in names), "id")
+    id, place = values.get(member, ""), record.place(names.get(member, ""))
     kind = recognised(id)
     return Account(
         record, id, person if any(person) else (), _is_active(values, today),
