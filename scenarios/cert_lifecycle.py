@@ -23,7 +23,7 @@ from harness.core.finding import HOLDS, Findings, Level, Remark, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text, joined, same
-from harness.rules.addresses import is_address, is_personal
+from harness.rules.addresses import address_of, is_address, is_personal, is_unread
 
 scenario = Scenario(
     id="CERT-LIFECYCLE",
@@ -48,7 +48,7 @@ NO_ADDRESS = Text("aucune adresse de notification déclarée (certificates, noti
 
 def followed(certificate: CertificateSubject, campaign: Campaign) -> bool:
     """The certificate of a structure, not that of an authority."""
-    return not certificate.view.is_ca
+    return not certificate.is_authority
 
 
 def day(found: date) -> str:
@@ -187,11 +187,13 @@ def one_in_use(estate: EstateSubject, campaign: Campaign) -> Findings:
     remedy=Text("déclarer dans certificates.notification l'adresse donnée à l'IGC-Santé", "declare in certificates.notification the address given to IGC-Santé"),
 )  # fmt: skip
 def has_address(estate: EstateSubject, campaign: Campaign) -> Findings:
-    """At least one, and each is an address."""
+    """At least one, and each is an address, of which somebody reads the mail."""
     told = estate.declared.notification if estate.declared else ()
     yield verify(bool(told), at=Place("certificates.notification"), expected=Text("une adresse ou plusieurs", "one address or several"), actual=None)  # fmt: skip
     for number, address in enumerate(told, 1):
-        yield verify(is_address(address), at=Place(f"certificates.notification[{number}]"), expected="nom@domaine.fr", actual=address)  # fmt: skip
+        yield verify(is_address(address_of(address)), at=Place(f"certificates.notification[{number}]"), expected="nom@domaine.fr", actual=address)  # fmt: skip
+        yield verify(not is_unread(address), at=Place(f"certificates.notification[{number}]"), actual=address,
+                     expected=Text("une adresse qui reçoit et que l'on lit", "an address that receives and that somebody reads"))  # fmt: skip
 
 
 @scenario.check(

@@ -63,7 +63,7 @@ def identifiers(certificate: CertificateSubject) -> list[StructureId]:
 def followed(certificate: CertificateSubject, campaign: Campaign) -> bool:
     """The certificate of a structure: an authority or a person has no such identifier, a past one no longer serves."""
     person = any(x509.values(certificate.view.subject, kind) for kind in ("SN", "GN"))
-    return not certificate.view.is_ca and not certificate.is_history and not person
+    return not certificate.is_authority and not certificate.is_history and not person
 
 
 def of_kind(kind: StructureKind) -> Callable[[CertificateSubject, Campaign], bool]:

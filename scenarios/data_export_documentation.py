@@ -2,14 +2,15 @@
 
 FAQ 64: a documentation details the procedure; the depth of history can be set in it; the format of the files is documented by the editor.
 ``documentation`` of the export names its files. Words are looked for in plain text, Markdown, HTML, RTF, DOCX and ODT; the words of a PDF are
-not read: what only a PDF could tell is inconclusive. Whether the explanations are good is for a person to judge.
+not read: what only a PDF could tell is inconclusive. A documentation is owed; which words it uses is not said anywhere: one in which ours are not found
+is a recommendation, for a person to look at.
 """
 
 from __future__ import annotations
 
 from harness.campaign.campaign import Campaign
 from harness.campaign.exports import ExportDocumentationSubject, ExportSubject
-from harness.core.check import DOIT
+from harness.core.check import DOIT, PEUT
 from harness.core.finding import Findings, Inconclusive, Outcome, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
@@ -29,6 +30,10 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (DSR, chapitre 2.2)"
+WORDS = "recommandation du harnais (FAQ 64 : procédure détaillée, formats documentés) ; mots cherchés dans le texte"
+NOT_OPENED = Text(
+    "paquet qui ne s'ouvre pas (voir DATA-EXPORT-PACKAGE)", "package that does not open (see DATA-EXPORT-PACKAGE)"
+)
 NO_EXPORT = Text("campaign.yaml ne donne aucun export (exports)", "campaign.yaml gives no export (exports)")
 NO_DOCUMENTATION = Text(
     "aucun export n'a de documentation (exports.documentation)", "no export has a documentation (exports.documentation)"
@@ -62,6 +67,9 @@ _DEPTH = (
 )  # fmt: skip
 def given(export: ExportSubject, campaign: Campaign) -> Findings:
     """One file at least, and each one that is named."""
+    if export.is_refused and not export.documentation:
+        yield Inconclusive(NOT_OPENED, Place("documentation"))
+        return
     wanted = Text("la documentation de l'export", "the documentation of the export")
     yield verify(bool(export.documentation), at=Place("documentation"), expected=wanted, actual=None)
     for name in export.missing:
@@ -75,7 +83,7 @@ def given(export: ExportSubject, campaign: Campaign) -> Findings:
     remedy=Text("fournir un PDF, un HTML, un DOCX ou un texte lisible", "give a readable PDF, HTML, DOCX or text"),
 )  # fmt: skip
 def readable(document: ExportDocumentationSubject, campaign: Campaign) -> Findings:
-    """As what its name announces; a text has some words."""
+    """As what its name announces; there are some words, in this file or in those beside it (style sheet, summary)."""
     for flaw in document.reading.flaws:
         if flaw.undecided:
             yield Inconclusive(flaw.message, flaw.place)
@@ -86,7 +94,8 @@ def readable(document: ExportDocumentationSubject, campaign: Campaign) -> Findin
     text = document.reading.text
     if not document.reading.flaws:
         words = " ".join((text or "").split())
-        yield verify(text is None or len(words) >= LEAST, at=Place(""), actual=words,
+        together = len(" ".join(document.export.text.split()))
+        yield verify(text is None or max(len(words), together) >= LEAST, at=Place(""), actual=words,
                      expected=Text(f"un texte d'au moins {LEAST} caractères", f"a text of {LEAST} characters at least"))  # fmt: skip
 
 
@@ -100,12 +109,12 @@ def _said(export: ExportSubject, words: tuple[str, ...], what: Text) -> Outcome:
     if not is_named(words, export.text) and export.has_unread_documentation:
         return inconclusive(f"{what.fr} : documentation dont le texte n'est pas lu (PDF), à vérifier par une personne",
                             f"{what.en}: documentation whose text is not read (PDF), for a person to check")  # fmt: skip
-    first = export.documentation[0]
-    return verify(is_named(words, export.text), at=Place(""), expected=what, actual=None, about=first)
+    return verify(is_named(words, export.text), at=Place(""), expected=what, actual=Text("aucun des mots cherchés", "none of the words looked for"),
+                  about=export.documentation[0])  # fmt: skip
 
 
 @scenario.check(
-    "DATA-EXPORT-DOCUMENTATION-FORMATS", DOIT, on=ExportSubject, where=has_text, source=SOURCE, required=False, unexercised=NO_DOCUMENTATION,
+    "DATA-EXPORT-DOCUMENTATION-FORMATS", PEUT, on=ExportSubject, where=has_text, source=WORDS, required=False, unexercised=NO_DOCUMENTATION,
     title=Text("La documentation décrit chaque format de fichier", "The documentation describes each file format"),
     remedy=Text("nommer chaque format exporté (ou son extension) et dire ce qu'il contient", "name each format exported (or its extension) and say what it holds"),
 )  # fmt: skip
@@ -118,7 +127,7 @@ def formats(export: ExportSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "DATA-EXPORT-DOCUMENTATION-PROCEDURE", DOIT, on=ExportSubject, where=has_text, source=SOURCE, required=False, unexercised=NO_DOCUMENTATION,
+    "DATA-EXPORT-DOCUMENTATION-PROCEDURE", PEUT, on=ExportSubject, where=has_text, source=WORDS, required=False, unexercised=NO_DOCUMENTATION,
     title=Text("La documentation détaille la procédure", "The documentation details the procedure"),
     remedy=Text("décrire pas à pas comment lancer l'export et récupérer les fichiers", "describe step by step how to launch the export and fetch the files"),
 )  # fmt: skip
@@ -128,7 +137,7 @@ def procedure(export: ExportSubject, campaign: Campaign) -> Findings:
 
 
 @scenario.check(
-    "DATA-EXPORT-DOCUMENTATION-DEPTH", DOIT, on=ExportSubject, where=has_text, source=SOURCE, required=False, unexercised=NO_DOCUMENTATION,
+    "DATA-EXPORT-DOCUMENTATION-DEPTH", PEUT, on=ExportSubject, where=has_text, source=WORDS, required=False, unexercised=NO_DOCUMENTATION,
     title=Text("La documentation dit comment régler la profondeur d'historique", "The documentation says how the depth of history is set"),
     remedy=Text("dire où et comment l'utilisateur choisit la période exportée", "say where and how the user chooses the period exported"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.exports import ExportInventorySubject, ExportSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import Findings, Outcome, inconclusive, verify
+from harness.core.finding import Findings, Inconclusive, Outcome, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
@@ -29,6 +29,9 @@ scenario = Scenario(
 
 SOURCE = "FAQ 64 (export exhaustif ; DSR, chapitre 2.2)"
 OURS = "recommandation du harnais (FAQ 64 : export exhaustif)"
+NOT_OPENED = Text(
+    "paquet qui ne s'ouvre pas (voir DATA-EXPORT-PACKAGE)", "package that does not open (see DATA-EXPORT-PACKAGE)"
+)
 NO_EXPORT = Text("campaign.yaml ne donne aucun export (exports)", "campaign.yaml gives no export (exports)")
 NO_INVENTORY = Text(
     "aucun export n'a d'inventaire lisible (exports.inventory)",
@@ -49,6 +52,9 @@ def is_read(inventory: ExportInventorySubject, campaign: Campaign) -> bool:
 def given(export: ExportSubject, campaign: Campaign) -> Findings:
     """It is there, and a list of files is read in it."""
     expected = Text("une liste des fichiers", "a list of the files")
+    if export.inventory is None and export.is_refused:
+        yield Inconclusive(NOT_OPENED, Place("inventory"))
+        return
     if export.inventory is None:
         yield verify(
             False,

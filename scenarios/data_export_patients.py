@@ -10,7 +10,7 @@ from __future__ import annotations
 from harness.campaign.campaign import Campaign
 from harness.campaign.exports import ExportFileSubject, ExportSubject
 from harness.core.check import DOIT, PEUT
-from harness.core.finding import Findings, inconclusive, verify
+from harness.core.finding import Findings, Inconclusive, inconclusive, verify
 from harness.core.place import Place
 from harness.core.scenario import Role, Scenario
 from harness.core.text import Text
@@ -27,6 +27,9 @@ scenario = Scenario(
 )  # fmt: skip
 
 SOURCE = "FAQ 64 (export exhaustif ; DSR, chapitre 2.2)"
+NOT_OPENED = Text(
+    "paquet qui ne s'ouvre pas (voir DATA-EXPORT-PACKAGE)", "package that does not open (see DATA-EXPORT-PACKAGE)"
+)
 OURS = "recommandation du harnais (FAQ 64 : export exploitable)"
 
 
@@ -38,6 +41,9 @@ OURS = "recommandation du harnais (FAQ 64 : export exploitable)"
 )  # fmt: skip
 def found(export: ExportSubject, campaign: Campaign) -> Findings:
     """By INS, by local identifier, by strict traits, or by an identifier in a path; a count is that of distinct patients."""
+    if export.is_refused:
+        yield Inconclusive(NOT_OPENED, Place("patients"))
+        return
     if isinstance(export.told.patients, int):
         count = len(export.coverage.groups)
         if count < export.told.patients and export.coverage.hidden:

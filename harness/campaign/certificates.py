@@ -16,6 +16,7 @@ from harness.campaign.subjects import FileSubject
 from harness.core.subject import Subject
 from harness.core.text import Text
 from harness.formats import certificate_files, recognise, x509
+from harness.identity.structure import structure_id
 
 if TYPE_CHECKING:
     from harness.campaign.campaign import Campaign
@@ -63,6 +64,13 @@ class CertificateSubject(Subject):
     structure: Structure | None = None
 
     @property
+    def is_authority(self) -> bool:
+        """An authority that comes along; one that signs itself under the identifier of a structure is a certificate of that structure made at home."""
+        view = self.view
+        own = view.subject == view.issuer and any(structure_id(ou) for ou in x509.values(view.subject, "OU"))
+        return view.is_ca and not own
+
+    @property
     def days_left(self) -> int:
         """Days until the last one, which is not over yet: 0 on that day, negative afterwards."""
         return (self.view.not_after.date() - self.today).days
@@ -103,7 +111,7 @@ class EstateSubject(Subject):
     @cached_property
     def holders(self) -> list[CertificateSubject]:
         """The certificates of structures: authorities that come along are not followed."""
-        return [c for c in self.certificates if not c.view.is_ca]
+        return [c for c in self.certificates if not c.is_authority]
 
     @property
     def structures(self) -> tuple[Structure, ...]:
@@ -131,7 +139,7 @@ class Kinds:
 
 
 def _folded(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
+    return " ".join(x509.nfc(text or "").split()).casefold()
 
 
 def make(campaign: Campaign) -> Iterator[Subject]:
@@ -184,7 +192,8 @@ def _tie(certificates: Iterable[CertificateSubject]) -> None:
     """Those of one subject and one use share their line; each is told what came before and what takes over."""
     lines: dict[tuple[x509.Names, tuple[str, ...]], list[CertificateSubject]] = {}
     for certificate in sorted(certificates, key=lambda c: (c.view.not_before, c.view.not_after)):
-        lines.setdefault((certificate.view.identity, certificate.view.usages), []).append(certificate)
+        subject = tuple(sorted(certificate.view.identity))  # each authority has its own order of attributes
+        lines.setdefault((subject, certificate.view.usages), []).append(certificate)
     for members in lines.values():
         line = Line(max(c.view.not_after for c in members), any(c.is_in_force for c in members), len(members))
         last: datetime | None = None

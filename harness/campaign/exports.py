@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from harness.campaign import export_people
@@ -95,8 +96,15 @@ class ExportInventorySubject(ExportFileSubject):
 
     @cached_property
     def matched(self) -> list[tuple[inventory.Listed, ExportFileSubject | None]]:
-        """Each line with the file that it names."""
-        return [(line, self.export.named(line.path)) for line in self.listed.files]
+        """Each line with the file that it names: as written, else without the folders that all the lines share."""
+        shared = _shared([line.path for line in self.listed.files])
+        return [(line, self._named(line.path, shared)) for line in self.listed.files]
+
+    def _named(self, path: str, shared: int) -> ExportFileSubject | None:
+        found = self.export.named(path)
+        parts = _key(path).split("/") if found is None else []
+        shorter = (self.export.at("/".join(parts[count:])) for count in range(1, shared + 1))
+        return found or next((file for file in shorter if file is not None), None)
 
 
 @dataclass(eq=False)
@@ -151,6 +159,9 @@ class ExportSubject(Subject):
 
     def named(self, path: str) -> ExportFileSubject | None:
         """The file that a line of the inventory names: from the root, from the folder of the inventory, else by its own name alone."""
+        exact = self._by_name_as_written.get(path)
+        if exact is not None:
+            return exact
         wanted = _key(path)
         beside = posixpath.dirname(self.inventory.name) if self.inventory is not None else ""
         for key in (wanted, _key(f"{beside}/{path}"), wanted.removeprefix(_key(self.told.folder or "") + "/")):
@@ -159,9 +170,26 @@ class ExportSubject(Subject):
         alone = self._by_name.get(wanted, [])
         return alone[0] if len(alone) == 1 else None
 
+    def at(self, key: str) -> ExportFileSubject | None:
+        """The file of this path from the root of the package."""
+        return self._by_key.get(key)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is a ZIP of which nothing could be read: what it lacks is not known."""
+        return self.package is not None and bool(self.package.flaws) and not self.package.names
+
+    @cached_property
+    def _by_name_as_written(self) -> dict[str, ExportFileSubject]:
+        return {file.name: file for file in (*self.left_behind, *self.every)}
+
     @cached_property
     def _by_key(self) -> dict[str, ExportFileSubject]:
-        return {_key(file.name): file for file in (*self.left_behind, *self.every)}
+        known = {_key(file.name): file for file in (*self.left_behind, *self.every)}
+        for file in known.copy().values() if self.package is not None else ():
+            for name in _other_writings(file.name):
+                known.setdefault(_key(name), file)
+        return known
 
     @cached_property
     def _by_name(self) -> dict[str, list[ExportFileSubject]]:
@@ -173,6 +201,27 @@ class ExportSubject(Subject):
     def describe(self) -> str:
         """How many files."""
         return str(len(self.files))
+
+
+def _other_writings(name: str) -> Iterator[str]:
+    """A name of a ZIP that does not say its encoding, read otherwise: Windows and older tools write that of the system."""
+    try:
+        raw = name.encode("cp437")
+    except UnicodeEncodeError:
+        return
+    for codec in ("utf-8", "cp1252", "cp850") if not raw.isascii() else ():
+        with suppress(UnicodeDecodeError):
+            yield raw.decode(codec)
+
+
+def _shared(paths: list[str]) -> int:
+    """How many folders all these paths begin with; none for a path alone."""
+    folders = [_key(path).split("/")[:-1] for path in paths]
+    if len(folders) < 2:
+        return 0
+    first, last = min(folders), max(folders)
+    same = (a == b for a, b in zip(first, last, strict=False))
+    return sum(1 for _ in takewhile(bool, same))
 
 
 def _key(path: str) -> str:

@@ -61,7 +61,8 @@ def of_pdf(seal: Seal, where: Place, ca: Sequence[Certificate]) -> Signed:
     signed.answer(Asked.READ)
     _integrity(seal, signed)
     _time(seal, signed)
-    _trust(seal.certificate, seal.others, ca, signed)
+    if not seal.is_document_stamp:  # a time-stamping authority is another one: it is not asked for
+        _trust(seal.certificate, seal.others, ca, signed)
     _strength(seal.digest, seal.certificate, signed)
     return signed
 

@@ -27,6 +27,8 @@ _BEGIN = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----")
 _TRUSTED = b"TRUSTED CERTIFICATE"
 _LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", _TRUSTED, b"PKCS7", b"CMS", b"PKCS12")
 _BASE64_ALONE = re.compile(rb"\s*MI[A-Za-z0-9+/=\s]+")
+#: Beginnings of the key stores of Java (JKS, JCEKS).
+_KEY_STORES = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
 _SIGNED_DATA = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 
 
@@ -168,8 +170,13 @@ def _binary(raw: bytes, place: Place, found: _Found) -> None:
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import pkcs7
 
+    if raw[:4] in _KEY_STORES:
+        found.fault(place, Text("magasin de clés Java (JKS), qui peut contenir une clé privée", "Java key store (JKS), which may hold a private key"),
+                    Text("le certificat seul, en PEM ou DER", "the certificate alone, in PEM or DER"))  # fmt: skip
+        return
     if raw[:1] != b"\x30":
         return  # something else
+    raw = _without_end_of_line(raw)
     if der.looks_like_pkcs12(raw):
         _pkcs12(raw, place, found)
     elif der.looks_like_key(raw):
@@ -178,6 +185,12 @@ def _binary(raw: bytes, place: Place, found: _Found) -> None:
         _attempt(pkcs7.load_der_pkcs7_certificates, raw, place, found)
     else:
         _attempt(lambda one: [x509.load_der_x509_certificate(one)], raw, place, found)
+
+
+def _without_end_of_line(raw: bytes) -> bytes:
+    """DER without the line ends that an editor added after it."""
+    outer = der.header(raw)
+    return raw[: outer[2]] if outer is not None and not raw[outer[2] :].strip(b"\r\n") else raw
 
 
 def _attempt(load: Callable[[bytes], list[x509.Certificate]], raw: bytes, place: Place, found: _Found) -> None:

@@ -1,6 +1,7 @@
 """The dates at which the data of an export were made: header of a CDA, date elements of FHIR, date columns of a table.
 
-Birth dates, and what a record keeps whatever its age (conditions, allergies, immunizations, procedures), are left out.
+Birth dates, and what a record keeps whatever its age (conditions, allergies, immunizations, procedures), are left out: in FHIR
+by resource, in tables by the name of the file or of a column.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import calendar
 import csv
 import datetime
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from typing import Any
 
 from harness.core.place import Place
 from harness.formats import cda, table, texts, xml
+from harness.formats.filetypes import plain
 from harness.formats.hl7 import reader as hl7
 from harness.formats.limits import MAX_JSON_OBJECTS
 from harness.formats.whole import Contents
@@ -32,6 +35,13 @@ _COLUMN = re.compile(
     r"(?:date(?:_heure)?(?:_(?:de|du|d|des|la|le|l))*_?(?:document|acte|creation|consultation|examen|sejour|entree|soin|resultat|prescription|visite|redaction|effet)?"
     r"|horodatage|effective_?time|creation_?(?:date|time)|document_?date|encounter_?date|date_?time|timestamp|created|authored_on)"
 )
+#: Tables of what a record keeps whatever its age, told by their name or by a column; and columns of tables of patients.
+_KEPT = re.compile(
+    r"vaccin|immuni[sz]ation|allergi|antecedent|atcd|pathologie|probleme|condition|intervention|operation"
+)
+_BIRTH = re.compile(r"naiss|birth|\bddn\b|\bdn\b")
+#: When a patient was created in the product is no date of data.
+_CREATION = re.compile(r"creation|created")
 _ISO = re.compile(r"(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?:[T ].*)?", re.ASCII)
 _FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ].*)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(?:(\d{2})(?:(\d{2})\d*(?:\.\d+)?)?)?(?:[+-]\d{4})?", re.ASCII)
@@ -131,15 +141,27 @@ def _ndjson(contents: Contents) -> Iterator[Dated | None]:
 
 
 def _table(contents: Contents) -> Iterator[Dated | None]:
+    wanted: list[str] = []
+    width = 0
     try:
         for count, row in enumerate(table.rows(contents.raw)):
             if count >= MAX_JSON_OBJECTS:
                 return
-            for header, cell in row.cells.items():
-                if cell and _COLUMN.fullmatch(header):
+            if len(row.cells) > width:  # a short row does not tell all the columns
+                width, wanted = len(row.cells), _date_columns(contents.name, list(row.cells))
+            for header in wanted:
+                if cell := row.cells.get(header):
                     yield of(cell, Place(header, row.line))
     except (csv.Error, ValueError):
         return
+
+
+def _date_columns(name: str, headers: list[str]) -> list[str]:
+    """The columns that date the data: none in a table of vaccines or histories; not the creation of a patient in one of patients."""
+    if any(_KEPT.search(plain(text)) for text in (posixpath.basename(name), *headers)):
+        return []
+    of_patients = any(_BIRTH.search(plain(header)) for header in headers)
+    return [h for h in headers if _COLUMN.fullmatch(h) and not (of_patients and _CREATION.search(h))]
 
 
 def _hl7(contents: Contents) -> Iterator[Dated | None]:

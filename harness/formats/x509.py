@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -62,13 +63,20 @@ class Certificate:
 
     @property
     def identity(self) -> Names:
-        """The subject as subjects are compared (RFC 5280 §7.1): letter case and repeated blanks aside."""
-        return tuple((kind, " ".join(value.split()).casefold()) for kind, value in self.subject)
+        """The subject as subjects are compared (RFC 5280 §7.1): letter case and repeated blanks aside, and accents
+        written in one piece or two.
+        """
+        return tuple((kind, " ".join(nfc(value).split()).casefold()) for kind, value in self.subject)
 
     @property
     def number(self) -> str:
         """The serial number, in hexadecimal."""
         return f"{self.serial:x}"
+
+
+def nfc(text: str) -> str:
+    """Each letter with its accent in one piece."""
+    return unicodedata.normalize("NFC", text)
 
 
 def values(names: Names, short: str) -> list[str]:

@@ -78,7 +78,7 @@ _LONG = (StructureKind.SIRET, StructureKind.RPPS_RANG)
 
 def siret_is_valid(number: str) -> bool:
     """14 digits and the key."""
-    if not re.fullmatch(r"[0-9]{14}", number):
+    if not re.fullmatch(r"[0-9]{14}", number) or not int(number[:9]):
         return False
     if number.startswith(_LA_POSTE) and sum(map(int, number)) % 5 == 0:
         return True

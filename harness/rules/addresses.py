@@ -38,6 +38,21 @@ _SHARED_WORDS = """
 _SHARED = frozenset(_SHARED_WORDS.split())
 
 
+#: Mailboxes that send only.
+_UNREAD = frozenset({"noreply", "donotreply", "nepasrepondre"})
+
+
+def address_of(text: str) -> str:
+    """The address alone, the name before it aside: ``Support <support@ch-demo.fr>``."""
+    named = re.fullmatch(r"[^<>]{0,200}<([^<>\s]{1,254})>", text.strip())
+    return named[1] if named else text.strip()
+
+
+def is_unread(address: str) -> bool:
+    """Whether an address says that nobody reads what it receives."""
+    return re.sub(r"[^a-z]", "", address_of(address).partition("@")[0].casefold()) in _UNREAD
+
+
 def is_address(text: str) -> bool:
     """name@domain.tld, nothing around."""
     return len(text) <= 254 and _ADDRESS.fullmatch(text.strip()) is not None
@@ -45,7 +60,7 @@ def is_address(text: str) -> bool:
 
 def is_personal(address: str) -> bool:
     """Whether the local part reads as one person: ``prenom.nom``, ``p.nom``, ``nom.prenom``, or an RPPS number alone."""
-    local = address.strip().partition("@")[0].casefold()
+    local = address_of(address).partition("@")[0].casefold()
     if re.fullmatch(r"[08]?\d{11}", local):
         return True
     words = re.split(r"[._]", local)

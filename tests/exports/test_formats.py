@@ -175,3 +175,16 @@ def test_the_text_of_a_documentation() -> None:
         Contents("a.html", b"<html><style>p {}</style><p>his<b>torique</b></p><p>suite &eacute;</p></html>")
     ).split() == ["historique", "suite", "é"]  # type: ignore[union-attr]
     assert prose.text_of(Contents("a.pdf", minimal_pdf("x"))) is None
+
+
+@pytest.mark.parametrize("unclosed", ["<script>", "<STYLE x>", "<!--", "<"])
+def test_what_is_never_closed_hides_nothing(unclosed: str) -> None:
+    """One pass, however often it is opened."""
+    raw = b"<html>" + unclosed.encode() * 400_000 + b"<p>historique</p></html>"
+    assert "historique" in (prose.text_of(Contents("a.html", raw)) or "")
+
+
+def test_accents_of_a_rich_text() -> None:
+    """In Windows-1252, or by their number."""
+    raw = rb"{\rtf1\ansi {\b Proc\'e9dure}\par p\u233?riode}"
+    assert (prose.text_of(Contents("a.rtf", raw)) or "").split() == ["Procédure", "période"]

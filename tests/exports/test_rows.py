@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from functools import cache
 
 import pytest
 
 from harness.builder.demo import demo
-from harness.builder.demo_export import FOLDER, ZIP, ExportSpec, files, lines
+from harness.builder.demo_export import FOLDER, ZIP, ExportSpec, docx, files, lines
 from harness.builder.pdf import minimal_pdf
 from harness.core.errors import ManifestError
 from harness.core.journal import Journal
@@ -141,3 +143,32 @@ def test_a_damaged_export_never_breaks_the_tool(seed: int) -> None:
     name = rng.choice(sorted(path for path in made if path.startswith(("exports/", ZIP))))
     found = judged(made | {name: mutant(made[name], rng)}, *SCENARIOS)
     assert "ERREUR_OUTIL" not in {v.verdict for v in found.verdicts}
+
+
+def test_a_style_sheet_beside_the_documentation_is_no_fault() -> None:
+    """The words are in the page, not in each of its files."""
+    made = campaign(ExportSpec())
+    made[f"{FOLDER}/doc/style.css"] = b"p {}"
+    made["campaign.yaml"] = made["campaign.yaml"].replace(
+        f"[{FOLDER}/LISEZMOI.md".encode(), f"[{FOLDER}/doc/style.css, {FOLDER}/LISEZMOI.md".encode()
+    )
+    assert told(judged(made, *SCENARIOS)) == set()
+
+
+def test_names_that_windows_wrote_in_a_zip() -> None:
+    """Neither UTF-8 nor what ZIP admits: the inventory has the real name."""
+    made = campaign(ExportSpec(archived=(*ExportSpec().archived, ("R~sum~.docx", docx("Bonjour")))))
+    raw = made["exports/gaston.zip"]
+    sums = zipfile.ZipFile(io.BytesIO(raw)).read("SHA256SUMS").decode()
+    raw = _renamed(raw, sums.replace("R~sum~", "Résumé").encode())
+    made["exports/gaston.zip"] = raw.replace(b"R~sum~", b"R\xe9sum\xe9")
+    assert told(judged(made, *SCENARIOS)) == set()
+
+
+def _renamed(raw: bytes, sums: bytes) -> bytes:
+    """The archive with another list of digests."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, sums if info.filename == "SHA256SUMS" else old.read(info))
+    return out.getvalue()

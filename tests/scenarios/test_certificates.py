@@ -112,9 +112,57 @@ def test_one_shared_address_is_enough() -> None:
     assert told(campaign(spec)) == set()
 
 
+NOTIFIED: dict[str, set[str]] = {
+    "Support <support@ch-demo.fr>": set(),
+    "no-reply@ch-demo.fr": {f"w:{L}09"},
+    "noreply@pfc.eservices.esante.gouv.fr": {f"w:{L}09"},
+    "Jean Dupont <jean.dupont@ch-demo.fr>": {f"w:{L}10"},
+    "support": {f"w:{L}09"},
+}
+
+
+@pytest.mark.parametrize("address", NOTIFIED)
+def test_the_address_of_notification(address: str) -> None:
+    """A name before it is admitted; a mailbox that only sends receives no warning."""
+    files = campaign(replace(estate.SPEC, notification=("X",)))
+    files["campaign.yaml"] = files["campaign.yaml"].replace(b"[X]", f'["{address}"]'.encode())
+    assert told(files) == NOTIFIED[address]
+
+
+def test_attributes_in_another_order_are_the_same_subject() -> None:
+    """A certificate renewed by an authority that writes them otherwise."""
+    spec = two(("2023-03-01", "2026-03-01"), ("2026-02-01", "2029-02-01"), subject=tuple(reversed(SOCIETY)))
+    assert told(campaign(spec)) == set()
+
+
+def test_accents_in_two_pieces_are_the_same_name() -> None:
+    """In the manifest and in the certificate."""
+    subject = pki.organisation("399900123300017", "CLINIQUE DE L'E\u0301TOILE", "B")
+    base = alone("2025-01-01", "2028-01-01")
+    certificate = replace(base.certificates[0][1], subject=subject)
+    spec = replace(base, certificates=(("a.pem", certificate),), structures=(("CLINIQUE DE L'\u00c9TOILE", "society"),))
+    assert told(campaign(spec)) == set()
+
+
+def test_a_certificate_made_at_home_is_followed() -> None:
+    """What ``openssl req -x509`` makes by default says that it is an authority."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+
+    key, name = pki.private_key("client"), pki.certificate(alone("2026-01-01", "2036-01-01").certificates[0][1]).subject
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = (
+        builder.serial_number(7).not_valid_before(pki.moment("2026-01-01")).not_valid_after(pki.moment("2036-01-01"))
+    )
+    made = builder.add_extension(x509.BasicConstraints(True, None), True).sign(key, hashes.SHA256())
+    raw = pki.armoured("CERTIFICATE", made.public_bytes(serialization.Encoding.DER))
+    assert told(campaign(replace(estate.SPEC, others=(("maison.pem", raw),)))) == {f"e:{L}03"}
+
+
 SUBJECTS: dict[str, tuple[pki.Name, str, set[str]]] = {
     "SIRET of La Poste": (pki.organisation("335600000049837", "A", "B"), "society", set()),
     "without its type": (pki.organisation("99900123300017", "A", "B"), "society", {f"w:{S}01"}),
+    "zeros": (pki.organisation("300000000000000", "A", "B"), "society", {f"e:{S}02"}),
     "wrong key": (pki.organisation("399900123300018", "A", "B"), "society", {f"e:{S}02"}),
     "in another order": ((("CN", "B"), ("OU", "399900123300017"), ("O", "A"), ("C", "FR")), "society", set()),
     "beside another OU": ((("C", "FR"), ("O", "A"), ("OU", "DSI"), ("OU", "399900123300017"), ("CN", "B")), "society", set()),
@@ -192,6 +240,8 @@ HANDED_OVER: dict[str, tuple[bytes, set[str]]] = {
     "a note": (b"Le parc", {f"i:{L}01"}),
     "a revocation list": (pki.crl("organisations", "2026-03-01"), {f"i:{L}01"}),
     "an empty file": (b"", {f"i:{L}01"}),
+    "a Java key store": (b"\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1", {f"e:{L}01"}),
+    "DER with an end of line": (pki.der(pki.CertSpec(SOCIETY, "2025-01-01", "2028-01-01", serial=77)) + b"\r\n", set()),
     "a truncated certificate": (pki.pem(estate.CERTIFICATES[0][1])[:400], {f"e:{L}01"}),
     "a key": (pki.key_pem("weak"), {f"e:{L}02"}),
     "a pkcs12 with its key": (pki.p12((estate.CERTIFICATES[1][1],), None, "client"), {f"e:{L}02"}),

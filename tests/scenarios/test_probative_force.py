@@ -159,3 +159,15 @@ def test_a_signed_cda_that_carries_a_signed_pdf() -> None:
     assert [f.place.rpartition(" › ")[2] for f in found.findings if f.check == f"{ID}-INTACT"] == [
         "signature Cachet (l. 151)"
     ]
+
+
+def test_the_authority_of_a_document_time_stamp_is_not_asked_for() -> None:
+    """An archived PDF (PAdES-LTA) has the time stamp of another authority than the signer's."""
+    from harness.campaign.seal_answers import Asked, of_pdf
+    from harness.core.place import Place
+    from harness.formats import certificate_files, pdf_signature
+
+    seal = pdf_signature.seals(SIGNED)[0]
+    other = certificate_files.read(pki.pem(pki.authority("other"))).certificates
+    assert of_pdf(seal, Place(""), other).faults[Asked.TRUST]
+    assert Asked.TRUST not in of_pdf(replace(seal, is_document_stamp=True), Place(""), other).faults
