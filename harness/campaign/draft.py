@@ -68,6 +68,7 @@ def _patients(source: Source, campaign: Campaign) -> Iterator[str]:
     files = [s.path for s in campaign.of(ResourceSubject) if s.view.patients]
     files += [f.path for f in campaign.of(FileSubject) if not f.recognised and _is_patient_table(source, f.path)]
     files += dict.fromkeys(m.path for m in campaign.of(MessageSubject) if m.view.kind == "ADT")
+    files = [path for path in files if not _is_in_export(path)]
     yield "# Patients que le produit détient au moment des échanges : à vérifier, c'est la base de la comparaison."
     if files:
         yield "patients:"
@@ -76,6 +77,11 @@ def _patients(source: Source, campaign: Campaign) -> Iterator[str]:
     else:
         yield "# patients:"
         yield "#   - file: patients.csv   # CSV, HL7 ADT ou FHIR Patient/Bundle"
+
+
+def _is_in_export(path: str) -> bool:
+    """Whether a file lies in a folder called an export: what the product gave back is not what it held."""
+    return any(folder.lower().startswith("export") for folder in path.split("/")[:-1])
 
 
 def _is_patient_table(source: Source, path: str) -> bool:

@@ -162,6 +162,7 @@ class Loader:
     def _json(self, file: FileSubject, raw: bytes) -> None:
         if fhir.json_resource_type(raw) is None:
             file.recognised = False
+            file.problems += fhir.damage(raw)
             return
         self._resource(file, fhir.read_json(raw))
 

@@ -25,6 +25,12 @@ _FHIR_NS = "http://hl7.org/fhir"
 #: Extensions of FR Core are recognised by the end of their URL: versions changed the rest of it.
 _SYSTEM_OID = "urn:oid:"
 _TYPE = re.compile(r"[A-Za-z]{1,64}")
+#: Where a damaged JSON is looked at to tell that it was a resource.
+_HEAD = 65_536
+_NO_JSON = Text(
+    "ressource FHIR qui n'est pas du JSON lisible (tronquée ou abîmée)",
+    "FHIR resource that is not readable JSON (truncated or damaged)",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +69,20 @@ def json_resource_type(raw: bytes) -> str | None:
         return None
     kind = found.get("resourceType") if isinstance(found, dict) else None
     return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else None
+
+
+def damage(raw: bytes) -> list[Problem]:
+    """What keeps a JSON text that names a resource from being read: cut short, edited by hand, not UTF-8."""
+    if b'"resourceType"' not in raw[:_HEAD]:
+        return []
+    try:
+        json.loads(raw.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        told = Text(f"ligne {error.lineno}, colonne {error.colno}", f"line {error.lineno}, column {error.colno}")
+        return [Problem("FORMAT-FILE", Place("", error.lineno), same("JSON"), told, _NO_JSON)]
+    except (ValueError, RecursionError):
+        return [Problem("FORMAT-FILE", Place(""), same("JSON, UTF-8"), Text("illisible", "unreadable"), _NO_JSON)]
+    return []
 
 
 def is_fhir(root: Any) -> bool:

@@ -81,7 +81,6 @@ RIGHT: tuple[tuple[str, bytes, str], ...] = (
     ("donnees.json", b'{"a": [1, 2]}', "JSON"), ("patients.csv", build_patient_csv([ROSALIE, GASTON]), "CSV"), ("note.txt", "Éléments de suivi\n".encode("cp1252"), "TXT"),
     ("page.html", b"<!DOCTYPE html><html><p>Bonjour</html>", "HTML"), ("image.png", capture(), "PNG"), ("photo.jpg", JPEG, "JPEG"), ("scan.tiff", tiff(), "TIFF"),
     ("anim.gif", GIF, "GIF"), ("IM000001", dicom(), "DICOM"), ("coupe.dcm", dicom(), "DICOM"), ("mouvement.hl7", HL7, "HL7v2"),
-    ("anim.gif", b"GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;", "GIF"), ("IM000001", dicom(), "DICOM"), ("coupe.dcm", dicom(), "DICOM"), ("mouvement.hl7", HL7, "HL7v2"),
     ("IHE_XDM.zip", archive_of(document(81, ROSALIE)), "IHE_XDM"), ("message.eml", EML, "EML"), ("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "SVG"),
     ("video.mp4", mp4(), "MP4"), ("voix.wav", b"RIFF" + struct.pack("<I", 44) + b"WAVE" + bytes(40), "WAV"),
     ("plan.bmp", b"BM" + struct.pack("<I", 60) + bytes(54), "BMP"),

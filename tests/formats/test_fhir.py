@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from harness.builder.demo import demo
 from harness.formats import fhir, limits, xml
 from harness.identity.holders import from_fhir
 from harness.identity.model import Trait
+from tests.conftest import Command
 
 PATIENT: dict[str, Any] = {
     "resourceType": "Patient", "birthDate": "1980-02-01", "gender": "female",
@@ -152,3 +154,13 @@ def test_damaged_files_are_read_or_told(position: int, piece: bytes) -> None:
     raw = demo().files()["patients/patients-fhir.json"]
     file = fhir.read_json(raw[:position] + piece + raw[position + len(piece) :])
     assert len(list(from_fhir(file, "p"))) == len(file.patients)
+
+
+def test_a_truncated_resource_is_an_error_with_its_line(segur: Command, tmp_path: Path) -> None:
+    """A JSON text that names a resource is one, even cut short; any other JSON is only not recognised."""
+    (tmp_path / "patient.json").write_text('{\n"resourceType": "Patient",\n"birthDate": "1984-', encoding="utf-8")
+    (tmp_path / "autre.json").write_text('{"a": 1', encoding="utf-8")
+    ran = segur("run", str(tmp_path), "FORMAT", "--no-kit")
+    told = {(f.check, f.subject, f.level, f.line) for f in ran.journal.findings}
+    assert ("FORMAT-FILE", "patient.json", "error", 3) in told
+    assert {level for _, subject, level, _ in told if subject == "autre.json"} == {"info"}
