@@ -183,7 +183,7 @@ def test_junit_tells_what_is_awaited_and_what_was_supplied() -> None:
     """A failure with what to show; a property for each proof; the reason of what is out of scope."""
     cases = {str(c.get("name")): c for c in etree.fromstring(junit.render(awaiting(), "fr")).iter("testcase")}
     failure = cases["DMN-IEU2-P1"].find("failure")
-    assert failure is not None and "à montrer : connecté comme usager de test" in (failure.text or "")
+    assert failure is not None and "à montrer : dans le compte d'un usager de test" in (failure.text or "")
     skipped = cases["DMN-IEU9-2FA-P2"].find("skipped")
     assert skipped is not None and f"à la place de la preuve : {ATTESTATION}" in str(skipped.get("message"))
     assert cases["DMN-IEU7-IEU8-P2"].find("failure") is None
