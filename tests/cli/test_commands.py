@@ -112,8 +112,8 @@ def test_a_dropped_finding_is_noticed(segur: Command, tmp_path: Path) -> None:
 
 
 def test_prove_proves_everything(segur: Command) -> None:
-    """Every check is green on its conforming sample and red on each mutation."""
-    ran = segur("prove")
+    """Every check is green on its conforming sample and red on each mutation; tox proves those of all scenarios."""
+    ran = segur("prove", *[scenario.id for scenario in scenarios.load()[::6]])
     assert ran.code == 0, ran.out
     assert "0 en échec" in ran.out
 
