@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import scenarios
 from harness.builder.demo import demo
 from harness.core.mutation import Files
 from tests.conftest import ROOT, Command
