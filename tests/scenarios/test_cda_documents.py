@@ -63,7 +63,7 @@ def test_documents_that_a_product_received_in_messages_are_not_judged() -> None:
     """The demo receives incomplete identities, on purpose."""
     found = judged(demo().files(), "CDA-INS", "CDA-BODY")
     files = {v.subject.split("/")[0] for v in found.verdicts if v.subject}
-    assert found.findings == () and files == {"emis", "archives", "courriels"}
+    assert found.findings == () and files == {"emis", "archives", "courriels", "dmp-api", "imagerie", "scelles"}
 
 
 def test_documents_in_archives_and_mails_are_judged() -> None:

@@ -59,7 +59,7 @@ def test_integrating_a_message_to_refuse_is_patient_safety() -> None:
 def test_what_the_oracle_lacks_is_said() -> None:
     """Without the patients held, the acceptance of a complete identity is inconclusive, with the reason."""
     files = demo().files()
-    files["campaign.yaml"] = files["campaign.yaml"].replace(b"patients:", b"ignore: [patients/*]\nx-patients:")
+    files["campaign.yaml"] = files["campaign.yaml"].replace(b"patients:", b"ignore: [patients/*]\nx-patients:", 1)
     manifest = files["campaign.yaml"].decode()
     start, stop = manifest.index("x-patients:"), manifest.index("samples:")
     files["campaign.yaml"] = (manifest[:start] + manifest[stop:]).encode()

@@ -149,7 +149,7 @@ def test_without_logs_nothing_is_concluded() -> None:
 @pytest.mark.parametrize(("text", "wanted"), [
     ("logs: [{family: technical, file: absent.jsonl}]", "fichier absent « absent.jsonl »"),
     ("logs: [{family: technique}]", "valeurs admises"),
-    ("logs: [{family: technical, retention: {months: 6, years: 1}}]", "soit months, soit years"),
+    ("logs: [{family: technical, retention: {months: 6, years: 1}}]", "soit 'months', soit 'years'"),
     ("logs: [{family: technical, retention: {jours: 6}}]", "clé inconnue"),
     ("logs: [{family: technical, colonnes: {}}]", "columns"),
     ("logs: [{family: application, events: {x: connexion}}]", "valeurs admises"),
